@@ -1,0 +1,21 @@
+"""Start: a command, or the window."""
+
+from __future__ import annotations
+
+import sys
+
+from familyguide import cli
+
+
+def main() -> int:
+    """Parse the command line and run what it asks; gives the exit code."""
+    options = cli.parser().parse_args()
+    if options.command is not None and options.command != "look":
+        return cli.run(options)
+    from familyguide import app  # noqa: PLC0415 - Qt is loaded only for a window
+
+    return app.run(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

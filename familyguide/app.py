@@ -1,0 +1,152 @@
+"""The only place that knows every piece: builds the window, starts nothing by itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from familyguide import __version__, cli
+from familyguide.guide.library import ContentError
+from familyguide.services.choices import Choices, ChoicesService, MemoryStore
+from familyguide.services.directory import Directory, country_of
+from familyguide.services.paths import CONTENT
+from familyguide.services.texts import Texts
+
+if TYPE_CHECKING:
+    import argparse
+
+    from PySide6.QtWidgets import QApplication
+
+    from familyguide.guide.library import Library
+    from familyguide.ui.context import Context
+    from familyguide.ui.window import Window
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the command line asks that needs Qt, or the version; gives the exit code."""
+    if options.version:
+        return print_version(as_json=options.json)
+    if options.check:
+        return check()
+    try:
+        library, notice = open_content(options.lang or cli.system_language())
+        if options.country and options.country.upper() not in library.countries:
+            held = ", ".join(sorted(library.countries))
+            return cli.fail(f"the country {options.country!r} is not held; choose one of: {held}")
+        if options.command == "look":
+            from familyguide.ui.look import run_look  # noqa: PLC0415
+
+            return run_look(options, library)
+    except ContentError as error:
+        return cli.fail(Texts(cli.system_language())(f"content.{error.code}", where=error.where))
+    application = make_application(guest=options.guest)
+    choices = first_choices(library, options.lang, options.country)
+    window = make_window(application, library, choices, guest=options.guest, notice=notice)
+    window.left.connect(application.quit)
+    window.show()
+    return application.exec()
+
+
+def open_content(language: str) -> tuple[Library, str]:
+    """Open the compiled content; a damaged one is told, and a checkout goes on with a copy in memory."""
+    try:
+        return cli.open_library(), ""
+    except ContentError as error:
+        texts = Texts("fr" if language == "fr" else "en")
+        sentence = texts(f"content.{error.code}", where=error.where)
+        if not CONTENT.is_dir():
+            raise
+        notice = f"{sentence} {texts('content.memory')}"
+        cli.fail(notice)
+        return cli.library_in_memory(CONTENT), notice
+
+
+def first_choices(library: Library, language: str | None, country: str | None) -> Choices:
+    """Choose the first language and country: options, else the system; never the country from the language."""
+    from PySide6.QtCore import QLocale  # noqa: PLC0415 - Qt only for a window
+
+    system = QLocale.system()
+    if language is None:
+        language = next((name[:2] for name in system.uiLanguages() if name[:2] in ("fr", "en")), cli.system_language())
+    if country is None:
+        # "C" and "POSIX" name no place: then the app asks.
+        named = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+        country = country_of(system.name()) if sys.platform != "linux" or country_of(named) else None
+    known = Directory(library).known(country.upper() if country else None)
+    return Choices(language="fr" if language == "fr" else "en", country=known)
+
+
+def make_application(*, guest: bool = False) -> QApplication:
+    """Make the application object so that nothing is written behind our back."""
+    from PySide6.QtCore import QSettings  # noqa: PLC0415
+
+    if guest:
+        # Qt's own dialogs and styles must not leave settings behind (measured: zero writes).
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
+    if sys.platform == "linux":
+        # The GTK theme plugin writes to the desktop's settings; ours needs nothing of it.
+        os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    application = QApplication.instance() or QApplication([sys.argv[0]])
+    application.setApplicationName("familyguide")
+    application.setStyle("Fusion")
+    return application
+
+
+def make_window(
+    application: QApplication, library: Library, choices: Choices, *, guest: bool = False, notice: str = ""
+) -> Window:
+    """Build the window and everything it needs."""
+    from PySide6.QtCore import QTimer  # noqa: PLC0415
+
+    from familyguide.ui import accessible, errors  # noqa: PLC0415
+    from familyguide.ui.theme.apply import load_fonts, load_more_fonts  # noqa: PLC0415
+    from familyguide.ui.window import Window  # noqa: PLC0415
+
+    load_fonts()
+    accessible.install()
+    context = make_context(application, library, choices, guest=guest)
+    window = Window(context, notice)
+    errors.LastDefence(context, window).install()
+    application.styleHints().colorSchemeChanged.connect(window.follow_system)
+    QTimer.singleShot(0, window, load_more_fonts)
+    return window
+
+
+def make_context(application: QApplication, library: Library, choices: Choices, *, guest: bool = False) -> Context:
+    """Build what pages share."""
+    from familyguide.ui.context import Context  # noqa: PLC0415
+    from familyguide.ui.theme.apply import apply  # noqa: PLC0415
+
+    service = ChoicesService(MemoryStore(choices))
+    return Context(library, Directory(library), service, apply(application, choices), guest)
+
+
+def print_version(*, as_json: bool) -> int:
+    """Print the version of the app and of the content."""
+    import json  # noqa: PLC0415
+
+    try:
+        meta = cli.open_library().meta
+    except ContentError:
+        meta = {}
+    if as_json:
+        sys.stdout.write(json.dumps({"version": __version__, "content": meta}) + "\n")
+    else:
+        content = f"content {meta.get('kind', 'missing')} of {meta.get('built', '?')}"
+        sys.stdout.write(f"Family Guide {__version__} ({content})\n")
+    return 0
+
+
+def check() -> int:
+    """Check that content, fonts, icons, texts and QR codes are whole; exit 1 and one line for each that is not."""
+    from familyguide.services import check as checks  # noqa: PLC0415
+
+    problems = checks.check_all()
+    for problem in problems:
+        sys.stderr.write(f"familyguide: {problem}\n")
+    if not problems:
+        sys.stdout.write("Family Guide is whole: content, fonts, icons, texts and codes.\n")
+    return 1 if problems else 0

@@ -1,0 +1,389 @@
+"""The command line: the same core, without a window (contract, section 8)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from familyguide import __version__
+from familyguide.guide.library import ContentError
+from familyguide.guide.model import KINDS, LANGUAGES
+from familyguide.services.paths import COMPILED, CONTENT
+from familyguide.services.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from familyguide.guide import model as m
+    from familyguide.guide.compile import Row
+    from familyguide.guide.library import Library
+
+USAGE_ERROR = 2
+COMMANDS = ("list", "show", "services", "search", "look", "content")
+
+
+class Refused(Exception):
+    """Something the person typed cannot be done; its text is one clear sentence."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say one clear line and stop with 2; argparse alone would print its usage as well."""
+        self.exit(USAGE_ERROR, f"familyguide: {message}. See familyguide --help.\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Declare every option and command."""
+    top = _Parser(prog="familyguide", description="Words, settings, signs and first steps that protect children.")
+    top.add_argument("--guest", action="store_true", help="write nothing on this computer")
+    top.add_argument("--lang", choices=LANGUAGES, help="language of the window")
+    top.add_argument("--country", metavar="FR", help="country of the help numbers")
+    top.add_argument("--check", action="store_true", help="check that content, fonts, icons and texts are whole")
+    top.add_argument("--version", action="store_true", help="print the version")
+    top.add_argument("--json", action="store_true", help="print one JSON document")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    _list_command(commands.add_parser("list", help="every item"))
+    _show_command(commands.add_parser("show", help="one item as text"))
+    _services_command(commands.add_parser("services", help="the directory of services"))
+    _search_command(commands.add_parser("search", help="find pages"))
+    _look_command(commands.add_parser("look", help="every page as a picture, offscreen"))
+    content = commands.add_parser("content", help="for writers: check or build the content")
+    content.add_argument("action", choices=("check", "build"))
+    content.add_argument("folder", nargs="?", type=Path, default=CONTENT, metavar="DIR")
+    content.add_argument("--json", action="store_true")
+    return top
+
+
+def _list_command(command: argparse.ArgumentParser) -> None:
+    command.add_argument("kind", nargs="?", choices=KINDS, metavar="KIND")
+    command.add_argument("--lang", choices=LANGUAGES)
+    command.add_argument("--json", action="store_true")
+
+
+def _show_command(command: argparse.ArgumentParser) -> None:
+    command.add_argument("id", metavar="ID")
+    command.add_argument("--lang", choices=LANGUAGES)
+    command.add_argument("--country", metavar="FR")
+    command.add_argument("--json", action="store_true")
+
+
+def _services_command(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--country", metavar="FR")
+    command.add_argument("--need", metavar="NEED")
+    command.add_argument("--at", metavar="TIME", help="ISO 8601 with an offset, such as 2026-11-22T14:00+01:00")
+    command.add_argument("--lang", choices=LANGUAGES)
+    command.add_argument("--json", action="store_true")
+
+
+def _search_command(command: argparse.ArgumentParser) -> None:
+    command.add_argument("words", nargs="+", metavar="WORDS")
+    command.add_argument("--lang", choices=LANGUAGES)
+    command.add_argument("--country", metavar="FR")
+    command.add_argument("--json", action="store_true")
+
+
+def _look_command(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument("--page", metavar="P", help="a page name, or page/item")
+    command.add_argument("--lang", choices=LANGUAGES)
+    command.add_argument("--theme", choices=("light", "dark", "contrast"))
+    command.add_argument("--scale", type=int, choices=(100, 125, 150, 175, 200))
+    command.add_argument("--size", metavar="WxH")
+    command.add_argument("--country", metavar="FR")
+    command.add_argument("--all", action="store_true", help="every language, theme and two text sizes")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run one command; gives the exit code."""
+    try:
+        match options.command:
+            case "list":
+                return _list(options)
+            case "show":
+                return _show(options)
+            case "services":
+                return _services(options)
+            case "search":
+                return _search(options)
+            case "content":
+                return _content(options)
+    except Refused as refused:
+        return fail(str(refused))
+    except ContentError as error:
+        return fail(Texts(system_language())(f"content.{error.code}", where=error.where))
+    except BrokenPipeError:
+        # The reader of our output went away (head, less): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def fail(sentence: str) -> int:
+    """Say one clear line on stderr; gives the exit code for it."""
+    sys.stderr.write(f"familyguide: {sentence}\n")
+    return USAGE_ERROR
+
+
+def system_language() -> m.Language:
+    """Give the language of the system where it is one of ours; English otherwise."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+        value = os.environ.get(name, "")
+        if value and value != "C":
+            return "fr" if value.startswith("fr") else "en"
+    return "en"
+
+
+def open_library() -> Library:
+    """Open the compiled content; a checkout without one gets it in memory."""
+    from familyguide.guide.library import Library  # noqa: PLC0415
+
+    try:
+        return Library.open(COMPILED)
+    except ContentError as error:
+        if error.code != "missing" or not CONTENT.is_dir():
+            raise
+    return library_in_memory(CONTENT)
+
+
+def library_in_memory(folder: Path) -> Library:
+    """Compile a content folder without writing anything."""
+    # Compiling pulls in YAML and Markdown: only where it happens.
+    import sqlite3  # noqa: PLC0415
+
+    from familyguide.guide.compile import compile_to  # noqa: PLC0415
+    from familyguide.guide.library import Library  # noqa: PLC0415
+    from familyguide.guide.loader import load  # noqa: PLC0415
+
+    database = sqlite3.connect(":memory:")
+    compile_to(load(folder), database, __version__)
+    return Library(database, ":memory:")
+
+
+def _emit(document: Any) -> None:  # noqa: ANN401 - a JSON document
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _row_json(row: Row) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "audience": row.audience,
+        "title": {"fr": row.title.fr, "en": row.title.en},
+        "ages": list(row.ages),
+        "topics": list(row.topics),
+        "countries": list(row.countries),
+        "as_of": row.as_of,
+        "review_by": row.review_by,
+        "sources": list(row.sources),
+        "words": row.words,
+        "minutes": row.minutes,
+        "group": row.group,
+    }
+
+
+def _list(options: argparse.Namespace) -> int:
+    rows = open_library().rows(options.kind)
+    if options.json:
+        _emit({"items": [_row_json(row) for row in rows]})
+        return 0
+    language = options.lang or system_language()
+    for row in rows:
+        sys.stdout.write(f"{row.kind:13}{row.id:38}{row.title[language]}\n")
+    return 0
+
+
+def _country(library: Library, asked: str | None) -> str:
+    from familyguide.services.directory import NO_COUNTRY, country_of  # noqa: PLC0415
+
+    code = asked.upper() if asked else country_of(os.environ.get("LC_ALL") or os.environ.get("LANG") or "")
+    if asked and code not in library.countries:
+        held = ", ".join(sorted(library.countries))
+        message = f"the country {asked!r} is not held; choose one of: {held}"
+        raise Refused(message)
+    return code if code in library.countries else NO_COUNTRY
+
+
+def _show(options: argparse.Namespace) -> int:
+    from familyguide.services.directory import Directory  # noqa: PLC0415
+    from familyguide.services.document import Writer, spoken_lines  # noqa: PLC0415
+
+    library = open_library()
+    language = options.lang or system_language()
+    country = _country(library, options.country)
+    try:
+        item = library.item(options.id)
+    except KeyError:
+        message = f"there is no item {options.id!r}; 'familyguide list' names them all"
+        raise Refused(message) from None
+    texts = Texts(language)
+    writer = Writer(library, Directory(library), language, country, _today(library))
+    document = writer.document(item)
+    text = "\n".join(spoken_lines(document, texts, country))
+    if options.json:
+        _emit(
+            {
+                "id": item.id,
+                "kind": document.kind,
+                "lang": language,
+                "country": country,
+                "title": document.title,
+                "text": text,
+                "services": sorted(_services_in(document)),
+                "links": sorted({link.target for link in document.links}),
+            }
+        )
+    else:
+        sys.stdout.write(text + "\n")
+    return 0
+
+
+def _services_in(document: Any) -> set[str]:  # noqa: ANN401 - any part of a document
+    from familyguide.services.document import People, Section  # noqa: PLC0415
+
+    found: set[str] = {document.id} if getattr(document, "kind", "") == "service" else set()
+    for piece in (*getattr(document, "lead", ()), *getattr(document, "sections", ())):
+        inner = piece.pieces if isinstance(piece, Section) else (piece,)
+        for block in inner:
+            if isinstance(block, People):
+                found |= {service.id for service in block.services}
+            for nested in getattr(block, "blocks", ()):
+                if isinstance(nested, People):
+                    found |= {service.id for service in nested.services}
+    return found
+
+
+def _today(library: Library) -> Any:  # noqa: ANN401 - a date
+    from familyguide.guide.freshness import honest_today  # noqa: PLC0415
+
+    return honest_today(datetime.now(tz=UTC).date(), library.built)
+
+
+def _services(options: argparse.Namespace) -> int:
+    from familyguide.services.directory import Directory, is_valid  # noqa: PLC0415
+    from familyguide.services.document import service_line  # noqa: PLC0415
+    from familyguide.services.hours import parse_instant  # noqa: PLC0415
+
+    library = open_library()
+    directory = Directory(library)
+    if options.at is None:
+        at = datetime.now(tz=UTC)
+    else:
+        try:
+            at = parse_instant(options.at)
+        except ValueError as error:
+            raise Refused(str(error)) from None
+    needs = library.vocabulary.needs
+    if options.need is not None and options.need not in needs:
+        message = f"the need {options.need!r} is not known; choose one of: {', '.join(needs)}"
+        raise Refused(message)
+    country = _country(library, options.country) if options.country else None
+    services = [directory.service(row.id) for row in library.rows("service")]
+    if country is not None:
+        services = [service for service in services if is_valid(service, country)]
+    if options.need is not None:
+        services = [service for service in services if options.need in service.needs]
+    if options.json:
+        _emit({"services": [_service_json(service, country, at, library) for service in services]})
+        return 0
+    language = options.lang or system_language()
+    for service in services:
+        if service.show_as == "service":
+            sys.stdout.write(service_line(service, Texts(language), country or service.country) + "\n")
+    return 0
+
+
+def _service_json(service: m.Service, country: str | None, at: datetime, library: Library) -> dict[str, Any]:
+    from familyguide.services.directory import shown_number  # noqa: PLC0415
+    from familyguide.services.opening import is_open  # noqa: PLC0415
+
+    title, hours = service.title, service.hours
+    return {
+        "id": service.id,
+        "name": {"fr": title.fr, "en": title.en},
+        "country": service.country,
+        "kind": service.kind,
+        "needs": list(service.needs),
+        "show_as": service.show_as,
+        "phone": service.phone if shown_number(service, country or service.country) or country is None else None,
+        "sms": service.sms,
+        "web": service.web,
+        "report_url": service.report_url,
+        "chat_url": service.chat_url,
+        "hours": {"fr": hours.fr, "en": hours.en} if hours else None,
+        "open_now": is_open(service, at, _today(library)),
+        "for_whom": list(service.for_whom),
+        "languages": list(service.languages),
+        "anonymous": service.anonymous,
+        "confidence": service.confidence,
+        "as_of": service.as_of,
+        "valid_in": list(service.valid_in),
+    }
+
+
+def _search(options: argparse.Namespace) -> int:
+    from familyguide.services.directory import NO_COUNTRY, Directory  # noqa: PLC0415
+    from familyguide.services.finding import help_first  # noqa: PLC0415
+
+    library = open_library()
+    language = options.lang or system_language()
+    country = _country(library, options.country)
+    found = library.search(" ".join(options.words), language, None if country == NO_COUNTRY else country)
+    people = help_first(found, Directory(library), country)
+    if options.json:
+        hits = [
+            {
+                "id": hit.id,
+                "kind": hit.kind,
+                "title": {"fr": hit.title.fr, "en": hit.title.en},
+                "topics": list(hit.topics),
+            }
+            for hit in found.hits
+        ]
+        _emit({"hits": hits, "help": [service.id for service in people], "corrected": found.corrected})
+        return 0
+    for service in people:
+        sys.stdout.write(f"!            {service.id:38}{service.title[language]}\n")
+    for hit in found.hits:
+        sys.stdout.write(f"{hit.kind:13}{hit.id:38}{hit.title[language]}\n")
+    return 0
+
+
+def _content(options: argparse.Namespace) -> int:
+    from familyguide.guide.loader import load  # noqa: PLC0415
+    from familyguide.guide.rules import check  # noqa: PLC0415
+
+    folder: Path = options.folder
+    if not folder.is_dir():
+        message = f"there is no content folder at {folder}"
+        raise Refused(message)
+    content = load(folder)
+    if options.action == "check":
+        problems = check(content)
+        if options.json:
+            keys = ("file", "line", "code", "message")
+            _emit({"problems": [{key: getattr(problem, key) for key in keys} for problem in problems]})
+        else:
+            for problem in problems:
+                sys.stdout.write(f"{problem}\n")
+            sys.stdout.write(f"{len(content.items)} items, {len(problems)} problems\n")
+        return 1 if problems else 0
+    return _build(content, folder)
+
+
+def _build(content: Any, folder: Path) -> int:  # noqa: ANN401 - loaded content
+    from familyguide.guide.compile import compile_file  # noqa: PLC0415
+
+    for problem in content.problems:
+        sys.stderr.write(f"{problem}\n")
+    target = COMPILED if folder.resolve() == CONTENT.resolve() else folder / "content.db"
+    try:
+        compile_file(content, target, __version__)
+    except OSError as error:
+        message = f"{target} cannot be written: {error.strerror or error}"
+        raise Refused(message) from None
+    sys.stdout.write(f"{len(content.items)} items in {target}\n")
+    return 0

@@ -1,0 +1,1 @@
+"""What the guide holds: values, loading, checking, compiling and searching. No Qt here."""

@@ -1,0 +1,220 @@
+"""Content → one compiled file: a SQLite database with a full-text index, all that the app opens."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from familyguide.guide import model as m
+from familyguide.guide.loader import Content, kind_of
+from familyguide.guide.search import index_columns
+from familyguide.guide.texts import item_texts, word_count
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# "FGuC": tells our file from any other SQLite file.
+APPLICATION_ID = 0x46477543
+FORMAT = 1
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE part (name TEXT PRIMARY KEY, body BLOB NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE item (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, position INTEGER NOT NULL, row BLOB NOT NULL,
+  body BLOB NOT NULL, hash TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX item_kind ON item (kind, position);
+CREATE TABLE alias (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
+CREATE VIRTUAL TABLE search_fr USING fts5(id UNINDEXED, kind UNINDEXED, title, body, stem_folded, folded_stem,
+  tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE search_en USING fts5(id UNINDEXED, kind UNINDEXED, title, body, stem_folded, folded_stem,
+  tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE vocabulary_fr USING fts5vocab(search_fr, row);
+CREATE VIRTUAL TABLE vocabulary_en USING fts5vocab(search_en, row);
+"""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """What lists show of an item, without reading its body."""
+
+    id: str
+    kind: str
+    title: m.Both
+    summary: m.Both | None = None
+    audience: str
+    topics: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    as_of: str | None = None
+    review_by: str
+    minutes: int | None = None
+    words: dict[str, int]
+    # One word that lists are grouped by: category of a sign or article, kind of an app, ...
+    group: str | None = None
+    high: bool = False
+    needs: tuple[str, ...] = ()
+
+
+def row_of(item: m.AnyItem) -> Row:
+    """Make the short form of an item."""
+    summary = getattr(item, "summary", None)
+    group: str | None = None
+    countries = item.countries
+    sources = item.sources
+    needs: tuple[str, ...] = ()
+    match item:
+        case m.Sign() | m.Article():
+            group = item.category
+        case m.Checklist():
+            group = item.kind
+            summary = item.intro
+            sources = tuple(dict.fromkeys(setting.source.url for setting in item.settings if setting.source.url))
+        case m.Service():
+            group = item.show_as
+            summary = item.role
+            countries = item.valid_in
+            needs = item.needs
+            sources = tuple(dict.fromkeys(source.url for source in item.dated_sources if source.url))
+        case m.Term():
+            summary = item.text
+    return Row(
+        id=item.id,
+        kind=kind_of(item),
+        title=item.title,
+        summary=summary,
+        audience=item.audience,
+        topics=item.topics,
+        ages=item.ages,
+        countries=countries,
+        sources=sources,
+        as_of=item.as_of,
+        review_by=item.review_by,
+        minutes=item.minutes,
+        words={language: word_count(item, language) for language in m.LANGUAGES},
+        group=group,
+        high=isinstance(item, m.Sign) and item.specificity == "high",
+        needs=needs,
+    )
+
+
+def digest(body: bytes) -> str:
+    """Fingerprint a body, to notice damage when it is read."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def compile_to(content: Content, database: sqlite3.Connection, version: str) -> None:
+    """Fill an empty database with the content; the same content gives the same file."""
+    database.executescript(_SCHEMA)
+    encode = msgspec.json.Encoder().encode
+    built = max((item.updated for item in content.items.values()), default="2026-01-01")
+    with database:
+        for position, item in enumerate(_in_reading_order(content)):
+            body = encode(item)
+            row = row_of(item)
+            database.execute(
+                "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
+                (item.id, row.kind, position, encode(row), body, digest(body)),
+            )
+            _index(database, content, item)
+        for name, part in _parts(content).items():
+            body = encode(part)
+            database.execute("INSERT INTO part VALUES (?, ?, ?)", (name, body, digest(body)))
+        for key, source in content.bibliography.items():
+            body = encode(source)
+            database.execute("INSERT INTO part VALUES (?, ?, ?)", (f"source:{key}", body, digest(body)))
+        for old in content.redirects.retired:
+            database.execute("INSERT INTO alias VALUES (?, NULL)", (old,))
+        database.executemany("INSERT INTO alias VALUES (?, ?)", sorted(content.redirects.merged.items()))
+        meta = {
+            "kind": "working-copy",
+            "version": version,
+            "built": built,
+            "items": str(len(content.items)),
+            "problems": str(len(content.problems)),
+        }
+        database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+    for table in ("search_fr", "search_en"):
+        database.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - fixed names
+    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    database.execute(f"PRAGMA user_version = {FORMAT}")
+    database.commit()
+
+
+def compile_file(content: Content, path: Path, version: str) -> None:
+    """Write the compiled file whole or not at all; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    fresh.unlink(missing_ok=True)
+    try:
+        database = sqlite3.connect(fresh)
+        try:
+            # No journal beside the file: it is thrown away if anything fails.
+            database.execute("PRAGMA journal_mode = MEMORY")
+            compile_to(content, database, version)
+            database.execute("VACUUM")
+        finally:
+            database.close()
+        fresh.replace(path)
+    except sqlite3.OperationalError as error:
+        raise OSError(0, str(error), str(path)) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _in_reading_order(content: Content) -> list[m.AnyItem]:
+    topics = list(content.vocabulary.topics) if content.vocabulary else []
+
+    def place(item: m.AnyItem) -> tuple[Any, ...]:
+        kind = m.KINDS.index(kind_of(item))
+        if isinstance(item, m.Conversation):
+            topic = topics.index(item.topics[0]) if item.topics and item.topics[0] in topics else len(topics)
+            return (kind, topic, m.AGES.index(item.ages[0]) if item.ages else 0)
+        return (kind, 0, 0)
+
+    # sorted() keeps the order of the files, which is the writers' order.
+    return sorted(content.items.values(), key=place)
+
+
+def _parts(content: Content) -> dict[str, Any]:
+    parts: dict[str, Any] = {"search": content.search_words, "redirects": content.redirects}
+    if content.vocabulary is not None:
+        parts["vocabulary"] = content.vocabulary
+    if content.triage is not None:
+        parts["triage"] = content.triage
+    if content.image_rule is not None:
+        parts["image-rule"] = content.image_rule
+    parts["countries"] = {code: country.name for code, country in content.countries.items()}
+    parts["addresses"] = sorted(addresses(content))
+    for code, country in content.countries.items():
+        parts[f"country:{code}"] = country
+    return parts
+
+
+def addresses(content: Content) -> set[str]:
+    """Give every https address of services, settings and linkable sources; nothing else ever opens."""
+    found: set[str | None] = {source.url for source in content.bibliography.values() if source.link}
+    for service in content.of_kind(m.Service):
+        found |= {service.web, service.report_url, service.chat_url}
+    for checklist in content.of_kind(m.Checklist):
+        found |= {checklist.official_page, *(page.url for page in checklist.help_pages)}
+        for setting in checklist.settings:
+            found |= {setting.help.fr, setting.help.en}
+    return {address for address in found if address and address.startswith("https://")}
+
+
+def _index(database: sqlite3.Connection, content: Content, item: m.AnyItem) -> None:
+    vocabulary = content.vocabulary
+    for language in m.LANGUAGES:
+        texts = list(item_texts(item, language))
+        if vocabulary is not None:
+            texts += [vocabulary.topics[topic][language] for topic in item.topics if topic in vocabulary.topics]
+        columns = index_columns(item.title[language], " ".join(texts[1:]), language)
+        database.execute(
+            f"INSERT INTO search_{language} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed names
+            (item.id, kind_of(item), *columns),
+        )

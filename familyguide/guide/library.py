@@ -1,0 +1,257 @@
+"""The compiled file, opened for reading: what the app and the command line see of the content."""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from familyguide.guide import model as m
+from familyguide.guide import search
+from familyguide.guide.compile import APPLICATION_ID, FORMAT, Row, digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+T = TypeVar("T")
+_HEADER = 100
+
+
+class ContentError(Exception):
+    """The compiled file cannot be used; `code` is missing, truncated, foreign, older, newer or damaged."""
+
+    def __init__(self, code: str, where: str) -> None:
+        """Keep the code for the sentence, and the file or id it is about."""
+        super().__init__(f"{code}: {where}")
+        self.code = code
+        self.where = where
+
+
+class Library:
+    """Reads items when they are asked for; nothing is read ahead."""
+
+    def __init__(self, database: sqlite3.Connection, where: str) -> None:
+        self._database = database
+        self._where = where
+
+    @classmethod
+    def open(cls, path: Path) -> Library:
+        """Open a compiled file; raises ContentError with one of its codes."""
+        _check_header(path)
+        try:
+            # immutable: no lock and no journal file appear beside a file we only read.
+            database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        except sqlite3.Error as error:
+            raise ContentError("damaged", str(path)) from error
+        library = cls(database, str(path))
+        library.check_format()
+        return library
+
+    def check_format(self) -> None:
+        """Make sure that this is a file of ours, of the format this version reads."""
+        try:
+            application = self._database.execute("PRAGMA application_id").fetchone()[0]
+            version = self._database.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.Error as error:
+            raise ContentError("damaged", self._where) from error
+        if application != APPLICATION_ID:
+            raise ContentError("foreign", self._where)
+        if version != FORMAT:
+            raise ContentError("older" if version < FORMAT else "newer", self._where)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def check_all(self) -> int:
+        """Read every body and compare its fingerprint; gives the number of items, raises ContentError."""
+        count = 0
+        for (identifier,) in self._run("SELECT id FROM item").fetchall():
+            self.item(identifier)
+            count += 1
+        for (name,) in self._run("SELECT name FROM part").fetchall():
+            self._body("part", "name", name)
+        return count
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """What the file says about itself: kind, version, built, items, problems."""
+        return dict(self._run("SELECT name, value FROM meta").fetchall())
+
+    @property
+    def built(self) -> date:
+        """The day the content was last changed; no clock is believed below it."""
+        return date.fromisoformat(self.meta.get("built", "2026-01-01"))
+
+    def now_id(self, identifier: str) -> str | None:
+        """Follow merged ids to the one in use; None for a retired id, the same id when it never moved."""
+        for _ in range(10):
+            row = self._run("SELECT new FROM alias WHERE old = ?", (identifier,)).fetchone()
+            if row is None:
+                return identifier
+            if row[0] is None:
+                return None
+            identifier = str(row[0])
+        return identifier
+
+    def has(self, identifier: str) -> bool:
+        """Tell whether an item of this id can be shown."""
+        return self._run("SELECT 1 FROM item WHERE id = ?", (identifier,)).fetchone() is not None
+
+    def item(self, identifier: str) -> m.AnyItem:
+        """Read one item; KeyError for an unknown or retired id, ContentError when its body is damaged."""
+        now = self.now_id(identifier)
+        if now is None:
+            raise KeyError(identifier)
+        row = self._run("SELECT kind, body, hash FROM item WHERE id = ?", (now,)).fetchone()
+        if row is None:
+            raise KeyError(identifier)
+        kind, body, expected = row
+        if digest(body) != expected:
+            raise ContentError("damaged", now)
+        try:
+            return msgspec.json.decode(body, type=m.KIND_TYPES[kind])
+        except (msgspec.DecodeError, KeyError) as error:
+            raise ContentError("damaged", now) from error
+
+    def read(self, identifier: str, kind: type[T]) -> T:
+        """Read one item of a known kind; KeyError when it is of another kind."""
+        item = self.item(identifier)
+        if not isinstance(item, kind):
+            raise KeyError(identifier)
+        return item
+
+    def rows(self, kind: str | None = None) -> list[Row]:
+        """List items in reading order, without their bodies."""
+        if kind is None:
+            found = self._run("SELECT row FROM item ORDER BY position")
+        else:
+            found = self._run("SELECT row FROM item WHERE kind = ? ORDER BY position", (kind,))
+        decode = msgspec.json.Decoder(Row).decode
+        try:
+            return [decode(row) for (row,) in found]
+        except msgspec.DecodeError as error:
+            raise ContentError("damaged", self._where) from error
+
+    def row(self, identifier: str) -> Row | None:
+        """Give the short form of one item; None when there is none."""
+        found = self._run("SELECT row FROM item WHERE id = ?", (identifier,)).fetchone()
+        return None if found is None else msgspec.json.decode(found[0], type=Row)
+
+    def nth_row(self, kind: str, number: int, age: str | None = None) -> Row | None:
+        """Give one item of a kind by a number that may be any size; reads no other item when no age is asked."""
+        if age is not None:
+            rows = [row for row in self.rows(kind) if age in row.ages]
+            return rows[number % len(rows)] if rows else None
+        count = int(self._run("SELECT count(*) FROM item WHERE kind = ?", (kind,)).fetchone()[0])
+        if count == 0:
+            return None
+        found = self._database.execute(
+            "SELECT row FROM item WHERE kind = ? ORDER BY position LIMIT 1 OFFSET ?", (kind, number % count)
+        ).fetchone()
+        return msgspec.json.decode(found[0], type=Row)
+
+    @cached_property
+    def vocabulary(self) -> m.Vocabulary:
+        """Names of the closed lists."""
+        return self._part("vocabulary", m.Vocabulary)
+
+    @cached_property
+    def triage(self) -> m.Triage:
+        """The questions of What to do."""
+        return self._part("triage", m.Triage)
+
+    @cached_property
+    def image_rule(self) -> m.ImageRuleText:
+        """The words of the image rule."""
+        return self._part("image-rule", m.ImageRuleText)
+
+    @cached_property
+    def countries(self) -> dict[str, m.Both]:
+        """The names of the countries held, by code."""
+        return self._part("countries", dict[str, m.Both])
+
+    def country(self, code: str) -> m.Country | None:
+        """Give a country; None when we do not hold it."""
+        try:
+            return self._part(f"country:{code}", m.Country)
+        except KeyError:
+            return None
+
+    def source(self, key: str) -> m.Source | None:
+        """Give an entry of the bibliography."""
+        try:
+            return self._part(f"source:{key}", m.Source)
+        except KeyError:
+            return None
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Every web address that may be opened."""
+        return self._part("addresses", frozenset[str])
+
+    def search(self, text: str, language: str, country: str | None = None, limit: int = 40) -> search.Found:
+        """Find pages valid in a country, best first, and the help a crisis query puts first."""
+        words = self._search_words
+        roles, needs = search.crisis_of(text, language, words)
+        try:
+            ids, corrected = search.query(self._database, text, language, words, limit)
+        except sqlite3.Error as error:
+            raise ContentError("damaged", self._where) from error
+        hits = []
+        for identifier in ids:
+            row = self.row(identifier)
+            if row is not None and _valid(row, country) and row.group not in ("not-for-this", "article-only"):
+                hits.append(search.Hit(row.id, row.kind, row.title, row.topics))
+        return search.Found(tuple(hits), roles, needs, corrected)
+
+    @cached_property
+    def _search_words(self) -> m.SearchWords:
+        return self._part("search", m.SearchWords)
+
+    def _part(self, name: str, kind: type[T]) -> T:
+        body = self._body("part", "name", name)
+        try:
+            return msgspec.json.decode(body, type=kind)
+        except msgspec.DecodeError as error:
+            raise ContentError("damaged", name) from error
+
+    def _body(self, table: str, key: str, value: str) -> bytes:
+        row = self._run(f"SELECT body, hash FROM {table} WHERE {key} = ?", (value,)).fetchone()  # noqa: S608 - fixed names
+        if row is None:
+            raise KeyError(value)
+        body: bytes = row[0]
+        if digest(body) != row[1]:
+            raise ContentError("damaged", value)
+        return body
+
+    def _run(self, sql: str, values: tuple[str, ...] = ()) -> sqlite3.Cursor:
+        try:
+            return self._database.execute(sql, values)
+        except sqlite3.Error as error:
+            raise ContentError("damaged", self._where) from error
+
+
+def _valid(row: Row, country: str | None) -> bool:
+    return country is None or not row.countries or "*" in row.countries or country in row.countries
+
+
+def _check_header(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    except OSError as error:
+        raise ContentError("missing", str(path)) from error
+    if len(header) < _HEADER:
+        raise ContentError("truncated", str(path))
+    if not header.startswith(b"SQLite format 3\x00"):
+        raise ContentError("foreign", str(path))
+    page_size, pages = struct.unpack(">H", header[16:18])[0], struct.unpack(">I", header[28:32])[0]
+    page_size = 65536 if page_size == 1 else page_size
+    if size < page_size * pages:
+        raise ContentError("truncated", str(path))

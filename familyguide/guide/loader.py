@@ -1,0 +1,279 @@
+"""Content folder → values and a list of problems; one bad file never stops the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+import yaml
+
+from familyguide.guide import blocks as b
+from familyguide.guide import model as m
+from familyguide.guide.freshness import newest
+from familyguide.guide.markdown import MarkdownError, Page, read_page
+from familyguide.guide.typography import polish
+from familyguide.guide.yamlfile import Placed, place_of, polish_tree, read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+T = TypeVar("T")
+# Folders whose files hold one item each, and those whose files hold a list.
+_SINGLE = {"plans": m.Plan, "checklists": m.Checklist, "agreements": m.Agreement, "agendas": m.Agenda}
+_LISTS = {"signs": m.Sign, "services": m.Service}
+_PROSE = {"conversations": m.Conversation, "articles": m.Article}
+_FRONT = {"conversations": ("title", "summary", "opening", "when"), "articles": ("title", "summary")}
+
+
+@dataclass
+class Content:
+    """Everything a content folder holds, before it is compiled."""
+
+    root: Path
+    items: dict[str, m.AnyItem] = field(default_factory=dict)
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)
+    placed: dict[str, tuple[Placed, tuple[str | int, ...]]] = field(default_factory=dict)
+    pages: dict[tuple[str, str], tuple[str, Page]] = field(default_factory=dict)
+    vocabulary: m.Vocabulary | None = None
+    countries: dict[str, m.Country] = field(default_factory=dict)
+    bibliography: dict[str, m.Source] = field(default_factory=dict)
+    triage: m.Triage | None = None
+    image_rule: m.ImageRuleText | None = None
+    search_words: m.SearchWords = field(default_factory=m.SearchWords)
+    redirects: m.Redirects = field(default_factory=m.Redirects)
+    problems: list[m.Problem] = field(default_factory=list)
+
+    def of_kind(self, kind: type[T]) -> list[T]:
+        """Give every item of one kind, in reading order."""
+        return [item for item in self.items.values() if isinstance(item, kind)]
+
+    def report(self, file: str, line: int, code: str, message: str) -> None:
+        """Note one problem."""
+        self.problems.append(m.Problem(file, line, code, message))
+
+
+def load(root: Path) -> Content:
+    """Read a content folder; broken files are reported and skipped."""
+    content = Content(root)
+    content.bibliography = _read_part(content, "bibliography.yaml", dict[str, m.Source]) or {}
+    content.vocabulary = _read_part(content, "vocabulary.yaml", m.Vocabulary)
+    content.countries = _read_part(content, "countries.yaml", dict[str, m.Country]) or {}
+    content.triage = _read_part(content, "triage.yaml", m.Triage)
+    content.image_rule = _read_part(content, "texts/image-rule.yaml", m.ImageRuleText)
+    content.search_words = _read_part(content, "search.yaml", m.SearchWords) or m.SearchWords()
+    content.redirects = _read_part(content, "redirects.yaml", m.Redirects) or m.Redirects()
+    for folder, kind in _PROSE.items():
+        _read_prose(content, folder, kind)
+    for folder, kind in _SINGLE.items():
+        for path in sorted((root / folder).glob("*.yaml")):
+            placed = _open(content, path)
+            if placed is not None:
+                _add(content, path, placed, (), kind)
+    for folder, kind in _LISTS.items():
+        for path in sorted((root / folder).glob("*.yaml")):
+            _read_list(content, path, kind)
+    if (root / "terms.yaml").exists():
+        _read_list(content, root / "terms.yaml", m.Term)
+    return content
+
+
+def name_in(content: Content, path: Path) -> str:
+    """Name a file as its writers do, from the content folder."""
+    return path.relative_to(content.root).as_posix()
+
+
+def _open(content: Content, path: Path) -> Placed | None:
+    name = name_in(content, path)
+    try:
+        return read_yaml(path)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        content.report(name, line, "yaml", f"This file is not valid YAML here: {error.problem}. Mend this line.")
+    except (yaml.YAMLError, UnicodeDecodeError):
+        content.report(name, 1, "yaml", "This file is not UTF-8 text in YAML form. Save it as UTF-8 text.")
+    except OSError as error:
+        content.report(name, 1, "file", f"This file cannot be read: {error.strerror}. Check that it is there.")
+    return None
+
+
+def _read_part(content: Content, name: str, kind: type[T]) -> T | None:
+    path = content.root / name
+    if not path.exists():
+        content.report(name, 1, "missing-file", "This file is missing; the guide needs it. Put it back.")
+        return None
+    placed = _open(content, path)
+    if placed is None:
+        return None
+    if isinstance(placed.data, dict) and "as_of" in placed.data:
+        content.report(name, placed.line(("as_of",)), "as-of-typed", "as_of is computed: remove it.")
+    return _convert(content, name, placed, (), kind)
+
+
+def _convert(content: Content, name: str, placed: Placed, at: tuple[str | int, ...], kind: type[T]) -> T | None:
+    data = placed.data
+    for step in at:
+        data = data[step]
+    try:
+        return msgspec.convert(polish_tree(data, polish), kind, strict=False)
+    except msgspec.ValidationError as error:
+        place, reason = place_of(error)
+        where = ".".join(str(part) for part in place) or "the file"
+        content.report(name, placed.line((*at, *place)), "schema", f"{where}: {reason}. See content/README.md.")
+    return None
+
+
+def _read_list(content: Content, path: Path, kind: type[Any]) -> None:
+    placed = _open(content, path)
+    if placed is None:
+        return
+    if not isinstance(placed.data, list):
+        content.report(name_in(content, path), 1, "schema", "This file must hold a list: start each entry with '- id:'.")
+        return
+    for index in range(len(placed.data)):
+        _add(content, path, placed, (index,), kind)
+
+
+def _add(content: Content, path: Path, placed: Placed, at: tuple[str | int, ...], kind: type[Any]) -> None:
+    name = name_in(content, path)
+    data = placed.data
+    for step in at:
+        data = data[step]
+    if not isinstance(data, dict):
+        content.report(name, placed.line(at), "schema", "An entry must be a mapping that begins with 'id:'.")
+        return
+    if "as_of" in data:
+        content.report(name, placed.line((*at, "as_of")), "as-of-typed", "as_of is computed: remove it.")
+        data.pop("as_of")
+    if kind is m.Service:
+        data = _service_fields(data)
+    elif kind is m.Checklist:
+        data = dict(data)
+        if "title" not in data and isinstance(data.get("name"), str):
+            data["title"] = {"fr": data["name"], "en": data["name"]}
+        elif "title" not in data:
+            data["title"] = data.get("name")
+        data.pop("name", None)
+    shifted = Placed(data, {place[len(at) :]: line for place, line in placed.lines.items() if place[: len(at)] == at})
+    item = _convert(content, name, shifted, (), kind)
+    if item is not None:
+        _keep(content, name, placed.line(at), _dated(content, item))
+        content.placed[item.id] = (shifted, at)
+
+
+def _service_fields(data: dict[str, Any]) -> dict[str, Any]:
+    # Writers say "name" and "sources" for a service; the model keeps these words for every item alike.
+    data = dict(data)
+    data["title"] = data.pop("name", None)
+    data["dated_sources"] = data.pop("sources", [])
+    return data
+
+
+def _read_prose(content: Content, folder: str, kind: type[Any]) -> None:
+    for path in sorted((content.root / folder).glob("*.yaml")):
+        placed = _open(content, path)
+        if placed is None or not isinstance(placed.data, dict):
+            continue
+        name = name_in(content, path)
+        pages: dict[str, Page] = {}
+        for language in m.LANGUAGES:
+            file = path.with_name(f"{path.stem}.{language}.md")
+            page = _read_language(content, file, language, _FRONT[folder])
+            if page is not None:
+                pages[language] = page
+                content.pages[path.stem, language] = (name_in(content, file), page)
+        if len(pages) < len(m.LANGUAGES):
+            continue
+        data = dict(placed.data)
+        if "as_of" in data:
+            content.report(name, placed.line(("as_of",)), "as-of-typed", "as_of is computed: remove it.")
+            data.pop("as_of")
+        for key in _FRONT[folder]:
+            data[key] = {language: page.front[key] for language, page in pages.items()}
+        item = _convert(content, name, Placed(data, placed.lines), (), kind)
+        if item is None:
+            continue
+        bodies: dict[str, Any] = {}
+        for language, page in pages.items():
+            bodies[language] = page.blocks if kind is m.Article else _parts(content, path.stem, language, page)
+        _keep(content, name, 1, _dated(content, msgspec.structs.replace(item, **bodies)))
+        content.placed[item.id] = (placed, ())
+
+
+def _read_language(content: Content, path: Path, language: str, front: tuple[str, ...]) -> Page | None:
+    name = name_in(content, path)
+    try:
+        page = read_page(path.read_text(encoding="utf-8"), language)
+    except FileNotFoundError:
+        content.report(
+            name, 1, "language-missing", "This language is missing: write this file, or remove the item from both."
+        )
+    except UnicodeDecodeError:
+        content.report(name, 1, "encoding", "This file is not UTF-8 text. Save it as UTF-8.")
+    except OSError as error:
+        content.report(name, 1, "file", f"This file cannot be read: {error.strerror}.")
+    except MarkdownError as error:
+        content.report(name, error.line, error.code, error.message)
+    else:
+        missing = [key for key in front if not page.front.get(key)]
+        extra = [key for key in page.front if key not in front]
+        for key in missing:
+            content.report(name, 2, "front-matter", f"The front matter lacks '{key}:'. Add it.")
+        for key in extra:
+            content.report(name, 2, "front-matter", f"The front matter has an unknown '{key}:'. Remove it.")
+        return None if missing else page
+    return None
+
+
+def _parts(content: Content, stem: str, language: str, page: Page) -> tuple[m.Part, ...]:
+    name = content.pages[stem, language][0]
+    parts: list[m.Part] = []
+    blocks: list[b.Block] = []
+    current: str | None = None
+    for block in page.blocks:
+        if isinstance(block, b.Heading) and block.level == 2:  # noqa: PLR2004 - ## is level 2
+            if current is not None:
+                parts.append(m.Part(current, tuple(blocks)))
+            current, blocks = block.text.strip().casefold(), []
+        elif current is None:
+            content.report(name, 1, "parts", "Words stand before '## prepare'. Move them under a step.")
+        else:
+            blocks.append(block)
+    if current is not None:
+        parts.append(m.Part(current, tuple(blocks)))
+    if tuple(part.name for part in parts) != m.PARTS:
+        content.report(
+            name, 1, "parts", "The steps must be, in this order: " + ", ".join(f"## {part}" for part in m.PARTS) + "."
+        )
+    return tuple(parts)
+
+
+def _dated(content: Content, item: Any) -> Any:  # noqa: ANN401 - one of the kinds
+    """Compute as_of from the item's own dated sources that were read."""
+    if isinstance(item, m.Service):
+        dates = [source.date for source in item.dated_sources if source.seen == "stored-copy"]
+        return msgspec.structs.replace(item, as_of=newest(dates))
+    if isinstance(item, m.Checklist):
+        settings = tuple(
+            msgspec.structs.replace(setting, as_of=newest([setting.source.date])) for setting in item.settings
+        )
+        as_of = newest(setting.as_of for setting in settings)
+        return msgspec.structs.replace(item, settings=settings, as_of=as_of)
+    sources = [content.bibliography[key] for key in item.sources if key in content.bibliography]
+    return msgspec.structs.replace(item, as_of=newest(source.date for source in sources if source.read))
+
+
+def _keep(content: Content, name: str, line: int, item: m.AnyItem) -> None:
+    if item.id in content.items:
+        first, first_line = content.places[item.id]
+        content.report(
+            name, line, "id-twice", f"The id {item.id!r} already stands in {first}, line {first_line}. Choose another."
+        )
+        return
+    content.items[item.id] = item
+    content.places[item.id] = (name, line)
+
+
+def kind_of(item: m.AnyItem) -> str:
+    """Name the kind of an item."""
+    return str(item.__struct_config__.tag)

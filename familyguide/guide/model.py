@@ -1,0 +1,520 @@
+"""The kinds of item the guide holds, as frozen values."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from familyguide.guide.blocks import Block
+
+Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+AGES = ("3-5", "6-8", "9-11", "12-14", "15-17")
+AUDIENCES = ("adult", "with-child", "young", "worker")
+KINDS = (
+    "conversation",
+    "checklist",
+    "sign",
+    "plan",
+    "service",
+    "article",
+    "term",
+    "agreement",
+    "agenda",
+)
+PARTS = ("prepare", "open", "listen", "essential", "practise", "close")
+ROLES = (
+    "emergency",
+    "crisis",
+    "child",
+    "report",
+    "illegal-content",
+    "image-removal",
+    "police",
+    "missing",
+    "victims",
+    "violence-at-home",
+    "medical",
+)
+# Order of a settings plan (contract, "Check settings").
+SETTING_TOPICS = (
+    "contact",
+    "live-camera",
+    "visibility",
+    "location",
+    "reporting",
+    "account-security",
+    "content",
+    "spending",
+    "data",
+    "time",
+)
+# What a reader must never find kept, in any mode (contract, section 2, principle 8).
+SENSITIVE_KINDS = frozenset({"sign", "plan", "service"})
+SENSITIVE_TOPICS = frozenset({"harm-in-circle", "exploitation"})
+
+
+class Both(Struct, frozen=True, forbid_unknown_fields=True):
+    """One text in the two languages."""
+
+    fr: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        """Give the text in one language; anything but French reads English."""
+        return self.fr if language == "fr" else self.en
+
+
+class Reviewed(Struct, frozen=True, forbid_unknown_fields=True):
+    """A real person read the item, in a month."""
+
+    reviewed_by: str
+    on: str
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of the bibliography; `date` is as precise as the source states (YYYY[-MM[-DD]])."""
+
+    organisation: str
+    title: str
+    year: str | None = None
+    date: str | None = None
+    url: str | None = None
+    read: bool = False
+    link: bool = False
+
+
+class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every item says about itself."""
+
+    id: str
+    title: Both
+    audience: Literal["adult", "with-child", "young", "worker"] = "adult"
+    topics: tuple[str, ...] = ()
+    ages: tuple[Literal["3-5", "6-8", "9-11", "12-14", "15-17"], ...] = ()
+    countries: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    as_of: str | None = None
+    review_by: str
+    status: Literal["draft"] | Reviewed = "draft"
+    status_note: Both | None = None
+    updated: str
+    minutes: int | None = None
+
+
+class Next(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a page leads; `talk` names topics, found for the child's age."""
+
+    talk: tuple[str, ...] = ()
+    checklists: tuple[str, ...] = ()
+    conversations: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+class Part(Struct, frozen=True):
+    """One of the six steps of a conversation."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+
+class Conversation(Item, frozen=True, kw_only=True, tag="conversation"):
+    """A guided conversation on one topic for one age."""
+
+    summary: Both
+    opening: Both
+    when: Both
+    fr: tuple[Part, ...] = ()
+    en: tuple[Part, ...] = ()
+    next: Next = Next()
+
+    def parts(self, language: str) -> tuple[Part, ...]:
+        """Give the six steps in one language."""
+        return self.fr if language == "fr" else self.en
+
+
+class Article(Item, frozen=True, kw_only=True, tag="article"):
+    """Something to read: an article, a law note, a page for young people or about limits."""
+
+    summary: Both
+    category: Literal["understand", "law", "young", "limits"]
+    fr: tuple[Block, ...] = ()
+    en: tuple[Block, ...] = ()
+    next: Next = Next()
+
+    def blocks(self, language: str) -> tuple[Block, ...]:
+        """Give the body in one language."""
+        return self.fr if language == "fr" else self.en
+
+
+class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One step of a plan: what to do, and what helps to do it."""
+
+    id: str
+    do: Both
+    more: Both | None = None
+    say: Both | None = None
+    call: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    by_country: dict[str, Both] = field(default_factory=dict)
+    include: Literal["image-rule"] | None = None
+    links: tuple[str, ...] = ()
+
+
+class Plan(Item, frozen=True, kw_only=True, tag="plan"):
+    """What to do when something is happening, in at most eight steps."""
+
+    summary: Both
+    shame: bool = False
+    call: tuple[str, ...]
+    steps: tuple[Step, ...]
+    dont: tuple[Both, ...]
+    need: tuple[Both, ...] = ()
+    who: tuple[str, ...]
+    after: Both | None = None
+
+
+class Sign(Item, frozen=True, kw_only=True, tag="sign"):
+    """Something a parent may notice; it proves nothing and opens to a next step."""
+
+    category: str
+    specificity: Literal["low", "medium", "high"]
+    ordinary: tuple[Both, ...]
+    weight: tuple[Both, ...]
+    say: Both
+    next: Next = Next()
+
+
+class DatedSource(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where one fact was read; `date` is the month of the copy, `basis` how it is known."""
+
+    url: str | None = None
+    title: str | None = None
+    date: str | None = None
+    seen: str | None = None
+    basis: str | None = None
+
+
+class Path(Struct, frozen=True, forbid_unknown_fields=True):
+    """A menu path in the two languages, one entry per menu."""
+
+    fr: tuple[str, ...]
+    en: tuple[str, ...]
+
+    def __getitem__(self, language: str) -> tuple[str, ...]:
+        """Give the menu entries in one language."""
+        return self.fr if language == "fr" else self.en
+
+
+class Setting(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One setting of an app or device."""
+
+    id: str
+    topic: str
+    title: Both
+    why: Both
+    path: Path
+    ages: tuple[str, ...]
+    essential: bool
+    confidence: Literal["high", "medium"]
+    source: DatedSource
+    path_fr_basis: str
+    help: Both
+    as_of: str | None = None
+
+
+class MinAge(Struct, frozen=True, forbid_unknown_fields=True):
+    """The youngest age the service states; None when there is no single one."""
+
+    value: int | None
+    note: Both | None = None
+
+
+class HelpPage(Struct, frozen=True, forbid_unknown_fields=True):
+    """An official page of the app or of a public body."""
+
+    url: str
+    lang: str
+    title: str
+    seen: bool = False
+
+
+class Checklist(Item, frozen=True, kw_only=True, tag="checklist"):
+    """An app, game or device, with the settings worth a look."""
+
+    kind: str
+    intro: Both
+    together: Both
+    min_age: MinAge
+    parental_feature: Both | None = None
+    official_page: str | None = None
+    help_pages: tuple[HelpPage, ...] = ()
+    report_how: Both | None = None
+    block_how: Both | None = None
+    settings: tuple[Setting, ...]
+
+
+class Service(Item, frozen=True, kw_only=True, tag="service"):
+    """An official service: the only place for its number, address and hours."""
+
+    owner: Both | None = None
+    role: Both
+    country: str
+    region: str | None = None
+    valid_in: tuple[str, ...]
+    phone_valid_in: tuple[str, ...] | None = None
+    kind: str
+    also_kinds: tuple[str, ...] = ()
+    needs: tuple[str, ...]
+    show_as: Literal["service", "not-for-this", "article-only"]
+    adults_only: bool = False
+    phone: str | None = None
+    phone_shown: str | None = None
+    phone_spoken: Both | None = None
+    phone_intl: str | None = None
+    sms: str | None = None
+    web: str | None = None
+    report_url: str | None = None
+    chat_url: str | None = None
+    app: str | None = None
+    email: str | None = None
+    domain: str | None = None
+    domains: tuple[str, ...] = ()
+    takes: tuple[Both, ...] = ()
+    not_for: tuple[Both, ...] = ()
+    need: tuple[Both, ...] = ()
+    happens: Both | None = None
+    hours: Both | None = None
+    opening_hours: str | None = None
+    timezone: str | None = None
+    hours_rule: Literal["regional"] | None = None
+    cost: Literal["free", "paid", "unknown"] = "unknown"
+    anonymous: Literal["yes", "no", "unknown"] = "unknown"
+    languages: tuple[str, ...] = ()
+    for_whom: tuple[str, ...] = ()
+    age_note: Both | None = None
+    text_routes: tuple[str, ...] = ()
+    may_have_changed: bool = False
+    confidence: Literal["high", "medium"]
+    dated_sources: tuple[DatedSource, ...] = ()
+
+
+class Words(Struct, frozen=True, forbid_unknown_fields=True):
+    """Other everyday words, per language."""
+
+    fr: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+class Term(Item, frozen=True, kw_only=True, tag="term"):
+    """A word of the field, explained."""
+
+    text: Both
+    also: Words = Words()
+
+
+class AgreementRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """A family rule with its reason and a trick that helps to keep it."""
+
+    id: str
+    rule: Both
+    reason: Both
+    trick: Both
+    for_adults: bool = False
+
+
+class Agreement(Item, frozen=True, kw_only=True, tag="agreement"):
+    """The family agreement for one age."""
+
+    rules: tuple[AgreementRule, ...]
+
+
+class AgendaPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """One part of a session: how long, what for, and the item it shows."""
+
+    id: str
+    minutes: int
+    aim: Both
+    item: str | None = None
+
+
+class Agenda(Item, frozen=True, kw_only=True, tag="agenda"):
+    """A model session for a support worker."""
+
+    level: Literal["individual", "group", "parent-and-child"]
+    parts: tuple[AgendaPart, ...]
+
+
+AnyItem = Conversation | Article | Plan | Sign | Checklist | Service | Term | Agreement | Agenda
+KIND_TYPES: dict[str, type[AnyItem]] = {
+    "conversation": Conversation,
+    "article": Article,
+    "plan": Plan,
+    "sign": Sign,
+    "checklist": Checklist,
+    "service": Service,
+    "term": Term,
+    "agreement": Agreement,
+    "agenda": Agenda,
+}
+
+
+class Strip(Struct, frozen=True, forbid_unknown_fields=True):
+    """The services a country shows on every screen; an empty role is left out."""
+
+    emergency: tuple[str, ...] = ()
+    emergency_text: tuple[str, ...] = ()
+    crisis: tuple[str, ...] = ()
+    child: tuple[str, ...] = ()
+    report: tuple[str, ...] = ()
+
+
+class Country(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A country or territory: its strip, and who fills each role there."""
+
+    name: Both
+    in_name: Both
+    eu: bool = False
+    strip: Strip = Strip()
+    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    note: Both | None = None
+
+
+class Answer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One answer of a question; it leads to another question or to a plan."""
+
+    text: Both
+    to: str | None = None
+    plan: str | None = None
+
+
+class Question(Struct, frozen=True, forbid_unknown_fields=True):
+    """A question of "what is happening?"."""
+
+    id: str
+    text: Both
+    answers: tuple[Answer, ...]
+
+
+class SafetyAnswers(Struct, frozen=True, forbid_unknown_fields=True):
+    """The two answers of the safety question."""
+
+    no: Both
+    yes: Both
+
+
+class Unsafe(Struct, frozen=True, forbid_unknown_fields=True):
+    """The page for someone who may be watched."""
+
+    title: Both
+    blocks: tuple[Both, ...]
+    roles: tuple[str, ...]
+    go_on: Both
+
+
+class Safety(Struct, frozen=True, forbid_unknown_fields=True):
+    """The first question of What to do."""
+
+    title: Both
+    intro: Both
+    answers: SafetyAnswers
+    unsafe: Unsafe
+
+
+class Happening(Struct, frozen=True, forbid_unknown_fields=True):
+    """The questions that lead to a plan."""
+
+    start: str
+    questions: tuple[Question, ...]
+    list_title: Both
+
+    def question(self, identifier: str) -> Question:
+        """Give one question; KeyError when there is none of that id."""
+        for question in self.questions:
+            if question.id == identifier:
+                return question
+        raise KeyError(identifier)
+
+
+class Triage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a reader is asked on What to do."""
+
+    safety: Safety
+    happening: Happening
+    sources: tuple[str, ...] = ()
+    review_by: str
+    updated: str
+
+
+class ImageRuleText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The words of the image rule."""
+
+    id: str
+    title: Both
+    text: Both
+    sources: tuple[str, ...] = ()
+    review_by: str
+    updated: str
+
+
+class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True):
+    """Names of the closed lists."""
+
+    topics: dict[str, Both]
+    needs: dict[str, Both]
+    roles: dict[str, Both]
+    sign_categories: dict[str, Both]
+    setting_topics: dict[str, Both]
+    article_categories: dict[str, Both]
+
+
+class CrisisRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that put help first, and which help."""
+
+    words: str
+    roles: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+class PerLanguageCrisis(Struct, frozen=True, forbid_unknown_fields=True):
+    """Crisis words by language."""
+
+    fr: tuple[CrisisRule, ...] = ()
+    en: tuple[CrisisRule, ...] = ()
+
+
+class PerLanguageSynonyms(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everyday words by language: what people type, and what the guide says."""
+
+    fr: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    en: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class SearchWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """What search knows beyond the words of the pages."""
+
+    synonyms: PerLanguageSynonyms = PerLanguageSynonyms()
+    crisis: PerLanguageCrisis = PerLanguageCrisis()
+
+
+class Redirects(Struct, frozen=True, forbid_unknown_fields=True):
+    """Ids that live on: retired ones keep their ticks, merged ones lead to another item."""
+
+    retired: tuple[str, ...] = ()
+    merged: dict[str, str] = field(default_factory=dict)
+
+
+class Problem(Struct, frozen=True):
+    """Something wrong in the content: where, which rule, and what to do."""
+
+    file: str
+    line: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        """Write it as editors read it: file:line: code: message."""
+        return f"{self.file}:{self.line}: {self.code}: {self.message}"

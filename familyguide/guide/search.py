@@ -1,0 +1,205 @@
+"""Find pages from everyday words: accents, ligatures, word endings, typing slips, nicknames.
+
+The full-text index is made when content is compiled; a query only reads it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from familyguide.guide import model as m
+
+if TYPE_CHECKING:
+    import sqlite3
+
+COLUMNS = ("title", "body", "stem_folded", "folded_stem")
+# Title words count most; the two stem columns catch other endings of the same word.
+_WEIGHTS = "0, 0, 12.0, 1.0, 3.0, 3.0"
+_WORD = re.compile(r"[^\W_]+(?:['][^\W_]+)*")
+_STOP = {
+    "fr": frozenset(
+        """a ai alors as au aux avec c ca ce ces cet cette chez comment d dans de des du elle en est et eu fait faire
+        faut fille fils garcon il ils j je jai l la le les leur leurs lui ma mais me mes mon n ne nos notre nous on ou
+        par pas peut plus pour pourquoi qu que quel quelle quelqu quelquun qui quoi s sa se ses si son sont sur t ta te
+        tes toi ton tu un une vos votre vous y enfant ado""".split()
+    ),
+    "en": frozenset(
+        """a about am an and are at be been but by can do does for from has have he her him his how i if im in is it
+        its me my of on or our she should so some someone somebody that the their them they this to was we what when
+        where who why will with you your child kid son daughter teen""".split()
+    ),
+}
+_FEW = 3
+_SHORTEST_GUESS = 4
+
+
+class Hit(Struct, frozen=True):
+    """One page found."""
+
+    id: str
+    kind: str
+    title: m.Both
+    topics: tuple[str, ...]
+
+
+class Found(Struct, frozen=True):
+    """What a query gives: pages, help to put first, and a better spelling when few were found."""
+
+    hits: tuple[Hit, ...] = ()
+    roles: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    corrected: str | None = None
+
+
+def fold(text: str) -> str:
+    """Remove case, accents, ligatures and typographic apostrophes."""
+    text = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "'").replace("ß", "ss")
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def words_of(text: str) -> list[str]:
+    """Cut a text into words; an elided article (l', qu') is dropped."""
+    found: list[str] = []
+    for word in _WORD.findall(text.replace("’", "'")):
+        found.extend(piece for piece in word.split("'") if len(piece) > 1 or piece.isdigit())
+    return found
+
+
+@lru_cache(maxsize=2)
+def _stemmer(language: str) -> Any:  # noqa: ANN401 - snowballstemmer has no types
+    import snowballstemmer  # noqa: PLC0415 - not needed before the first search
+
+    return snowballstemmer.stemmer("french" if language == "fr" else "english")
+
+
+@lru_cache(maxsize=8192)
+def stems(word: str, language: str) -> tuple[str, str]:
+    """Give fold(stem(word)) and stem(fold(word)): each catches words that the other misses."""
+    stemmer = _stemmer(language)
+    lower = word.casefold()
+    return fold(stemmer.stemWord(lower)), stemmer.stemWord(fold(lower))
+
+
+def index_columns(title: str, body: str, language: str) -> tuple[str, str, str, str]:
+    """Make the columns of one page for the index."""
+    pairs = [stems(word, language) for word in words_of(f"{title} {body}")]
+    return fold(title), fold(body), " ".join(a for a, _ in pairs), " ".join(b for _, b in pairs)
+
+
+def crisis_of(query: str, language: str, words: m.SearchWords) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tell which roles and needs must come first for this query; both languages are listened to."""
+    roles: list[str] = []
+    needs: list[str] = []
+    for spoken in (language, "en" if language == "fr" else "fr"):
+        asked = _stem_run(query, spoken)
+        rules = words.crisis.fr if spoken == "fr" else words.crisis.en
+        for rule in rules:
+            if _holds(asked, _stem_run(rule.words, spoken)):
+                roles.extend(role for role in rule.roles if role not in roles)
+                needs.extend(need for need in rule.needs if need not in needs)
+    return tuple(roles), tuple(needs)
+
+
+def _stem_run(text: str, language: str) -> list[str]:
+    return [stems(word, language)[0] for word in words_of(text)]
+
+
+def _holds(asked: list[str], rule: list[str]) -> bool:
+    """Tell whether the words of a rule stand in the query in order, at most two words apart."""
+    for start, word in enumerate(asked):
+        if not rule or word != rule[0]:
+            continue
+        at, found = start, 1
+        while found < len(rule):
+            window = asked[at + 1 : at + 4]
+            if rule[found] not in window:
+                break
+            at += 1 + window.index(rule[found])
+            found += 1
+        if found == len(rule):
+            return True
+    return False
+
+
+def query(
+    database: sqlite3.Connection, text: str, language: str, words: m.SearchWords, limit: int = 40
+) -> tuple[list[str], str | None]:
+    """Find item ids, best first, and the corrected query when the first one found little."""
+    asked = words_of(text)
+    useful = [word for word in asked if fold(word) not in _STOP[language]] or asked
+    if not useful:
+        return [], None
+    ids = _ranked(database, useful, language, words, limit)
+    if len(ids) >= _FEW:
+        return ids, None
+    corrected = [_nearest(database, word, language) for word in useful]
+    if corrected != [fold(word) for word in useful]:
+        more = _ranked(database, corrected, language, words, limit)
+        if len(more) > len(ids):
+            return [*ids, *(identifier for identifier in more if identifier not in ids)], " ".join(corrected)
+    return ids, None
+
+
+def _ranked(
+    database: sqlite3.Connection, asked: list[str], language: str, words: m.SearchWords, limit: int
+) -> list[str]:
+    synonyms = words.synonyms.fr if language == "fr" else words.synonyms.en
+    groups = [
+        _group(word, language, synonyms, is_last=index == len(asked) - 1) for index, word in enumerate(asked)
+    ]
+    whole = _synonyms_of(" ".join(asked), synonyms)
+    if whole and len(asked) > 1:
+        groups = [f"(({') AND ('.join(groups)}) OR {' OR '.join(whole)})"]
+    ids = _match(database, " AND ".join(groups), language, limit)
+    if len(ids) < _FEW and len(groups) > 1:
+        # Some words may be missing everywhere: any of them, pages with most of them first.
+        ids += [found for found in _match(database, " OR ".join(groups), language, limit) if found not in ids]
+    return ids[:limit]
+
+
+def _group(word: str, language: str, synonyms: dict[str, tuple[str, ...]], *, is_last: bool) -> str:
+    first, second = stems(word, language)
+    folded = fold(word)
+    star = "*" if is_last and len(folded) > 1 else ""
+    either = [f'{{title body}} : "{folded}"{star}', f'stem_folded : "{first}"', f'folded_stem : "{second}"']
+    either += _synonyms_of(word, synonyms)
+    return "(" + " OR ".join(either) + ")"
+
+
+def _synonyms_of(asked: str, synonyms: dict[str, tuple[str, ...]]) -> list[str]:
+    wanted = fold(asked)
+    found: list[str] = []
+    for typed, said in synonyms.items():
+        if fold(typed) == wanted:
+            found += ['{title body} : "' + " ".join(words_of(fold(phrase))) + '"' for phrase in said if words_of(phrase)]
+    return found
+
+
+def _match(database: sqlite3.Connection, expression: str, language: str, limit: int) -> list[str]:
+    table = "search_fr" if language == "fr" else "search_en"
+    rows = database.execute(
+        f"SELECT id FROM {table} WHERE {table} MATCH ? ORDER BY bm25({table}, {_WEIGHTS}) LIMIT ?",  # noqa: S608 - fixed names
+        (expression, limit),
+    )
+    return [row[0] for row in rows]
+
+
+def _nearest(database: sqlite3.Connection, word: str, language: str) -> str:
+    folded = fold(word)
+    table = "vocabulary_fr" if language == "fr" else "vocabulary_en"
+    known = database.execute(f"SELECT 1 FROM {table} WHERE term = ?", (folded,)).fetchone()  # noqa: S608 - fixed names
+    if known or len(folded) < _SHORTEST_GUESS:
+        return folded
+    # The first letter is almost always right; without it the vocabulary would be compared whole.
+    near = database.execute(
+        f"SELECT term FROM {table} WHERE length(term) BETWEEN ? AND ?",  # noqa: S608 - fixed names
+        (len(folded) - 2, len(folded) + 2),
+    )
+    matches = difflib.get_close_matches(folded, [row[0] for row in near], n=1, cutoff=0.72)
+    return matches[0] if matches else folded

@@ -1,0 +1,95 @@
+"""Read YAML and remember where each value stands, so that a problem can name its line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Place = tuple[str | int, ...]
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """Parsed YAML and the line of every value."""
+
+    data: Any
+    lines: dict[Place, int]
+
+    def line(self, place: Place) -> int:
+        """Give the line of a value, or of the nearest value around it."""
+        while place:
+            if place in self.lines:
+                return self.lines[place]
+            place = place[:-1]
+        return self.lines.get((), 1)
+
+
+def read_yaml(path: Path) -> Placed:
+    """Read one file; raises yaml.YAMLError, OSError or UnicodeDecodeError."""
+    text = path.read_text(encoding="utf-8")
+    loader = yaml.SafeLoader(text)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            return Placed(None, {(): 1})
+        lines: dict[Place, int] = {}
+        _note_lines(root, (), lines, loader)
+        # Construction happens on the same nodes, so lines and values cannot drift apart.
+        return Placed(loader.construct_document(root), lines)
+    finally:
+        loader.dispose()
+
+
+def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], loader: yaml.SafeLoader) -> None:
+    lines[place] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in seen:
+                raise yaml.MarkedYAMLError(None, None, f"the key {key!r} stands twice", key_node.start_mark)
+            seen.add(key)
+            _note_lines(value_node, (*place, key), lines, loader)
+            lines[(*place, key)] = key_node.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for index, child in enumerate(node.value):
+            _note_lines(child, (*place, index), lines, loader)
+
+
+_PLACE = re.compile(r" - at `\$(.*)`$")
+_PART = re.compile(r"\.([\w-]+)|\[(\d+|\.\.\.)\]")
+
+
+def place_of(error: msgspec.ValidationError) -> tuple[Place, str]:
+    """Split a msgspec message into the place it names and the plain reason."""
+    text = str(error)
+    match = _PLACE.search(text)
+    if match is None:
+        return (), text
+    place: list[str | int] = []
+    for name, index in _PART.findall(match.group(1)):
+        if name:
+            place.append(name)
+        elif index.isdigit():
+            place.append(int(index))
+        else:
+            break
+    return tuple(place), text[: match.start()]
+
+
+def polish_tree(data: Any, polish: Any, language: str | None = None) -> Any:  # noqa: ANN401 - parsed YAML is any
+    """Apply a language's typography to every text that stands under its key."""
+    if isinstance(data, dict):
+        return {
+            key: polish_tree(value, polish, key if key in ("fr", "en") else language) for key, value in data.items()
+        }
+    if isinstance(data, list):
+        return [polish_tree(value, polish, language) for value in data]
+    if isinstance(data, str) and language is not None:
+        return polish(data.strip(), language)
+    return data

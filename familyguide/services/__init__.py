@@ -1,0 +1,1 @@
+"""What the app does with the guide: directory, hours, documents, choices. No Qt here."""

@@ -1,0 +1,50 @@
+"""Is everything that ships there and whole?"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from familyguide.guide.library import ContentError, Library
+from familyguide.services import qr
+from familyguide.services.paths import COMPILED, RESOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FONTS = 5
+ICONS = 40
+
+
+def check_all() -> list[str]:
+    """Give one sentence for each part that is missing or damaged."""
+    return [*_content(), *_resources(), *_codes()]
+
+
+def _content() -> Iterator[str]:
+    try:
+        Library.open(COMPILED).check_all()
+    except ContentError as error:
+        yield f"content: {error.code}: {error.where}; run: familyguide content build"
+
+
+def _resources() -> Iterator[str]:
+    for folder, ending, least in (("fonts", "woff2", FONTS), ("icons", "svg", ICONS), ("themes", "toml", 3)):
+        found = len(list((RESOURCES / folder).glob(f"*.{ending}")))
+        if found < least:
+            yield f"{folder}: {found} of {least} files are there in {RESOURCES / folder}; install again"
+    try:
+        catalogue = json.loads((RESOURCES / "i18n" / "texts.json").read_text(encoding="utf-8"))
+        lacking = [key for key, texts in catalogue.items() if set(texts) != {"en", "fr"}]
+    except (OSError, ValueError) as error:
+        yield f"texts: {error}; install again"
+    else:
+        if lacking:
+            yield f"texts: {lacking[0]} lacks a language"
+
+
+def _codes() -> Iterator[str]:
+    try:
+        qr.grid("tel:112")
+    except ImportError:
+        yield "codes: the QR library is missing; install again"

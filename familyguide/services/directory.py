@@ -1,0 +1,178 @@
+"""Who to turn to, by country, role and need; never a number of another country."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from familyguide.guide import model as m
+
+if TYPE_CHECKING:
+    from familyguide.guide.library import Library
+
+NO_COUNTRY = "XX"
+_REFERENCE = re.compile(r"\{(service|role):([\w-]+)\}")
+_A_LE = re.compile(r"\b([Àà]) le (?=\d)")
+_DE_LE = re.compile(r"\b([Dd])e le (?=\d)")
+_TWICE = re.compile(r"\b([Aa]u|[Dd]u|[Ll]e) le (?=\d)")
+
+
+class StripEntry(Struct, frozen=True):
+    """One role of the help strip and the services that fill it; `text` is its route without voice."""
+
+    role: str
+    services: tuple[m.Service, ...]
+    text: m.Service | None = None
+
+
+class Directory:
+    """Reads services from the library, and shows each only where it is valid."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        # The strip and the roles are asked for again on every page.
+        self._service = lru_cache(maxsize=256)(self._read_service)
+        self._country = lru_cache(maxsize=16)(library.country)
+
+    def country(self, code: str) -> m.Country | None:
+        """Give a country we hold; None otherwise."""
+        return self._country(code)
+
+    def known(self, code: str | None) -> str | None:
+        """Give the code when we hold the country, XX for any other, None when no code was given."""
+        if not code:
+            return None
+        return code if code in self._library.countries else NO_COUNTRY
+
+    def service(self, identifier: str) -> m.Service:
+        """Read one service; KeyError when there is none of that id."""
+        return self._service(identifier)
+
+    def _read_service(self, identifier: str) -> m.Service:
+        return self._library.read(identifier, m.Service)
+
+    def strip(self, code: str) -> tuple[StripEntry, ...]:
+        """Give the help strip of a country; a role it lacks is left out."""
+        country = self.country(code)
+        if country is None:
+            return ()
+        text = self._valid(country.strip.emergency_text, code)
+        entries = (
+            StripEntry("emergency", self._valid(country.strip.emergency, code), text[0] if text else None),
+            StripEntry("crisis", self._valid(country.strip.crisis, code)),
+            StripEntry("child", self._valid(country.strip.child, code)),
+            StripEntry("report", self._valid(country.strip.report, code)),
+        )
+        return tuple(entry for entry in entries if entry.services)
+
+    def role(self, code: str, role: str) -> tuple[m.Service, ...]:
+        """Give who fills a role in a country; empty when nobody we know does."""
+        country = self.country(code)
+        if country is None:
+            return ()
+        own = country.roles.get(role) or getattr(country.strip, role.replace("-", "_"), ())
+        return self._valid(tuple(own), code)
+
+    def people(self, code: str, names: tuple[str, ...]) -> tuple[m.Service, ...]:
+        """Give the services that roles and service:ID names stand for, each once."""
+        found: dict[str, m.Service] = {}
+        for name in names:
+            if name.startswith("service:"):
+                services = self._valid((name.removeprefix("service:"),), code)
+            else:
+                services = self.role(code, name)
+            for service in services:
+                found.setdefault(service.id, service)
+        return tuple(found.values())
+
+    def by_need(self, code: str, need: str) -> tuple[m.Service, ...]:
+        """Give the services for a need, those for another purpose ("not for this") last."""
+        found = [
+            self.service(row.id)
+            for row in self._library.rows("service")
+            if need in row.needs and row.group != "article-only"
+        ]
+        shown = [service for service in found if is_valid(service, code)]
+        return tuple(sorted(shown, key=lambda s: (s.show_as != "service", _distance(s, code))))
+
+    def article_only(self, code: str) -> tuple[m.Service, ...]:
+        """Give the bodies that are explained in Understand and never offered as a door."""
+        rows = self._library.rows("service")
+        found = (self.service(row.id) for row in rows if row.group == "article-only")
+        return tuple(service for service in found if is_valid(service, code))
+
+    def needs(self, code: str) -> tuple[str, ...]:
+        """Give the needs that have at least one service in a country, in the contract's order."""
+        rows = [row for row in self._library.rows("service") if row.group == "service"]
+        valid = {need for row in rows if code in row.countries or "*" in row.countries for need in row.needs}
+        return tuple(need for need in self._library.vocabulary.needs if need in valid)
+
+    def mention(self, service: m.Service, language: str, code: str) -> str:
+        """Name a service inside a sentence: its number where it has one here, else its name."""
+        number = shown_number(service, code)
+        if number is None:
+            return service.title[language]
+        return f"le {number}" if language == "fr" else number
+
+    def fill(self, text: str, language: str, code: str) -> str:
+        """Replace {service:ID} and {role:NAME} in a sentence by what is valid in the country."""
+        if "{" not in text:
+            return text
+
+        def replace(match: re.Match[str]) -> str:
+            name = match.group(0)[1:-1] if match.group(1) == "service" else match.group(2)
+            people = self.people(code, (name,))
+            if people:
+                return self.mention(people[0], language, code)
+            return "un service d’aide" if language == "fr" else "a help service"
+
+        filled = _REFERENCE.sub(replace, text)
+        return _contract(filled) if language == "fr" else filled
+
+    def _valid(self, identifiers: tuple[str, ...], code: str) -> tuple[m.Service, ...]:
+        services = []
+        for identifier in identifiers:
+            try:
+                service = self.service(identifier)
+            except KeyError:
+                continue
+            if is_valid(service, code) and service.show_as == "service":
+                services.append(service)
+        return tuple(services)
+
+
+def _contract(text: str) -> str:
+    """Join French article and preposition: "à le 119" becomes "au 119"."""
+    text = _A_LE.sub(lambda match: "Au " if match.group(1) == "À" else "au ", text)
+    text = _DE_LE.sub(lambda match: f"{match.group(1)}u ", text)
+    return _TWICE.sub(r"\1 ", text)
+
+
+def is_valid(service: m.Service, code: str) -> bool:
+    """Tell whether a service may be shown in a country."""
+    return code in service.valid_in or "*" in service.valid_in
+
+
+def shown_number(service: m.Service, code: str) -> str | None:
+    """Give the number as the service writes it; None where it has none, or none that works here."""
+    where = service.phone_valid_in
+    if service.phone is None or (where is not None and code not in where and "*" not in where):
+        return None
+    return service.phone_shown or service.phone
+
+
+def _distance(service: m.Service, code: str) -> int:
+    if service.country == code:
+        return 0
+    return 1 if "*" not in service.valid_in else 2
+
+
+def country_of(locale_name: str) -> str | None:
+    """Give the region part of a locale name such as fr_FR or pt-BR; None when it has none."""
+    for part in re.split(r"[_.@-]", locale_name)[1:]:
+        if len(part) == 2 and part.isalpha() and part.isupper():  # noqa: PLR2004 - ISO 3166 alpha-2
+            return part
+    return None

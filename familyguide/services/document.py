@@ -1,0 +1,483 @@
+"""An item as a reader in one country and language sees it: the one source for screen, paper and speech."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from familyguide.guide import blocks as b
+from familyguide.guide import model as m
+from familyguide.guide.freshness import folds, may_have_changed
+from familyguide.services.directory import Directory, shown_number
+from familyguide.services.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from familyguide.guide.library import Library
+    from familyguide.guide.model import Language
+
+
+class People(Struct, frozen=True):
+    """Services to call or open, already those of the reader's country."""
+
+    services: tuple[m.Service, ...]
+
+
+class Rule(Struct, frozen=True):
+    """The image rule, its words filled in for the country."""
+
+    title: str
+    text: str
+
+
+class SettingCard(Struct, frozen=True, kw_only=True):
+    """One setting, with what the reader needs to find it."""
+
+    id: str
+    app: str
+    title: str
+    why: str
+    path: tuple[str, ...]
+    essential: bool
+    known: str
+    unsure_names: bool
+    folded: bool
+    help: str
+
+
+Piece = b.Block | People | Rule | SettingCard
+
+
+class Section(Struct, frozen=True, kw_only=True):
+    """A part of a document; `name` is permanent, `title` may be empty."""
+
+    name: str
+    title: str = ""
+    pieces: tuple[Piece, ...] = ()
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """Everything a reader of one item sees, in reading order."""
+
+    id: str
+    kind: str
+    title: str
+    lead: tuple[Piece, ...] = ()
+    sections: tuple[Section, ...] = ()
+    links: tuple[b.Link, ...] = ()
+    known: str = ""
+    note: str = ""
+    sources: tuple[tuple[str, str | None], ...] = ()
+
+
+class Writer:
+    """Makes documents for one language and country."""
+
+    def __init__(self, library: Library, directory: Directory, language: Language, country: str, today: date) -> None:
+        self._library = library
+        self._directory = directory
+        self._language = language
+        self._country = country
+        self._today = today
+        self.texts = Texts(language)
+
+    def document(self, item: m.AnyItem) -> Document:
+        """Make the document of any item."""
+        match item:
+            case m.Conversation():
+                return self.conversation(item)
+            case m.Article():
+                return self.article(item)
+            case m.Plan():
+                return self.plan(item)
+            case m.Sign():
+                return self.sign(item)
+            case m.Checklist():
+                return self.checklist(item)
+            case m.Service():
+                return self.service(item)
+            case m.Term():
+                return self._simple(item, Section(name="text", pieces=(b.Paragraph(item.text[self._language]),)))
+            case m.Agreement():
+                return self._simple(item, *map(self._rule_section, item.rules))
+            case m.Agenda():
+                return self._simple(item, *map(self._agenda_section, item.parts))
+
+    def conversation(self, item: m.Conversation) -> Document:
+        """The opening sentence first, then the six steps, then where it leads."""
+        lang = self._language
+        sections = [
+            Section(
+                name=part.name,
+                title=self.texts(f"part.{part.name}"),
+                pieces=tuple(self.pieces(part.blocks)),
+            )
+            for part in item.parts(lang)
+        ]
+        lead: tuple[Piece, ...] = (b.Say(item.opening[lang]), b.Paragraph(item.when[lang]))
+        return self._simple(item, *sections, lead=lead, links=self.next_links(item.next, item.ages))
+
+    def article(self, item: m.Article) -> Document:
+        """The summary, then the body cut at its headings."""
+        sections: list[Section] = []
+        title, pieces = "", list[Piece]()
+        for piece in self.pieces(item.blocks(self._language)):
+            if isinstance(piece, b.Heading) and piece.level == 2:  # noqa: PLR2004 - a section
+                if pieces or title:
+                    sections.append(Section(name=f"part-{len(sections) + 1}", title=title, pieces=tuple(pieces)))
+                title, pieces = piece.text, []
+            else:
+                pieces.append(piece)
+        sections.append(Section(name=f"part-{len(sections) + 1}", title=title, pieces=tuple(pieces)))
+        lead: tuple[Piece, ...] = (b.Paragraph(item.summary[self._language]),)
+        limit = "law" if item.category == "law" else "conversation"
+        return self._simple(
+            item, *sections, lead=lead, links=self.next_links(item.next, item.ages), limit=limit
+        )
+
+    def plan(self, item: m.Plan) -> Document:
+        """The people first, then at most eight steps, what not to do, what to have ready, who helps."""
+        lang = self._language
+        lead: list[Piece] = [b.Paragraph(item.summary[lang])]
+        people = self._directory.people(self._country, item.call)
+        if people:
+            lead.append(People(people))
+        steps = [step for step in item.steps if not step.only or self._country in step.only]
+        sections = [self._step_section(step) for step in steps]
+        sections.append(self._list_section("dont", item.dont))
+        if item.need:
+            sections.append(self._list_section("need", item.need))
+        who = self._directory.people(self._country, item.who)
+        if who:
+            sections.append(Section(name="who", title=self.texts("plan.who"), pieces=(People(who),)))
+        if item.after is not None:
+            after = b.Paragraph(self._fill(item.after))
+            sections.append(Section(name="after", title=self.texts("plan.after"), pieces=(after,)))
+        return self._simple(item, *sections, lead=tuple(lead))
+
+    def _step_section(self, step: m.Step) -> Section:
+        pieces: list[Piece] = []
+        if step.more is not None:
+            pieces.append(b.Paragraph(self._fill(step.more)))
+        if self._country in step.by_country:
+            pieces.append(b.Paragraph(self._fill(step.by_country[self._country])))
+        if step.say is not None:
+            pieces.append(b.Say(self._fill(step.say)))
+        if step.include == "image-rule":
+            pieces.append(self.image_rule())
+        people = self._directory.people(self._country, step.call)
+        named = tuple(link for link in step.links if link.startswith("service:"))
+        people += tuple(s for s in self._directory.people(self._country, named) if s not in people)
+        if people:
+            pieces.append(People(people))
+        links = tuple(filter(None, (self.link(target) for target in step.links if target not in named)))
+        if links:
+            pieces.append(b.Paragraph("", links))
+        return Section(name=f"step-{step.id}", title=self._fill(step.do), pieces=tuple(pieces))
+
+    def _list_section(self, name: str, texts: tuple[m.Both, ...]) -> Section:
+        bullets = b.Bullets(tuple(self._fill(text) for text in texts))
+        return Section(name=name, title=self.texts(f"plan.{name}"), pieces=(bullets,))
+
+    def sign(self, item: m.Sign) -> Document:
+        """Ordinary explanations first, then what weighs more, how to ask, and the next step."""
+        lang = self._language
+        sections = [
+            Section(
+                name="ordinary",
+                title=self.texts("sign.ordinary"),
+                pieces=(b.Bullets(tuple(text[lang] for text in item.ordinary)),),
+            ),
+            Section(
+                name="weight",
+                title=self.texts("sign.weight"),
+                pieces=(b.Bullets(tuple(text[lang] for text in item.weight)),),
+            ),
+            Section(name="say", title=self.texts("sign.say"), pieces=(b.Say(item.say[lang]),)),
+        ]
+        people = self._directory.people(self._country, item.next.roles)
+        if people:
+            sections.append(Section(name="who", title=self.texts("sign.who"), pieces=(People(people),)))
+        return self._simple(item, *sections, links=self.next_links(item.next, item.ages))
+
+    def checklist(self, item: m.Checklist) -> Document:
+        """What the app is, a sentence to begin with, the settings, blocking and reporting."""
+        lang = self._language
+        sections = [
+            Section(
+                name=setting.id,
+                title=setting.title[lang],
+                pieces=(self.setting(item, setting),),
+            )
+            for setting in item.settings
+        ]
+        for name, text in (("block", item.block_how), ("report", item.report_how)):
+            if text is not None:
+                title = self.texts(f"checklist.{name}")
+                sections.append(Section(name=name, title=title, pieces=(b.Paragraph(text[lang]),)))
+        lead: list[Piece] = [b.Paragraph(item.intro[lang]), b.Say(item.together[lang])]
+        if item.min_age.note is not None:
+            lead.append(b.Paragraph(item.min_age.note[lang]))
+        return self._simple(item, *sections, lead=tuple(lead), limit="setting")
+
+    def setting(self, checklist: m.Checklist, setting: m.Setting) -> SettingCard:
+        """Make the card of one setting."""
+        lang = self._language
+        return SettingCard(
+            id=setting.id,
+            app=checklist.title[lang],
+            title=setting.title[lang],
+            why=setting.why[lang],
+            path=setting.path[lang],
+            essential=setting.essential,
+            known=self.known(setting.as_of, "setting", menus=True),
+            unsure_names=lang == "fr" and setting.path_fr_basis == "knowledge",
+            folded=folds(setting.as_of, "setting", self._today),
+            help=setting.help[lang],
+        )
+
+    def service(self, item: m.Service) -> Document:
+        """The card as text: what a reader of it sees, in reading order."""
+        lang, texts = self._language, self.texts
+        lines = [item.role[lang]]
+        if item.owner is not None:
+            lines.append(item.owner[lang])
+        number = shown_number(item, self._country)
+        if number is not None:
+            lines.append(texts("service.call", number=number))
+        if item.sms is not None:
+            lines.append(texts("service.sms", number=item.sms))
+        sections = [Section(name="what", pieces=tuple(b.Paragraph(line) for line in lines))]
+        sections += [
+            Section(name=name, title=texts(f"service.{name}"), pieces=(piece,))
+            for name, piece in self.service_facts(item)
+        ]
+        return self._simple(item, *sections, limit="service", links=())
+
+    def service_facts(self, item: m.Service) -> Iterator[tuple[str, b.Block]]:
+        """Yield what a card says under its number; what the facts do not fill is said to be unknown."""
+        lang, texts = self._language, self.texts
+        unknown = b.Paragraph(texts("unknown"))
+        yield "takes", b.Bullets(tuple(t[lang] for t in item.takes)) if item.takes else unknown
+        if item.not_for:
+            yield "not_for", b.Bullets(tuple(self._fill(t) for t in item.not_for))
+        yield "need", b.Bullets(tuple(t[lang] for t in item.need)) if item.need else unknown
+        yield "hours", b.Paragraph(item.hours[lang] if item.hours is not None else texts("unknown"))
+        yield "price", b.Paragraph(texts(f"cost.{item.cost}"))
+        yield "anonymous", b.Paragraph(texts(f"anonymous.{item.anonymous}"))
+        if item.age_note is not None:
+            yield "ages", b.Paragraph(item.age_note[lang])
+        spoken = ", ".join(texts.language_name(code) for code in item.languages) or texts("unknown")
+        yield "languages", b.Paragraph(spoken)
+        routes = ", ".join(texts(f"route.{route}") for route in item.text_routes)
+        yield "routes", b.Paragraph(routes or texts("unknown"))
+        yield "happens", b.Paragraph(self._fill(item.happens)) if item.happens is not None else unknown
+
+    def pieces(self, blocks: Iterable[b.Block]) -> Iterator[Piece]:
+        """Resolve blocks for the country: roles become people, country blocks open or go."""
+        for block in blocks:
+            match block:
+                case b.Only():
+                    if block.country == self._country:
+                        yield from self.pieces(block.blocks)
+                case b.Call():
+                    people = self._directory.people(self._country, block.roles)
+                    if people:
+                        yield People(people)
+                case b.ImageRule():
+                    yield self.image_rule()
+                case b.Paragraph():
+                    yield b.Paragraph(self._fill_text(block.text), self._live(block.links))
+                case b.Bullets():
+                    texts = tuple(self._fill_text(text) for text in block.items)
+                    yield b.Bullets(texts, self._live(block.links), block.ordered)
+                case b.Branch():
+                    inner = tuple(self.pieces(block.blocks))
+                    # People and rules inside a branch stay values of ours; Branch holds any piece here.
+                    yield b.Branch(block.kind, block.label, inner)  # type: ignore[arg-type]
+                case _:
+                    yield block
+
+    def _live(self, links: tuple[b.Link, ...]) -> tuple[b.Link, ...]:
+        return tuple(link for link in links if self._reachable(link.target))
+
+    def _reachable(self, target: str) -> bool:
+        kind, _, identifier = target.partition(":")
+        if kind == "service":
+            return bool(self._directory.people(self._country, (target,)))
+        row = self._library.row(identifier)
+        return row is not None and (not row.countries or self._country in row.countries)
+
+    def image_rule(self) -> Rule:
+        """Give the image rule for the country."""
+        rule = self._library.image_rule
+        return Rule(rule.title[self._language], self._fill(rule.text))
+
+    def link(self, target: str) -> b.Link | None:
+        """Make a link to an item by its title; None when it cannot be shown here."""
+        kind, _, identifier = target.partition(":")
+        row = self._library.row(identifier)
+        if row is None or row.kind != kind or (row.countries and self._country not in row.countries):
+            return None
+        return b.Link(row.title[self._language], target)
+
+    def next_links(self, leads: m.Next, ages: tuple[str, ...], age: str | None = None) -> tuple[b.Link, ...]:
+        """Give the links a page ends on; topics become the conversation for the child's age."""
+        targets = [f"plan:{name}" for name in leads.plans]
+        targets += [f"conversation:{name}" for name in leads.conversations]
+        for topic in leads.talk:
+            conversation = self.conversation_for(topic, ages, age)
+            if conversation is not None:
+                targets.append(f"conversation:{conversation}")
+        targets += [f"checklist:{name}" for name in leads.checklists]
+        targets += [f"article:{name}" for name in leads.articles]
+        return tuple(filter(None, map(self.link, dict.fromkeys(targets))))
+
+    def conversation_for(self, topic: str, ages: tuple[str, ...], age: str | None) -> str | None:
+        """Find the conversation on a topic for an age, else for the nearest of some ages."""
+        wanted = [age] if age else list(ages)
+        rows = [row for row in self._library.rows("conversation") if topic in row.topics]
+        for band in wanted:
+            for row in rows:
+                if band in row.ages:
+                    return row.id
+        return None
+
+    def known(self, as_of: str | None, limit: str, *, menus: bool = False) -> str:
+        """Say when facts were known, and that they may have changed where they are old."""
+        if as_of is None:
+            return self.texts("known.unknown")
+        month = self.texts.month(as_of)
+        if may_have_changed(as_of, limit, self._today):
+            return self.texts("known.old", month=month)
+        return self.texts("known.menus" if menus else "known.fresh", month=month)
+
+    def _simple(
+        self,
+        item: m.AnyItem,
+        *sections: Section,
+        lead: tuple[Piece, ...] = (),
+        links: tuple[b.Link, ...] = (),
+        limit: str = "conversation",
+    ) -> Document:
+        note = item.status_note[self._language] if item.status_note is not None else ""
+        if not note and item.status == "draft" and not isinstance(item, m.Service | m.Term):
+            note = self.texts("status.draft")
+        return Document(
+            id=item.id,
+            kind=str(item.__struct_config__.tag),
+            title=item.title[self._language],
+            lead=lead,
+            sections=sections,
+            links=links,
+            known=self.known(item.as_of, limit),
+            note=note,
+            sources=tuple(self._sources(item)),
+        )
+
+    def _sources(self, item: m.AnyItem) -> Iterator[tuple[str, str | None]]:
+        if isinstance(item, m.Service):
+            for source in item.dated_sources:
+                if source.url:
+                    month = f" ({self.texts.month(source.date[:7])})" if source.date else ""
+                    yield source.url.removeprefix("https://").removeprefix("http://").rstrip("/") + month, None
+            return
+        if isinstance(item, m.Checklist):
+            for page in item.help_pages:
+                yield page.title, page.url
+            return
+        for key in item.sources:
+            known = self._library.source(key)
+            if known is not None:
+                year = f", {known.year}" if known.year else ""
+                yield f"{known.organisation}, {known.title}{year}", known.url if known.link else None
+
+    def _rule_section(self, rule: m.AgreementRule) -> Section:
+        lang = self._language
+        pieces = (b.Paragraph(rule.reason[lang]), b.Paragraph(rule.trick[lang]))
+        return Section(name=rule.id, title=rule.rule[lang], pieces=pieces)
+
+    def _agenda_section(self, part: m.AgendaPart) -> Section:
+        title = self.texts("minutes.about", n=part.minutes)
+        return Section(name=part.id, title=title, pieces=(b.Paragraph(part.aim[self._language]),))
+
+    def _fill(self, text: m.Both) -> str:
+        return self._fill_text(text[self._language])
+
+    def _fill_text(self, text: str) -> str:
+        return self._directory.fill(text, self._language, self._country)
+
+
+def spoken_lines(document: Document, texts: Texts, country: str) -> Iterator[str]:
+    """Yield a document line by line, as it is read aloud and written on the command line."""
+    yield document.title
+    if document.note:
+        yield document.note
+    yield from _lines(document.lead, texts, country)
+    for section in document.sections:
+        if section.title:
+            yield section.title
+        yield from _lines(section.pieces, texts, country)
+    if document.links:
+        yield texts("next.title")
+        for link in document.links:
+            yield link.label
+    yield document.known
+    for title, _ in document.sources:
+        yield texts("source.line", title=title)
+
+
+def _lines(pieces: Iterable[Piece], texts: Texts, country: str) -> Iterator[str]:
+    for piece in pieces:
+        match piece:
+            case b.Heading() | b.Figure():
+                yield piece.text
+            case b.Paragraph():
+                if piece.text:
+                    yield piece.text
+                else:
+                    yield from (link.label for link in piece.links)
+            case b.Say():
+                yield texts("line.say", text=piece.text)
+            case b.Bullets():
+                yield from piece.items
+            case b.Avoid():
+                yield texts("line.avoid", text=piece.text, reason=piece.reason)
+            case b.Key() | b.Promise():
+                yield texts("block.key" if isinstance(piece, b.Key) else "block.promise")
+                yield from piece.lines
+            case b.Activity() | b.Decision():
+                yield texts("block.activity" if isinstance(piece, b.Activity) else "block.decision")
+                yield from piece.paragraphs
+            case b.Branch():
+                yield texts("line.branch", label=piece.label)
+                yield from _lines(piece.blocks, texts, country)
+            case b.Myth():
+                yield texts("line.myth", text=piece.text)
+                yield from _lines(piece.blocks, texts, country)
+            case People():
+                for service in piece.services:
+                    yield service_line(service, texts, country)
+            case Rule():
+                yield piece.title
+                yield piece.text
+            case SettingCard():
+                yield piece.why
+                yield " › ".join(piece.path)
+                if piece.unsure_names:
+                    yield texts("setting.unsure")
+                yield piece.known
+
+
+def service_line(service: m.Service, texts: Texts, country: str) -> str:
+    """Write a service in one line: number, name, what it is for."""
+    number = shown_number(service, country) or (texts("service.sms_short", number=service.sms) if service.sms else None)
+    name = service.title[texts.language]
+    role = service.role[texts.language]
+    if number and number.replace(" ", "") in name.replace(" ", "").replace("\u00a0", ""):
+        return f"{name}\u00a0: {role}" if texts.language == "fr" else f"{name}: {role}"
+    head = f"{number} · {name}" if number else name
+    return f"{head}\u00a0: {role}" if texts.language == "fr" else f"{head}: {role}"

@@ -1,0 +1,58 @@
+"""Where the reader is, and the way back and forward."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Route(Struct, frozen=True):
+    """A page and what it shows; `part` is a place inside it."""
+
+    page: str
+    item: str | None = None
+    part: str | None = None
+
+
+class History:
+    """Visited routes of this visit; never kept."""
+
+    def __init__(self, start: Route) -> None:
+        self._visited = [start]
+        self._at = 0
+
+    @property
+    def current(self) -> Route:
+        """The route shown now."""
+        return self._visited[self._at]
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether an earlier route exists."""
+        return self._at > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether the reader went back before."""
+        return self._at < len(self._visited) - 1
+
+    def visit(self, route: Route) -> None:
+        """Go to a new route; what lay ahead is dropped, the same route twice counts once."""
+        if route == self.current:
+            return
+        del self._visited[self._at + 1 :]
+        self._visited.append(route)
+        self._at += 1
+
+    def replace(self, route: Route) -> None:
+        """Change the current route in place: another step of the same page."""
+        self._visited[self._at] = route
+
+    def back(self) -> Route:
+        """Go one route back, if there is one."""
+        self._at = max(0, self._at - 1)
+        return self.current
+
+    def forward(self) -> Route:
+        """Go one route forward, if there is one."""
+        self._at = min(len(self._visited) - 1, self._at + 1)
+        return self.current

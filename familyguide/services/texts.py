@@ -1,0 +1,57 @@
+"""The words the app itself says, in both languages: one catalogue for window, command line, paper and speech."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from familyguide.guide.typography import NBSP
+from familyguide.services.paths import RESOURCES
+
+if TYPE_CHECKING:
+    from familyguide.guide.model import Language
+
+
+@lru_cache(maxsize=1)
+def _catalogue() -> dict[str, dict[str, str]]:
+    loaded: dict[str, dict[str, str]] = json.loads((RESOURCES / "i18n" / "texts.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+class Texts:
+    """Sentences by key in one language; an unknown key is a programming error and raises KeyError."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __call__(self, key: str, **values: str | int) -> str:
+        """Give one sentence, its {names} filled in."""
+        text = _catalogue()[key][self.language]
+        return text.format(**values) if values else text
+
+    def count(self, key: str, number: int, **values: str) -> str:
+        """Give a sentence with a number, singular or plural as the language asks."""
+        # French counts zero as singular, English as plural.
+        one = number == 1 or (number == 0 and self.language == "fr")
+        return self(f"{key}.one" if one else f"{key}.many", n=number, **values)
+
+    def month(self, as_of: str) -> str:
+        """Write YYYY-MM as people do: June 2025, juin 2025; a bare year stays a year."""
+        year, _, month = as_of.partition("-")
+        if not month:
+            return year
+        return f"{self(f'month.{int(month)}')}{NBSP}{year}"
+
+    def ages(self, ages: tuple[str, ...]) -> str:
+        """Write age bands as a range, such as 9 to 14."""
+        if not ages:
+            return self("ages.all")
+        first = ages[0].partition("-")[0]
+        last = ages[-1].partition("-")[2]
+        return self("ages.range", first=first, last=last)
+
+    def language_name(self, code: str) -> str:
+        """Name a language or sign language by its ISO 639 code; an unknown code stays a code."""
+        key = f"language.{code.lstrip('+')}"
+        return self(key) if key in _catalogue() else code

@@ -1,0 +1,87 @@
+"""Leave now: the button, Shift three times, and what happens then."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WITHIN = 5.0
+PRESSES = 3
+
+
+class ShiftWatch(QObject):
+    """Notices Shift pressed three times within five seconds with no other key between."""
+
+    almost = Signal()
+    thrice = Signal()
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._presses: list[float] = []
+        self._alone = False
+        self.enabled = True
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Count; never swallows a key."""
+        if not self.enabled or not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Shift and not event.isAutoRepeat():
+                self._alone = True
+            elif event.key() != Qt.Key.Key_Shift:
+                # Typing: a capital letter, a shortcut. Start again.
+                self._alone = False
+                self._presses.clear()
+        elif (
+            event.type() == QEvent.Type.KeyRelease
+            and event.key() == Qt.Key.Key_Shift
+            and not event.isAutoRepeat()
+            and self._alone
+        ):
+            self._alone = False
+            self._count()
+        return False
+
+    def _count(self) -> None:
+        now = self._clock()
+        self._presses = [at for at in self._presses if now - at < WITHIN] + [now]
+        if len(self._presses) >= PRESSES:
+            self._presses.clear()
+            self.thrice.emit()
+        elif len(self._presses) == PRESSES - 1:
+            self.almost.emit()
+
+
+class Clipboard:
+    """Copies on request, and takes back only what is still ours."""
+
+    def __init__(self) -> None:
+        self._ours: str | None = None
+
+    def copy(self, text: str) -> None:
+        """Put a text in the clipboard."""
+        self._ours = text
+        QApplication.clipboard().setText(text)
+
+    def clear_ours(self) -> None:
+        """Empty the clipboard when it still holds our text; somebody else's is left alone."""
+        if self._ours is None:
+            return
+        clipboard = QApplication.clipboard()
+        if clipboard.text() == self._ours:
+            clipboard.clear()
+        self._ours = None
+
+
+def hide_everything() -> None:
+    """Take every window of ours off the screen at once."""
+    for widget in QApplication.topLevelWidgets():
+        widget.hide()

@@ -1,0 +1,120 @@
+"""Look sheets: every page as a PNG, offscreen, for people to look at."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from familyguide.services.choices import Choices, ChoicesService, MemoryStore
+from familyguide.services.directory import Directory
+from familyguide.services.navigation import Route
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from familyguide.guide.library import Library
+
+DEFAULT_SIZE = (1280, 800)
+
+
+def routes(library: Library) -> dict[str, Route]:
+    """Name every page worth a look, one of each kind and every plan and conversation."""
+    found = {
+        "home": Route("home"),
+        "talk": Route("talk"),
+        "settings": Route("settings"),
+        "settings-plan": Route("settings", "plan"),
+        "signs": Route("signs"),
+        "todo": Route("todo"),
+        "todo-unsafe": Route("todo", part="unsafe"),
+        "todo-question": Route("todo", part=library.triage.happening.start),
+        "todo-list": Route("todo", part="list"),
+        "help": Route("help"),
+        "help-card": Route("help", part="fr-3018"),
+        "understand": Route("understand"),
+        "search": Route("search", "webcam"),
+        "country": Route("country"),
+    }
+    for kind, page in (("conversation", "conversation"), ("plan", "plan"), ("checklist", "checklist"), ("article", "article")):
+        for row in library.rows(kind):
+            found[f"{page}-{row.id}"] = Route(page, row.id)
+    signs = library.rows("sign")
+    if signs:
+        found["sign"] = Route("signs", signs[len(signs) // 2].id)
+    for row in library.rows("conversation")[:3]:
+        for part in ("open", "listen", "essential", "practise", "close", "next"):
+            found[f"conversation-{row.id}-{part}"] = Route("conversation", row.id, part)
+    return found
+
+
+def run_look(options: argparse.Namespace, library: Library) -> int:
+    """Write the sheets that the command line asks for; gives the exit code."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    size = DEFAULT_SIZE
+    if options.size:
+        match = re.fullmatch(r"(\d{3,4})x(\d{3,4})", options.size)
+        if match is None:
+            sys.stderr.write("familyguide: --size is written as 1280x800\n")
+            return 2
+        size = (int(match.group(1)), int(match.group(2)))
+    wanted = routes(library)
+    if options.page:
+        wanted = {name: route for name, route in wanted.items() if name == options.page or name.startswith(options.page)}
+        if not wanted:
+            sys.stderr.write(f"familyguide: there is no page {options.page!r}; one is 'home'\n")
+            return 2
+    try:
+        options.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.stderr.write(f"familyguide: {options.folder} cannot be made: {error.strerror}\n")
+        return 2
+    languages = (options.lang,) if options.lang else ("fr", "en")
+    themes = (options.theme,) if options.theme else (("light", "dark", "contrast") if options.all else ("light",))
+    scales = (options.scale,) if options.scale else ((100, 200) if options.all else (100,))
+    country = (options.country or "FR").upper()
+    count = 0
+    for language in languages:
+        for theme in themes:
+            for scale in scales:
+                choices = Choices(language=language, country=country, theme=theme, scale=scale, apps=("discord", "roblox"))
+                count += sheets(library, choices, size, wanted, options.folder)
+    sys.stdout.write(f"{count} look sheets in {options.folder}\n")
+    return 0
+
+
+def sheets(
+    library: Library, choices: Choices, size: tuple[int, int], wanted: dict[str, Route], folder: Path
+) -> int:
+    """Write one picture per route for one set of choices; gives how many."""
+    from PySide6.QtCore import QCoreApplication, QEvent  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from familyguide.ui import accessible  # noqa: PLC0415
+    from familyguide.ui.context import Context  # noqa: PLC0415
+    from familyguide.ui.theme.apply import apply, load_fonts, load_more_fonts  # noqa: PLC0415
+    from familyguide.ui.window import Window  # noqa: PLC0415
+
+    application = QApplication.instance() or QApplication(["familyguide"])
+    if not isinstance(application, QApplication):
+        return 0
+    application.setStyle("Fusion")
+    load_fonts()
+    load_more_fonts()
+    accessible.install()
+    service = ChoicesService(MemoryStore(choices))
+    window = Window(Context(library, Directory(library), service, apply(application, choices)))
+    window.resize(*size)
+    window.show()
+    for name, route in wanted.items():
+        window.go_to(route)
+        for _ in range(4):
+            application.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        file = folder / f"{name}.{choices.language}.{choices.theme}.{choices.scale}.{size[0]}x{size[1]}.png"
+        window.grab().save(str(file))
+    window.hide()
+    window.deleteLater()
+    return len(wanted)

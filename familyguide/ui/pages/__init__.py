@@ -1,0 +1,1 @@
+"""One module per page of the guide; pages never import each other."""

@@ -1,0 +1,123 @@
+"""Search results: help first when the words say that it is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from familyguide.guide.blocks import Link
+from familyguide.services.directory import NO_COUNTRY
+from familyguide.services.finding import help_first
+from familyguide.services.navigation import Route
+from familyguide.ui.pages.people import person_row
+from familyguide.ui.pages.reading import LINK_ICONS, ReadingPage
+from familyguide.ui.widgets.basic import HeadingLabel, Label
+from familyguide.ui.widgets.flow import flow_row
+
+if TYPE_CHECKING:
+    from familyguide.guide.search import Hit
+    from familyguide.ui.context import Context
+
+_AT_ONCE = 6
+_MOST = 20
+
+
+class SearchPage(ReadingPage):
+    """Shows results for the words typed in the top bar, or in its own field where the bar has none."""
+
+    def __init__(
+        self, context: Context, route: Route, parent: QWidget | None = None, *, own_field: bool = False
+    ) -> None:
+        super().__init__(context, route, parent)
+        texts = self.texts
+        self.add_title(texts("search.title"))
+        self.field: QLineEdit | None = None
+        if own_field:
+            self.field = QLineEdit(self)
+            self.field.setObjectName("SearchField")
+            self.field.setAccessibleName(texts("top.search.name"))
+            self.field.setPlaceholderText(texts("top.search"))
+            self.field.setText(route.item or "")
+            self.field.textChanged.connect(self.show_results)
+            self.add(self.field)
+        self._results = QWidget(self)
+        self._column = QVBoxLayout(self._results)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.add(self._results)
+        self._rest: list[Hit] = []
+        # One timer: only the last key pressed builds the lower results.
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(30)
+        self._timer.timeout.connect(self._show_rest)
+        self.show_results(route.item or "")
+
+    def show_results(self, typed: str) -> None:
+        """Search and show what is found; the words are not kept."""
+        self._timer.stop()
+        self.route = Route("search", typed)
+        fresh = QWidget(self)
+        self._column = QVBoxLayout(fresh)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        typed = typed.strip()
+        if typed:
+            self._found(typed)
+        else:
+            self._nothing_typed()
+        self.column.replaceWidget(self._results, fresh)
+        self._results.hide()
+        self._results.deleteLater()
+        self._results = fresh
+
+    def _nothing_typed(self) -> None:
+        self._column.addWidget(Label(self.texts("search.empty"), "muted", self._results))
+        self._column.addWidget(Label(self.texts("search.privacy"), "small", self._results))
+        self._topics()
+
+    def _found(self, typed: str) -> None:
+        texts, context = self.texts, self.context
+        country = None if context.country == NO_COUNTRY else context.country
+        found = context.library.search(typed, texts.language, country, _MOST)
+        people = help_first(found, context.directory, context.country)
+        if people:
+            self._column.addWidget(HeadingLabel(texts("search.help"), 2, self))
+            for service in people:
+                self._column.addWidget(person_row(self, service, self))
+        if found.corrected is not None:
+            self._column.addWidget(Label(texts("search.corrected", query=found.corrected), "muted", self))
+        if not found.hits:
+            self._column.addWidget(Label(texts("search.none", query=typed), "lead", self))
+            self._topics()
+            return
+        counted = texts.count("search.results", len(found.hits), query=typed)
+        self._column.addWidget(Label(counted, "muted", self))
+        self._add(list(found.hits[:_AT_ONCE]))
+        self._rest = list(found.hits[_AT_ONCE:])
+        if self._rest:
+            self._timer.start()
+
+    def _show_rest(self) -> None:
+        rest, self._rest = self._rest, []
+        self._add(rest)
+
+    def _add(self, hits: list[Hit]) -> None:
+        for hit in hits:
+            kind = self.texts(f"kind.{hit.kind}")
+            row = self.link_row(hit.title[self.texts.language], kind, f"{hit.kind}:{hit.id}", LINK_ICONS[hit.kind])
+            self._column.addWidget(row)
+
+    def _topics(self) -> None:
+        texts = self.texts
+        self._column.addWidget(HeadingLabel(texts("search.topics"), 2, self))
+        holder, flow = flow_row(self, 8)
+        used: dict[str, str] = {}
+        for found in self.context.library.rows("conversation"):
+            used.setdefault(found.topics[0], found.id)
+        names = self.context.library.vocabulary.topics
+        for topic, identifier in used.items():
+            flow.addWidget(self.link_button(Link(names[topic][texts.language], f"conversation:{identifier}"), holder))
+        self._column.addWidget(holder)

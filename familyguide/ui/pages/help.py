@@ -1,0 +1,330 @@
+"""Get help: services by need; the card is the sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from familyguide.guide import blocks as b
+from familyguide.guide import model as m
+from familyguide.services import qr
+from familyguide.services.directory import NO_COUNTRY, shown_number
+from familyguide.services.hours import Opening
+from familyguide.services.links import domain_of
+from familyguide.services.navigation import Route
+from familyguide.services.opening import state_of
+from familyguide.ui.pages.people import number_of, spoken_name, title_beside_number
+from familyguide.ui.pages.reading import ReadingPage
+from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, Label, ParagraphLabel, number_label, row
+from familyguide.ui.widgets.blocks import bullet
+from familyguide.ui.widgets.flow import flow_row
+from familyguide.ui.widgets.qrcode import QrCode
+
+if TYPE_CHECKING:
+    from familyguide.ui.context import Context
+
+FIRST_CARDS = 3
+DEFAULT_NEED = "talk"
+
+
+class ServiceCard(Box):
+    """A service: number, owner and domain, what it is for, whether it answers now, and what it asks."""
+
+    def __init__(self, page: HelpPage, service: m.Service, *, chosen: bool) -> None:
+        super().__init__("card-chosen" if chosen else "card", page, margins=(20, 16), gap=8)
+        self.setObjectName(f"Service-{service.id}")
+        self.setAccessibleName(spoken_name(page, service))
+        self._page = page
+        self._service = service
+        texts, lang = page.texts, page.texts.language
+        number = number_of(page, service)
+        top = row(20)
+        emergency = service.kind == "emergency"
+        if number is not None:
+            shown = number_label(number, "number-big-emergency" if emergency else "number", self)
+        else:
+            shown = Label(service.title[lang], "name-big", self)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        title = title_beside_number(service.title[lang], number)
+        if number is not None and title:
+            words.addWidget(HeadingLabel(title, 3, self))
+        words.addWidget(Label(service.role[lang], "", self))
+        owner = " · ".join(filter(None, (service.owner[lang] if service.owner else "", service.domain or "")))
+        if owner:
+            words.addWidget(Label(owner, "small", self))
+        if page.is_narrow or number is None:
+            self.add(shown)
+            self.column.addLayout(words)
+        else:
+            shown.setMinimumWidth(page.context.px(120))
+            top.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
+            top.addLayout(words, 1)
+            self.column.addLayout(top)
+        self.add(self._badges())
+        if service.show_as == "service":
+            self.add(self._actions())
+        name = f"card-{service.id}"
+        self._fold = page.fold(name, texts("service.details"), role="primary-strong")
+        self._fold.button.setAccessibleName(f"{texts('service.details')}: {service.title[lang]}")
+        self._filled = False
+        self._fold.toggled.connect(self._fill)
+        self.add(self._fold)
+        if chosen:
+            self._fold.open()
+
+    def _badges(self) -> QWidget:
+        """Say what decides most: open now, price, name, age."""
+        page, service = self._page, self._service
+        texts = page.texts
+        holder, flow = flow_row(self, 8)
+        for text, role in filter(None, (self._opening(), *self._facts())):
+            flow.addWidget(Label(text, role, holder, wrap=len(text) > 40))  # noqa: PLR2004 - long ones wrap
+        if service.adults_only:
+            flow.addWidget(Label(texts("help.adults_only"), "badge-sun", holder, wrap=False))
+        return holder
+
+    def _facts(self) -> list[tuple[str, str]]:
+        texts, service = self._page.texts, self._service
+        facts = []
+        if service.cost != "unknown":
+            facts.append((texts(f"cost.{service.cost}"), "badge-plain"))
+        if service.anonymous == "yes":
+            facts.append((texts("anonymous.yes"), "badge-plain"))
+        return facts
+
+    def _opening(self) -> tuple[str, str] | None:
+        page, service = self._page, self._service
+        texts, context = page.texts, page.context
+        if service.show_as != "service":
+            return None
+        answered = service.phone is not None or service.sms is not None or service.chat_url is not None
+        state = state_of(service, context.clock(), context.today)
+        match state.state:
+            case Opening.OPEN if service.opening_hours == "24/7":
+                return texts("service.always" if answered else "service.always.online"), "badge-good"
+            case Opening.OPEN if state.doubtful and service.as_of:
+                return texts("service.normally", month=texts.month(service.as_of)), "badge-good"
+            case Opening.OPEN:
+                return texts("service.open_now"), "badge-good"
+            case Opening.CLOSED:
+                who = self._answers_now()
+                return (texts("service.closed.who", who=who) if who else texts("service.closed")), "badge-plain"
+            case _:
+                return (texts("service.hours_unknown"), "badge-plain") if answered else None
+
+    def _answers_now(self) -> str:
+        """Name who answers while this service is closed: the country's child or crisis line."""
+        page, context = self._page, self._page.context
+        for role in ("child", "crisis"):
+            for service in context.directory.role(context.country, role):
+                state = state_of(service, context.clock(), context.today)
+                if service.id != self._service.id and state.state is Opening.OPEN:
+                    return number_of(page, service) or service.title[page.texts.language]
+        return ""
+
+    def _actions(self) -> QWidget:
+        page, service = self._page, self._service
+        texts, theme, px = page.texts, page.context.theme, page.context.px
+        holder, flow = flow_row(self, 8)
+        lang = texts.language
+        for url in dict.fromkeys(filter(None, (service.web, service.report_url, service.chat_url))):
+            if domain_of(url) not in [domain_of(other) for other in self._shown_urls(holder)]:
+                flow.addWidget(page.web_button(url, holder))
+        number = number_of(page, service)
+        if number is not None:
+            copy = Button(texts("service.copy"), "", holder, value=number, icon="copy", colour=theme.ink, size=px(18))
+            copy.setObjectName(f"Copy-{service.id}")
+            copy.setAccessibleName(texts("service.copy.name", name=service.title[lang]))
+            copy.pressed_with.connect(page.copy_number)
+            flow.addWidget(copy)
+        code = Button(texts("service.qr"), "", holder, value=service.id, icon="qr-code", colour=theme.ink, size=px(18))
+        code.setObjectName(f"Qr-{service.id}")
+        code.setAccessibleName(texts("service.qr.name", name=service.title[lang]))
+        code.pressed_with.connect(page.show_code)
+        if page.code_data(service) is not None:
+            flow.addWidget(code)
+        else:
+            code.deleteLater()
+        return holder
+
+    @staticmethod
+    def _shown_urls(holder: QWidget) -> list[str]:
+        return [str(button.value) for button in holder.findChildren(Button) if str(button.value).startswith("https")]
+
+    def _fill(self, is_open: bool) -> None:
+        """Write the sheet when it is opened for the first time."""
+        if not is_open or self._filled:
+            return
+        self._filled = True
+        page, service = self._page, self._service
+        texts = page.texts
+        into, parent = self._fold.content, self._fold.body
+        theme, px = page.context.theme, page.context.px
+        for name, block in page.context.writer.service_facts(service):
+            into.addWidget(HeadingLabel(texts(f"service.{name}"), 3, parent))
+            if isinstance(block, b.Bullets):
+                mark = "x" if name == "not_for" else "check"
+                for item in block.items:
+                    into.addWidget(bullet(item, mark, (theme.muted, px(16)), parent))
+            elif isinstance(block, b.Paragraph):
+                into.addWidget(ParagraphLabel(block.text, "", parent))
+        known = page.context.writer.known(service.as_of, "service")
+        domain = service.domain or ""
+        into.addWidget(Label(texts("service.source", domain=domain, known=known).replace(":  ·", ":"), "small", parent))
+
+
+class HelpPage(ReadingPage):
+    """`item` is a need, `part` the service whose card is open."""
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(context, route, parent)
+        texts = self.texts
+        self._code: QWidget | None = None
+        self._need = self._chosen_need()
+        head = row(12)
+        self.title_label = HeadingLabel(texts("help.title"), 1, self)
+        head.addWidget(self.title_label, 1)
+        country = context.library.countries.get(context.country)
+        name = country[texts.language] if country and context.country != NO_COUNTRY else texts("strip.choose")
+        place = Button(
+            name, "", self, value=Route("country"), icon="map-pin", colour=context.theme.ink, size=context.px(18)
+        )
+        place.setObjectName("Place")
+        place.pressed_with.connect(self.go_to)
+        head.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(head)
+        names = context.library.vocabulary.needs
+        needs: list[tuple[str, object]] = [
+            (names[need][texts.language], need) for need in context.directory.needs(context.country)
+        ]
+        self.add(self.chips(needs, self._need, self._choose, self))
+        self._fill()
+
+    def _chosen_need(self) -> str:
+        route, context = self.route, self.context
+        if route.item:
+            return route.item
+        needs = context.directory.needs(context.country)
+        if route.part:
+            try:
+                of_service = context.directory.service(route.part).needs
+            except KeyError:
+                of_service = ()
+            for need in of_service:
+                if need in needs:
+                    return need
+        return DEFAULT_NEED if DEFAULT_NEED in needs else (needs[0] if needs else DEFAULT_NEED)
+
+    def _choose(self, need: object) -> None:
+        self.go_to.emit(Route("help", str(need)))
+
+    def _fill(self) -> None:
+        texts, context = self.texts, self.context
+        country = context.directory.country(context.country)
+        if country is not None and country.note is not None:
+            self.add(Label(country.note[texts.language], "muted", self))
+        services = list(context.directory.by_need(context.country, self._need))
+        if self.route.part:
+            services.sort(key=lambda service: service.id != self.route.part)
+        if not services:
+            unknown = context.country == NO_COUNTRY
+            self.add(Label(texts("help.unknown_country" if unknown else "help.none"), "lead", self))
+        self._columns = row(20)
+        cards = QWidget(self)
+        self._cards = QVBoxLayout(cards)
+        self._cards.setContentsMargins(0, 0, 0, 0)
+        self._cards.setSpacing(12)
+        self._cards.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._columns.addWidget(cards, 1, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(self._columns)
+        doors = [service for service in services if service.show_as == "service"]
+        closed = [service for service in services if service.show_as == "not-for-this"]
+        for service in doors[:FIRST_CARDS]:
+            self._add_card(service)
+        self._late = (doors[FIRST_CARDS:], closed)
+        self.after_paint(self._finish)
+
+    def _add_card(self, service: m.Service) -> None:
+        self._cards.addWidget(ServiceCard(self, service, chosen=service.id == self.route.part))
+
+    def _finish(self) -> None:
+        doors, closed = self._late
+        for service in doors:
+            self._add_card(service)
+        if closed:
+            self._cards.addSpacing(8)
+            self._cards.addWidget(HeadingLabel(self.texts("help.not_for_this"), 2, self))
+            self._cards.addWidget(Label(self.texts("help.not_for_this.text"), "muted", self))
+            for service in closed:
+                self._add_card(service)
+
+    # Actions of the cards.
+
+    def code_data(self, service: m.Service) -> str | None:
+        """Give what a QR code of this service holds: its number, its text number, or its site."""
+        return qr.call_data(service, self.context.country) or qr.text_data(service) or service.web
+
+    def copy_number(self, number: object) -> None:
+        """Put a number in the clipboard and say so on the button."""
+        self.copy_text.emit(str(number))
+        button = self.sender()
+        if isinstance(button, Button):
+            button.setText(self.texts("service.copied"))
+
+    def show_code(self, identifier: object) -> None:
+        """Show the code beside the cards, or above them where there is no room."""
+        self.close_code()
+        service = self.context.directory.service(str(identifier))
+        data = self.code_data(service)
+        if data is None:
+            return
+        panel = self._panel(service, data)
+        self._code = panel
+        if self.is_narrow:
+            self._cards.insertWidget(0, panel)
+            self.ensureWidgetVisible(panel)
+        else:
+            self._columns.addWidget(panel, 0, Qt.AlignmentFlag.AlignTop)
+            self.verticalScrollBar().setValue(0)
+
+    def close_code(self) -> None:
+        """Take the code away."""
+        if self._code is not None:
+            self._code.hide()
+            self._code.deleteLater()
+            self._code = None
+
+    def _panel(self, service: m.Service, data: str) -> QWidget:
+        texts, context = self.texts, self.context
+        px = context.px
+        box = Box("card", self, gap=10)
+        box.setObjectName("CodePanel")
+        box.setFixedWidth(min(px(330), max(280, self.width() - 80)))
+        box.add(HeadingLabel(texts("qr.title"), 3, box))
+        number = shown_number(service, context.country)
+        if data.startswith("tel:"):
+            words = texts("qr.call", number=number or "")
+        elif data.startswith("sms:"):
+            words = texts("qr.sms", number=service.sms or "")
+        else:
+            words = texts("qr.web", domain=domain_of(data))
+        box.add(Label(words, "muted", box))
+        code = QrCode(qr.grid(data), texts("qr.alt", data=data), 210, box)
+        box.column.addWidget(code, 0, Qt.AlignmentFlag.AlignHCenter)
+        facts = [number or service.title[texts.language]]
+        if service.cost != "unknown":
+            facts.append(texts(f"cost.{service.cost}"))
+        line = row(8)
+        line.addWidget(IconLabel("smartphone", context.theme.primary, px(20), box))
+        line.addWidget(Label(" · ".join(facts), "strong", box), 1)
+        box.column.addLayout(line)
+        if service.hours is not None:
+            box.add(Label(service.hours[texts.language], "small", box))
+        close = Button(texts("qr.close"), "", box)
+        close.setObjectName("CloseCode")
+        close.clicked.connect(self.close_code)
+        box.add(close)
+        return box

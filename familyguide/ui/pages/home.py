@@ -1,0 +1,144 @@
+"""Home: four doors, an age if the reader wants, and a door for young people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from familyguide.guide.model import AGES
+from familyguide.services.directory import shown_number
+from familyguide.services.navigation import Route
+from familyguide.ui.pages.base import Page
+from familyguide.ui.widgets.basic import IconBox, IconLabel, Label, LayoutButton, row
+
+if TYPE_CHECKING:
+    from familyguide.ui.context import Context
+
+DOORS = (
+    ("talk", "message-circle", ("on_say", "say")),
+    ("settings", "shield-check", ("primary", "primary_soft")),
+    ("signs", "triangle-alert", ("sun", "sun_soft")),
+    ("todo", "list-checks", ("primary", "primary_soft")),
+)
+
+
+class HomePage(Page):
+    """Asks what the reader needs today."""
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(context, route, parent)
+        texts = self.texts
+        self.add_title(texts("home.title"), texts("home.age"))
+        ages: list[tuple[str, object]] = [(texts(f"age.{age}"), age) for age in AGES]
+        ages.append((texts("home.age.all"), None))
+        chips = self.chips(ages, context.choices.age, self._choose_age, self)
+        chips.setAccessibleName(texts("home.age"))
+        self.add(chips)
+        self.column.addSpacing(context.px(4))
+        grid = QGridLayout()
+        grid.setSpacing(16)
+        columns = 1 if self.is_narrow else 2
+        for index, (page, icon, colours) in enumerate(DOORS):
+            grid.addWidget(self._door(page, icon, colours), index // columns, index % columns)
+        self.column.addLayout(grid)
+        self.column.addSpacing(context.px(4))
+        last = QGridLayout()
+        last.setSpacing(16)
+        last.addWidget(self._young(), 0, 0)
+        idea = self._idea()
+        if idea is not None:
+            last.addWidget(idea, *((1, 0) if columns == 1 else (0, 1)))
+            if columns == 2:  # noqa: PLR2004 - side by side
+                last.setColumnStretch(0, 5)
+                last.setColumnStretch(1, 4)
+        self.column.addLayout(last)
+
+    def _choose_age(self, age: object) -> None:
+        self.context.service.change(age=age)
+
+    def _door(self, page: str, icon: str, colours: tuple[str, str]) -> LayoutButton:
+        texts, theme, px = self.texts, self.context.theme, self.context.px
+        title, under = texts(f"home.{page}.title"), texts(f"home.{page}.text")
+        button = LayoutButton("card", f"{title}. {under}", self, value=Route(page))
+        button.setObjectName(f"Door-{page}")
+        line = row(16, (20, 20, 14, 20))
+        tint = (getattr(theme, colours[0]), getattr(theme, colours[1]))
+        line.addWidget(IconBox(icon, tint, min(px(60), 84), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(Label(title, "h3", button))
+        words.addWidget(Label(under, "muted", button))
+        line.addLayout(words, 1)
+        line.addWidget(IconLabel("chevron-right", theme.muted, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        button.setLayout(line)
+        button.pass_clicks()
+        button.pressed_with.connect(self.go_to)
+        return button
+
+    def _young(self) -> LayoutButton:
+        texts, theme, px = self.texts, self.context.theme, self.context.px
+        words = self._young_words()
+        button = LayoutButton(
+            "sayCard",
+            f"{texts('home.young.title')} {words}",
+            self,
+            value=Route("article", "for-young-people"),
+        )
+        button.setObjectName("Door-young")
+        line = row(14, (20, 18, 14, 18))
+        line.addWidget(IconLabel("users", theme.on_say, px(28), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(Label(texts("home.young.title"), "on-say-strong", button))
+        column.addWidget(Label(words, "on-say", button))
+        line.addLayout(column, 1)
+        line.addWidget(IconLabel("chevron-right", theme.on_say, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        button.setLayout(line)
+        button.pass_clicks()
+        button.pressed_with.connect(self.go_to)
+        return button
+
+    def _young_words(self) -> str:
+        """Name the lines a young person can call here without a name; none is made up elsewhere."""
+        texts, country = self.texts, self.context.country
+        lines = []
+        for role in ("child", "report"):
+            for service in self.context.directory.role(country, role)[:1]:
+                number = shown_number(service, country)
+                if number is None or service.anonymous != "yes" or service.phone is None:
+                    continue
+                always = service.opening_hours == "24/7"
+                lead = "le " if texts.language == "fr" else ""
+                lines.append(lead + (texts("home.young.day_and_night", number=number) if always else number))
+        if not lines:
+            return texts("home.young.none")
+        numbers = lines[0] + "".join(texts("home.young.or", number=line) for line in lines[1:])
+        return texts("home.young.numbers", numbers=numbers)
+
+    def _idea(self) -> LayoutButton | None:
+        """Offer one talk a week; a quiet invitation, never a reminder."""
+        texts, theme, px = self.texts, self.context.theme, self.context.px
+        week = self.context.today.isocalendar().week
+        found = self.context.library.nth_row("conversation", week, self.context.choices.age)
+        if found is None:
+            return None
+        title = found.title[texts.language]
+        badge = texts("home.idea")
+        under = f"{texts.ages(found.ages)} · {texts('minutes.about', n=found.minutes or 5)}"
+        button = LayoutButton("card", f"{badge}. {title}. {under}", self, value=Route("conversation", found.id))
+        button.setObjectName("Door-idea")
+        line = row(12, (20, 16, 14, 16))
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        mark = Label(badge, "badge-good", button, wrap=False)
+        words.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(Label(title, "h3", button))
+        words.addWidget(Label(under, "small", button))
+        line.addLayout(words, 1)
+        line.addWidget(IconLabel("chevron-right", theme.muted, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        button.setLayout(line)
+        button.pass_clicks()
+        button.pressed_with.connect(self.go_to)
+        return button

@@ -1,0 +1,69 @@
+"""People to call: the short row that stands in pages and plans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from familyguide.services.directory import shown_number
+from familyguide.services.navigation import Route
+from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, number_label, row
+
+if TYPE_CHECKING:
+    from familyguide.guide import model as m
+    from familyguide.ui.pages.base import Page
+
+
+def spoken_name(page: Page, service: m.Service) -> str:
+    """Say a service as people do: name, what it is for, and the number in words."""
+    name = f"{service.title[page.texts.language]}. {service.role[page.texts.language]}"
+    if service.phone_spoken is not None and shown_number(service, page.context.country):
+        name += ". " + page.texts("service.call.spoken", spoken=service.phone_spoken[page.texts.language])
+    return name
+
+
+def number_of(page: Page, service: m.Service) -> str | None:
+    """Give what is shown large: the number, or the number to text."""
+    number = shown_number(service, page.context.country)
+    if number is None and service.sms is not None:
+        return page.texts("service.sms_short", number=service.sms)
+    return number
+
+
+def title_beside_number(title: str, number: str | None) -> str:
+    """Give a service's name without the number that already stands beside it."""
+    plain, dialled = title.replace("\u00a0", " "), (number or "").replace("\u00a0", " ")
+    if dialled and plain.startswith(dialled):
+        return plain[len(dialled) :].strip(" –:·")
+    return title
+
+
+def person_row(page: Page, service: m.Service, parent: QWidget) -> LayoutButton:
+    """Make a row with the number, who answers and what for; it opens the card under Get help."""
+    context, lang = page.context, page.texts.language
+    button = LayoutButton("row", spoken_name(page, service), parent, value=Route("help", part=service.id))
+    button.setObjectName(f"Person-{service.id}")
+    line = row(16, (16, 8, 12, 8))
+    number = number_of(page, service)
+    emergency = service.kind == "emergency"
+    if number is not None:
+        role = "number-emergency" if emergency else "number-strip"
+        line.addWidget(number_label(number, role, button), 0, Qt.AlignmentFlag.AlignVCenter)
+    else:
+        line.addWidget(IconLabel("external-link", context.theme.primary, context.px(22), button), 0)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    title = title_beside_number(service.title[lang], number)
+    if title:
+        words.addWidget(Label(title, "strong", button))
+    words.addWidget(Label(service.role[lang], "small", button))
+    line.addLayout(words, 1)
+    line.addWidget(
+        IconLabel("chevron-right", context.theme.muted, context.px(20), button), 0, Qt.AlignmentFlag.AlignVCenter
+    )
+    button.setLayout(line)
+    button.pass_clicks()
+    button.pressed_with.connect(page.go_to)
+    return button

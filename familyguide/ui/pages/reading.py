@@ -1,0 +1,219 @@
+"""Documents on the screen: one native widget per piece, in reading order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from familyguide.guide import blocks as b
+from familyguide.services.document import Document, People, Rule, SettingCard
+from familyguide.services.links import domain_of
+from familyguide.ui.pages.base import Page, route_to
+from familyguide.ui.pages.people import person_row
+from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, Label, LayoutButton, ParagraphLabel, row
+from familyguide.ui.widgets.blocks import bubble, bullet, tinted
+from familyguide.ui.widgets.flow import flow_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from familyguide.services.document import Piece
+
+LINK_ICONS = {
+    "plan": "list-checks",
+    "conversation": "message-circle",
+    "checklist": "shield-check",
+    "article": "book-open",
+    "term": "book-a",
+    "service": "life-buoy",
+    "sign": "triangle-alert",
+}
+
+
+class ReadingPage(Page):
+    """A page that shows documents."""
+
+    def show_pieces(self, pieces: Iterable[Piece], into: QVBoxLayout, prefix: str = "") -> None:
+        """Put the widgets of some pieces into a column."""
+        group: list[tuple[str, b.Branch]] = []
+        for index, piece in enumerate(pieces):
+            if isinstance(piece, b.Branch):
+                group.append((f"{prefix}{index}", piece))
+                continue
+            if group:
+                self._branches(group, into)
+                group = []
+            self._piece(piece, into)
+        if group:
+            self._branches(group, into)
+
+    def _piece(self, piece: Piece, into: QVBoxLayout) -> None:
+        texts, theme, px = self.texts, self.context.theme, self.context.px
+        parent = into.parentWidget() or self
+        match piece:
+            case b.Heading():
+                into.addWidget(HeadingLabel(piece.text, piece.level, parent))
+            case b.Paragraph():
+                if piece.text:
+                    into.addWidget(ParagraphLabel(piece.text, "", parent).selectable())
+                self._links(piece.links, into)
+            case b.Say():
+                self._say_name(into, parent)
+                into.addWidget(bubble(piece.text, texts("block.say"), parent))
+            case b.Bullets():
+                for item in piece.items:
+                    into.addWidget(bullet(item, "chevron-right", (theme.primary, px(18)), parent))
+                self._links(piece.links, into)
+            case b.Avoid():
+                box = tinted(
+                    "caution",
+                    "info",
+                    (theme.on_caution, px(20)),
+                    f"{texts('block.avoid')} {piece.text}",
+                    (piece.reason,) if piece.reason else (),
+                    parent,
+                )
+                into.addWidget(box)
+            case b.Key():
+                into.addWidget(tinted("key", "key-round", (theme.primary, px(20)), texts("block.key"), piece.lines, parent))
+            case b.Activity():
+                self._boxed("users", texts("block.activity"), piece.paragraphs, into)
+            case b.Decision():
+                self._boxed("heart-handshake", texts("block.decision"), piece.paragraphs, into)
+            case b.Promise():
+                self._boxed("hand-heart", texts("block.promise"), piece.lines, into, said=True)
+            case b.Figure():
+                self._boxed("info", texts("block.figure"), (piece.text,), into)
+            case b.Myth():
+                self._boxed("quote", f"{texts('block.myth')} {piece.text}", (), into)
+                self.show_pieces(piece.blocks, into)
+            case Rule():
+                box = tinted("caution", "image-off", (theme.on_caution, px(20)), piece.title, (piece.text,), parent)
+                into.addWidget(box)
+            case People():
+                for service in piece.services:
+                    into.addWidget(person_row(self, service, parent))
+            case SettingCard():
+                into.addWidget(ParagraphLabel(piece.why, "", parent))
+
+    def _say_name(self, into: QVBoxLayout, parent: QWidget) -> None:
+        """Write "You can say" once above a run of bubbles."""
+        last = into.itemAt(into.count() - 1) if into.count() else None
+        widget = last.widget() if last is not None else None
+        if widget is not None and widget.property("role") == "say":
+            return
+        name = QWidget(parent)
+        line = row(8)
+        line.addWidget(IconLabel("message-circle", self.context.theme.muted, self.context.px(18), name))
+        line.addWidget(Label(self.texts("block.say"), "small", name), 1)
+        name.setLayout(line)
+        into.addWidget(name)
+
+    def _boxed(
+        self, icon: str, title: str, lines: tuple[str, ...], into: QVBoxLayout, *, said: bool = False
+    ) -> None:
+        parent = into.parentWidget() or self
+        box = Box("card", parent)
+        head = row(10)
+        head.addWidget(IconLabel(icon, self.context.theme.primary, self.context.px(22), box), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(HeadingLabel(title, 3, box), 1)
+        box.column.addLayout(head)
+        for line in lines:
+            if said:
+                box.add(bubble(line, title, box))
+            else:
+                box.add(ParagraphLabel(line, "", box).selectable())
+        into.addWidget(box)
+
+    def _branches(self, group: list[tuple[str, b.Branch]], into: QVBoxLayout) -> None:
+        parent = into.parentWidget() or self
+        into.addWidget(HeadingLabel(self.texts("block.if"), 2, parent))
+        box = Box("card", parent, margins=(6, 6), gap=0)
+        for index, (name, branch) in enumerate(group):
+            if index:
+                line = Box("rule", box, margins=(0, 0))
+                line.setFixedHeight(1)
+                box.add(line)
+            fold = self.fold(f"branch-{name}", f"… {branch.label}")
+            fold.button.setAccessibleName(self.texts("branch.title", label=branch.label))
+            self.show_pieces(branch.blocks, fold.content)
+            box.add(fold)
+        into.addWidget(box)
+
+    def _links(self, links: tuple[b.Link, ...], into: QVBoxLayout) -> None:
+        if not links:
+            return
+        parent = into.parentWidget() or self
+        holder, flow = flow_row(parent, 8)
+        for link in links:
+            flow.addWidget(self.link_button(link, holder))
+        into.addWidget(holder)
+
+    def link_button(self, link: b.Link, parent: QWidget) -> Button:
+        """Make the button of a guide link."""
+        kind = link.target.partition(":")[0]
+        button = Button(
+            link.label,
+            "",
+            parent,
+            value=link.target,
+            icon=LINK_ICONS[kind],
+            colour=self.context.theme.primary,
+            size=self.context.px(18),
+        )
+        button.setObjectName(f"Link-{link.target}")
+        button.pressed_with.connect(self.follow)
+        return button
+
+    def link_rows(self, links: Iterable[b.Link], into: QVBoxLayout) -> None:
+        """Show where a page leads, one row per link."""
+        for link in links:
+            kind = link.target.partition(":")[0]
+            into.addWidget(self.link_row(link.label, self.texts(f"link.{kind}"), link.target, LINK_ICONS[kind]))
+
+    def link_row(self, title: str, under: str, target: str, icon: str) -> LayoutButton:
+        """Make a row that leads somewhere: icon, title, a word under it, chevron."""
+        theme, px = self.context.theme, self.context.px
+        button = LayoutButton("row", f"{title}. {under}" if under else title, self, value=route_to(target))
+        button.setObjectName(f"Row-{target}")
+        line = row(14, (16, 10, 12, 10))
+        line.addWidget(IconLabel(icon, theme.primary, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label(title, "strong", button))
+        if under:
+            words.addWidget(Label(under, "small", button))
+        line.addLayout(words, 1)
+        line.addWidget(IconLabel("chevron-right", theme.muted, px(20), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        button.setLayout(line)
+        button.pass_clicks()
+        button.pressed_with.connect(self.go_to)
+        return button
+
+    def footer(self, document: Document) -> None:
+        """Show when the facts were known, who has not read it yet, and where it comes from."""
+        self.column.addSpacing(self.context.px(8))
+        line = Label(document.known if not document.note else f"{document.known} · {document.note}", "small", self)
+        line.setObjectName("Known")
+        self.add(line)
+        fold = self.fold("sources", self.texts("source.title"), role="small")
+        if not document.sources:
+            fold.content.addWidget(Label(self.texts("source.none"), "small", fold.body))
+        for title, url in document.sources:
+            fold.content.addWidget(Label(title, "small", fold.body).selectable())
+            if url is not None:
+                fold.content.addWidget(self.web_button(url, fold.body), 0, Qt.AlignmentFlag.AlignLeft)
+        self.add(fold)
+
+    def web_button(self, url: str, parent: QWidget, role: str = "") -> Button:
+        """Make a button that opens a registered address, its domain written on it."""
+        colour = self.context.theme.on_primary if role == "primary" else self.context.theme.primary
+        domain = domain_of(url)
+        button = Button(
+            domain, role, parent, value=url, icon="external-link", colour=colour, size=self.context.px(18)
+        )
+        button.setAccessibleName(self.texts("service.open.name", domain=domain))
+        button.pressed_with.connect(self.open_link)
+        return button

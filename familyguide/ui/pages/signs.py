@@ -1,0 +1,157 @@
+"""Warning signs: opened one at a time, never ticked, counted or coloured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from familyguide.guide import model as m
+from familyguide.services.document import Document, Section
+from familyguide.services.navigation import Route
+from familyguide.ui.pages.reading import ReadingPage
+from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, Label, LayoutButton, row
+from familyguide.ui.widgets.blocks import bubble, bullet
+
+if TYPE_CHECKING:
+    from familyguide.guide.compile import Row
+    from familyguide.ui.context import Context
+
+
+
+class SignsPage(ReadingPage):
+    """The signs of an age, and the one that is open; nothing adds up."""
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(context, route, parent)
+        sign = context.library.read(route.item, m.Sign) if route.item else None
+        self.document: Document | None = None
+        if self.is_narrow:
+            if sign is None:
+                self._list(self.column)
+            else:
+                back = Button(
+                    self.texts("sign.back"),
+                    "",
+                    self,
+                    value=Route("signs"),
+                    icon="chevron-left",
+                    colour=context.theme.ink,
+                    size=context.px(18),
+                )
+                back.pressed_with.connect(self.go_to)
+                self.column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+                self._detail(sign, self.column)
+            return
+        columns = row(24)
+        left = QWidget(self)
+        left.setFixedWidth(context.px(370))
+        stack = QVBoxLayout(left)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(8)
+        stack.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._list(stack)
+        columns.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
+        body = QWidget(self)
+        right = QVBoxLayout(body)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(12)
+        right.setAlignment(Qt.AlignmentFlag.AlignTop)
+        if sign is not None:
+            self._detail(sign, right)
+        else:
+            self._nothing_open(right)
+        columns.addWidget(body, 1, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(columns)
+
+    def _rows(self) -> list[Row]:
+        age = self.context.choices.age
+        return [found for found in self.context.library.rows("sign") if age is None or age in found.ages]
+
+    def _list(self, into: QVBoxLayout) -> None:
+        texts = self.texts
+        title = HeadingLabel(texts("signs.title"), 1, self)
+        self.title_label = title
+        into.addWidget(title)
+        age = self.context.choices.age
+        lead = texts("signs.lead")
+        into.addWidget(Label(f"{texts(f'age.{age}')} · {lead}" if age else lead, "muted", self))
+        rows = self._rows()
+        names = self.context.library.vocabulary.sign_categories
+        groups: list[tuple[str, list[Row]]] = [(texts("signs.first"), [r for r in rows if r.high])]
+        groups += [(names[key][texts.language], [r for r in rows if r.group == key and not r.high]) for key in names]
+        for name, members in groups:
+            if not members:
+                continue
+            into.addSpacing(6)
+            into.addWidget(HeadingLabel(name, 3, self))
+            for found in members:
+                into.addWidget(self._row(found))
+
+    def _row(self, found: Row) -> LayoutButton:
+        theme, px = self.context.theme, self.context.px
+        title = found.title[self.texts.language]
+        button = LayoutButton("row", title, self, value=Route("signs", found.id))
+        button.setObjectName(f"Sign-{found.id}")
+        chosen = found.id == self.route.item
+        button.setCheckable(True)
+        button.setChecked(chosen)
+        line = row(10, (14, 9, 10, 9))
+        line.addWidget(Label(title, "primary-strong" if chosen else "", button), 1)
+        line.addWidget(IconLabel("chevron-right", theme.ink, px(18), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        button.setLayout(line)
+        button.pass_clicks()
+        button.pressed_with.connect(self.go_to)
+        return button
+
+    def _nothing_open(self, into: QVBoxLayout) -> None:
+        box = Box("card", self, gap=10)
+        box.add(Label(self.texts("signs.choose"), "lead", box))
+        box.add(Label(self.texts("signs.absence"), "muted", box))
+        into.addWidget(box)
+
+    def _detail(self, sign: m.Sign, into: QVBoxLayout) -> None:
+        texts = self.texts
+        self.document = self.context.writer.sign(sign)
+        sections = {section.name: section for section in self.document.sections}
+        box = Box("card", self, gap=12)
+        box.setObjectName("OpenSign")
+        box.add(HeadingLabel(self.document.title, 2, box))
+        grid = QGridLayout()
+        grid.setSpacing(18)
+        for index, name in enumerate(("ordinary", "weight")):
+            place = (index, 0) if self.is_narrow else (0, index)
+            grid.addLayout(self._half(sections[name], box), *place, Qt.AlignmentFlag.AlignTop)
+        if not self.is_narrow:
+            grid.setColumnStretch(0, 1)
+            grid.setColumnStretch(1, 1)
+        box.column.addLayout(grid)
+        box.add(HeadingLabel(sections["say"].title, 3, box))
+        for piece in sections["say"].pieces:
+            box.add(bubble(piece.text, texts("block.say"), box))  # type: ignore[union-attr]
+        into.addWidget(box)
+        into.addWidget(HeadingLabel(texts("sign.do"), 2, self))
+        age = self.context.choices.age
+        links = self.context.writer.next_links(sign.next, sign.ages, age) if age else self.document.links
+        self.link_rows(links, into)
+        if "who" in sections:
+            self.show_pieces(sections["who"].pieces, into)
+        known = Label(f"{self.document.known} · {self.document.note}".rstrip(" ·"), "small", self)
+        into.addWidget(known)
+        fold = self.fold("sources", texts("source.title"), role="small")
+        for title, url in self.document.sources:
+            fold.content.addWidget(Label(title, "small", fold.body).selectable())
+            if url is not None:
+                fold.content.addWidget(self.web_button(url, fold.body), 0, Qt.AlignmentFlag.AlignLeft)
+        into.addWidget(fold)
+
+    def _half(self, section: Section, parent: QWidget) -> QVBoxLayout:
+        theme, px = self.context.theme, self.context.px
+        half = QVBoxLayout()
+        half.setSpacing(6)
+        half.addWidget(HeadingLabel(section.title, 3, parent))
+        for piece in section.pieces:
+            for item in getattr(piece, "items", ()):
+                half.addWidget(bullet(item, "minus", (theme.muted, px(16)), parent, "muted"))
+        return half

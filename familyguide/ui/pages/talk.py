@@ -1,0 +1,216 @@
+"""Talk with my child: the list of conversations, and one guided conversation in six short steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from familyguide.guide import model as m
+from familyguide.services.document import Document, Section
+from familyguide.services.navigation import Route
+from familyguide.ui.pages.people import person_row
+from familyguide.ui.pages.reading import ReadingPage
+from familyguide.ui.widgets.basic import Button, HeadingLabel, IconLabel, Label, LayoutButton, ParagraphLabel, row, rule
+from familyguide.ui.widgets.blocks import bubble
+
+if TYPE_CHECKING:
+    from familyguide.ui.context import Context
+
+DONE_AT_END = "next"
+
+
+class TalkPage(ReadingPage):
+    """Lists the conversations for an age, each with its first sentence's page one press away."""
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(context, route, parent)
+        texts = self.texts
+        self.add_title(texts("talk.title"), texts("talk.lead"))
+        ages: list[tuple[str, object]] = [(texts(f"age.{age}"), age) for age in m.AGES]
+        ages.append((texts("home.age.all"), None))
+        self.add(self.chips(ages, context.choices.age, self._choose_age, self))
+        self.add(told_card(self))
+        rows = [r for r in context.library.rows("conversation") if self._suits(r.ages)]
+        if not rows:
+            self.add(Label(texts("talk.none"), "lead", self))
+        topic = ""
+        names = context.library.vocabulary.topics
+        for found in rows:
+            if found.topics[0] != topic:
+                topic = found.topics[0]
+                self.heading(names[topic][texts.language])
+            under = f"{texts.ages(found.ages)} · {texts('minutes.about', n=found.minutes or 5)}"
+            if found.summary is not None:
+                under = f"{found.summary[texts.language]} {under}"
+            button = self.link_row(
+                found.title[texts.language], under, f"conversation:{found.id}", "message-circle"
+            )
+            self.add(button)
+
+    def _suits(self, ages: tuple[str, ...]) -> bool:
+        age = self.context.choices.age
+        return age is None or age in ages
+
+    def _choose_age(self, age: object) -> None:
+        self.context.service.change(age=age)
+
+
+class ConversationPage(ReadingPage):
+    """One conversation: the first sentence above everything, then one step at a time."""
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(context, route, parent)
+        texts = self.texts
+        item = context.library.read(route.item or "", m.Conversation)
+        self.document: Document = context.writer.conversation(item)
+        names = [section.name for section in self.document.sections] + [DONE_AT_END]
+        self._step = names.index(route.part) if route.part in names else 0
+        opening = bubble(item.opening[texts.language], texts("talk.start"), self, big=True)
+        opening.setObjectName("Opening")
+        opening.column.insertWidget(0, Label(texts("talk.start"), "on-say", opening))
+        self.add(opening)
+        facts = f"{texts.ages(item.ages)} · {texts('minutes.about', n=item.minutes or 5)}"
+        self.add_title(self.document.title, facts)
+        if self.is_narrow:
+            self._stepper_line()
+            self._step_body(self.column)
+            self.add(told_card(self))
+        else:
+            columns = row(26)
+            left = QWidget(self)
+            left.setFixedWidth(context.px(230))
+            stack = QVBoxLayout(left)
+            stack.setContentsMargins(0, 0, 0, 0)
+            stack.setSpacing(4)
+            self._stepper(stack)
+            stack.addSpacing(10)
+            stack.addWidget(rule(left))
+            stack.addSpacing(10)
+            stack.addWidget(told_card(self))
+            stack.addStretch(1)
+            columns.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
+            body = QWidget(self)
+            right = QVBoxLayout(body)
+            right.setContentsMargins(0, 0, 0, 0)
+            right.setSpacing(12)
+            right.setAlignment(Qt.AlignmentFlag.AlignTop)
+            columns.addWidget(body, 1, Qt.AlignmentFlag.AlignTop)
+            self.column.addLayout(columns)
+            self._step_body(right)
+        self.footer(self.document)
+
+    @property
+    def _sections(self) -> tuple[Section, ...]:
+        return self.document.sections
+
+    def _route(self, step: int) -> Route:
+        name = DONE_AT_END if step >= len(self._sections) else self._sections[step].name
+        return Route("conversation", self.route.item, name)
+
+    def _stepper(self, into: QVBoxLayout) -> None:
+        """List the six steps; the current one is marked by more than colour."""
+        theme, px = self.context.theme, self.context.px
+        total = len(self._sections)
+        for index, section in enumerate(self._sections):
+            name = self.texts("part.step", n=index + 1, total=total, title=section.title)
+            button = LayoutButton("step", name, self, value=self._route(index))
+            button.setObjectName(f"Step-{section.name}")
+            button.setCheckable(True)
+            button.setChecked(index == self._step)
+            line = row(10, (8, 6, 8, 6))
+            if index < self._step:
+                line.addWidget(IconLabel("circle-check", theme.good, px(26), button))
+            else:
+                dot = Label(str(index + 1), "step-number", button, wrap=False)
+                dot.setAlignment(Qt.AlignmentFlag.AlignCenter)
+                if index == self._step:
+                    dot.setProperty("state", "now")
+                line.addWidget(dot)
+            line.addWidget(Label(section.title, "primary-strong" if index == self._step else "", button), 1)
+            button.setLayout(line)
+            button.pass_clicks()
+            button.pressed_with.connect(self.go_to)
+            into.addWidget(button)
+
+    def _stepper_line(self) -> None:
+        if self._step < len(self._sections):
+            section = self._sections[self._step]
+            text = self.texts("part.step", n=self._step + 1, total=len(self._sections), title=section.title)
+            self.add(HeadingLabel(text, 2, self))
+
+    def _step_body(self, into: QVBoxLayout) -> None:
+        texts = self.texts
+        if self._step >= len(self._sections):
+            self._where_next(into)
+            return
+        section = self._sections[self._step]
+        if not self.is_narrow:
+            into.addWidget(HeadingLabel(section.title, 2, self))
+        into.addWidget(Label(texts(f"part.lead.{section.name}"), "lead", self))
+        if section.name == "prepare":
+            into.addWidget(ParagraphLabel(self.document.lead[1].text, "strong", self))  # type: ignore[union-attr]
+        self.show_pieces(section.pieces, into, section.name)
+        line = row(12, (0, 8, 0, 0))
+        px, theme = self.context.px, self.context.theme
+        if self._step:
+            back = Button(
+                texts("part.back", n=self._step),
+                "",
+                self,
+                value=self._route(self._step - 1),
+                icon="chevron-left",
+                colour=theme.ink,
+                size=px(18),
+            )
+            back.setObjectName("PreviousStep")
+            back.pressed_with.connect(self.go_to)
+            line.addWidget(back)
+        line.addStretch(1)
+        last = self._step == len(self._sections) - 1
+        words = texts("part.finish") if last else self._sections[self._step + 1].title
+        forward = Button(
+            words,
+            "primary",
+            self,
+            value=self._route(self._step + 1),
+            icon="chevron-right",
+            colour=theme.on_primary,
+            size=px(18),
+        )
+        forward.setObjectName("NextStep")
+        forward.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        forward.pressed_with.connect(self.go_to)
+        line.addWidget(forward)
+        into.addLayout(line)
+
+    def _where_next(self, into: QVBoxLayout) -> None:
+        texts = self.texts
+        into.addWidget(HeadingLabel(texts("next.title"), 2, self))
+        self.link_rows(self.document.links, into)
+        item = self.context.library.read(self.route.item or "", m.Conversation)
+        people = self.context.directory.people(self.context.country, item.next.roles)
+        if people:
+            into.addWidget(HeadingLabel(texts("next.person"), 2, self))
+            for service in people:
+                into.addWidget(person_row(self, service, self))
+
+
+def told_card(page: ReadingPage) -> LayoutButton:
+    """Make the door for the moment a child tells something; calm, always beside the talk."""
+    texts, theme, px = page.texts, page.context.theme, page.context.px
+    title, under = texts("talk.told.title"), texts("talk.told.text")
+    button = LayoutButton("sayCard", f"{title}. {under}", page, value=Route("plan", "disclosure"))
+    button.setObjectName("Told")
+    line = row(12, (16, 14, 12, 14))
+    words = QVBoxLayout()
+    words.setSpacing(4)
+    words.addWidget(Label(title, "on-say-strong", button))
+    words.addWidget(Label(under, "on-say", button))
+    line.addLayout(words, 1)
+    line.addWidget(IconLabel("chevron-right", theme.on_say, px(20), button), 0, Qt.AlignmentFlag.AlignVCenter)
+    button.setLayout(line)
+    button.pass_clicks()
+    button.pressed_with.connect(page.go_to)
+    return button

@@ -1,0 +1,213 @@
+"""What to do: first whether this screen is safe, then what is happening, then a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
+
+from familyguide.guide import blocks as b
+from familyguide.guide import model as m
+from familyguide.services.document import Document, People, Section
+from familyguide.services.navigation import Route
+from familyguide.ui.pages.people import person_row
+from familyguide.ui.pages.reading import ReadingPage
+from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, Label, LayoutButton, ParagraphLabel, row
+from familyguide.ui.widgets.blocks import bullet
+
+if TYPE_CHECKING:
+    from familyguide.ui.context import Context
+
+FIRST_STEPS = 3
+
+
+class TodoPage(ReadingPage):
+    """The questions; `part` is unsafe, list, or the id of a question."""
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(context, route, parent)
+        triage = context.library.triage
+        match route.part:
+            case None:
+                self._safety(triage.safety)
+            case "unsafe":
+                self._unsafe(triage.safety.unsafe)
+            case "list":
+                self._list()
+            case _:
+                self._question(triage.happening.question(route.part))
+
+    def _safety(self, safety: m.Safety) -> None:
+        texts, happening = self.texts, self.context.library.triage.happening
+        self.add_title(safety.title[texts.language], safety.intro[texts.language])
+        self.column.addSpacing(8)
+        for text, target, icon in (
+            (safety.answers.no[texts.language], Route("todo", part=happening.start), "circle-check"),
+            (safety.answers.yes[texts.language], Route("todo", part="unsafe"), "eye"),
+        ):
+            self.add(self._answer(text, target, icon))
+        self._skip()
+
+    def _unsafe(self, unsafe: m.Unsafe) -> None:
+        texts = self.texts
+        lang = texts.language
+        self.add_title(unsafe.title[lang])
+        people = self.context.directory.people(self.context.country, unsafe.roles)
+        strip = self.context.directory.strip(self.context.country)
+        by_text = tuple(entry.text for entry in strip if entry.text is not None)
+        theme, px = self.context.theme, self.context.px
+        for service in dict.fromkeys((*people[:2], *by_text, *people[2:])):
+            self.add(person_row(self, service, self))
+        box = Box("card", self, gap=12)
+        for text in unsafe.blocks:
+            box.add(bullet(text[lang], "check", (theme.primary, px(18)), box))
+        self.add(box)
+        happening = self.context.library.triage.happening
+        go_on = Button(unsafe.go_on[lang], "", self, value=Route("todo", part=happening.start))
+        go_on.setObjectName("GoOn")
+        go_on.pressed_with.connect(self.go_to)
+        about = Button(texts("reading.leaving"), "", self, value=Route("article", "leaving"))
+        about.pressed_with.connect(self.go_to)
+        line = row(12)
+        line.addWidget(about)
+        line.addStretch(1)
+        line.addWidget(go_on)
+        self.column.addLayout(line)
+
+    def _question(self, question: m.Question) -> None:
+        texts = self.texts
+        self.add_title(question.text[texts.language])
+        self.column.addSpacing(4)
+        for answer in question.answers:
+            target = Route("plan", answer.plan) if answer.plan else Route("todo", part=answer.to)
+            self.add(self._answer(answer.text[texts.language], target, ""))
+        self._skip()
+
+    def _answer(self, text: str, target: Route, icon: str) -> LayoutButton:
+        theme, px = self.context.theme, self.context.px
+        button = LayoutButton("row", text, self, value=target)
+        button.setObjectName(f"Answer-{target.item or target.part}")
+        line = row(14, (18, 14, 14, 14))
+        if icon:
+            line.addWidget(IconLabel(icon, theme.primary, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(Label(text, "h3", button), 1)
+        line.addWidget(IconLabel("chevron-right", theme.muted, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        button.setLayout(line)
+        button.pass_clicks()
+        button.pressed_with.connect(self.go_to)
+        return button
+
+    def _skip(self) -> None:
+        self.column.addSpacing(6)
+        skip = Button(self.texts("todo.skip"), "", self, value=Route("todo", part="list"))
+        skip.setObjectName("AllPlans")
+        skip.pressed_with.connect(self.go_to)
+        self.column.addWidget(skip, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _list(self) -> None:
+        texts = self.texts
+        self.add_title(texts("todo.title"))
+        for found in self.context.library.rows("plan"):
+            under = found.summary[texts.language] if found.summary is not None else ""
+            self.add(self.link_row(found.title[texts.language], under, f"plan:{found.id}", "list-checks"))
+
+
+class PlanPage(ReadingPage):
+    """One plan: who to call and the first two steps on the first screen, at every size."""
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(context, route, parent)
+        plan = context.library.read(route.item or "", m.Plan)
+        self.document: Document = context.writer.plan(plan)
+        self._tight = self.is_narrow
+        self.column.setSpacing(8 if self._tight else 12)
+        if self._tight:
+            self.add_title(self.document.title)
+        else:
+            lead = self.document.lead[0]
+            self.add_title(self.document.title, lead.text if isinstance(lead, b.Paragraph) else "")
+        self._people()
+        steps = [section for section in self.document.sections if section.name.startswith("step-")]
+        rest = [section for section in self.document.sections if not section.name.startswith("step-")]
+        self.steps = QVBoxLayout()
+        self.steps.setSpacing(self.column.spacing())
+        self.column.addLayout(self.steps)
+        for number, section in enumerate(steps[:FIRST_STEPS], start=1):
+            self.steps.addWidget(self._step(number, section))
+        self._pending = list(enumerate(steps, start=1))[FIRST_STEPS:]
+        self._rest = rest
+        self.after_paint(self._finish)
+
+    def _finish(self) -> None:
+        """Build what lies below the first screen."""
+        for number, section in self._pending:
+            self.steps.addWidget(self._step(number, section))
+        for section in self._rest:
+            if section.name == "dont":
+                self._dont(section)
+                continue
+            self.heading(section.title)
+            self.show_pieces(section.pieces, self.column, section.name)
+        self.footer(self.document)
+
+    def _people(self) -> None:
+        """Put the numbers first: one line, each opens its card."""
+        for piece in self.document.lead:
+            if isinstance(piece, People):
+                if self._tight:
+                    # One line of height for the first two: the steps must stay on the first screen.
+                    for service in piece.services[:1]:
+                        self.add(person_row(self, service, self))
+                else:
+                    grid = QGridLayout()
+                    grid.setSpacing(12)
+                    for index, service in enumerate(piece.services[:4]):
+                        grid.addWidget(person_row(self, service, self), index // 2, index % 2)
+                    self.column.addLayout(grid)
+
+    def _step(self, number: int, section: Section) -> QWidget:
+        texts, theme = self.texts, self.context.theme
+        box = Box("card", self, margins=(14, 8) if self._tight else (18, 14), gap=8)
+        box.setObjectName(f"PlanStep-{number}")
+        box.setAccessibleName(texts("plan.step", n=number))
+        head = row(12)
+        dot = Label(str(number), "step-number", box, wrap=False)
+        dot.setProperty("state", "now")
+        dot.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        head.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
+        title = HeadingLabel(section.title, 3, box)
+        title.setObjectName(f"StepDo-{number}")
+        head.addWidget(title, 1)
+        box.column.addLayout(head)
+        if not section.pieces:
+            return box
+        if self._tight:
+            fold = self.fold(f"step-{number}", texts("plan.more"), role="small")
+            fold.button.setAccessibleName(f"{texts('plan.more')}: {section.title}")
+            self.show_pieces(section.pieces, fold.content, section.name)
+            box.add(fold)
+            return box
+        inner = QWidget(box)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(self.context.px(38), 0, 0, 0)
+        column.setSpacing(8)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetDefaultConstraint)
+        self.show_pieces(section.pieces, column, section.name)
+        box.add(inner)
+        return box
+
+    def _dont(self, section: Section) -> None:
+        self.column.addSpacing(6)
+        theme, px = self.context.theme, self.context.px
+        box = Box("danger", self, gap=8)
+        box.setObjectName("Dont")
+        title = HeadingLabel(section.title, 2, box)
+        box.add(title)
+        for piece in section.pieces:
+            if isinstance(piece, b.Bullets):
+                for item in piece.items:
+                    box.add(bullet(item, "x", (theme.danger, px(20)), box, "danger"))
+            elif isinstance(piece, b.Paragraph):
+                box.add(ParagraphLabel(piece.text, "danger", box))
+        self.add(box)

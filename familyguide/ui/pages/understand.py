@@ -1,0 +1,129 @@
+"""Understand: articles, words explained, and one article on its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from familyguide.guide import model as m
+from familyguide.guide.search import fold as plain
+from familyguide.services.document import Document
+from familyguide.ui.pages.people import person_row
+from familyguide.ui.pages.reading import ReadingPage
+from familyguide.ui.widgets.basic import Box, Label, ParagraphLabel
+from familyguide.ui.widgets.fold import Fold
+
+if TYPE_CHECKING:
+    from familyguide.guide.compile import Row
+    from familyguide.services.navigation import Route
+    from familyguide.ui.context import Context
+
+
+class UnderstandPage(ReadingPage):
+    """Lists what there is to read; `part` is a word to open."""
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(context, route, parent)
+        texts = self.texts
+        self.add_title(texts("understand.title"), texts("understand.lead"))
+        names = context.library.vocabulary.article_categories
+        for category in names:
+            rows = [r for r in context.library.rows("article") if r.group == category and self._is_here(r)]
+            if not rows:
+                continue
+            if category != "understand":
+                self.heading(names[category][texts.language])
+            for found in rows:
+                under = found.summary[texts.language] if found.summary is not None else ""
+                self.add(self.link_row(found.title[texts.language], under, f"article:{found.id}", "book-open"))
+        self.heading(texts("understand.words"))
+        self._find = QLineEdit(self)
+        self._find.setObjectName("FindWord")
+        self._find.setPlaceholderText(texts("understand.find_word"))
+        self._find.setAccessibleName(texts("understand.find_word"))
+        self._find.setClearButtonEnabled(True)
+        self._find.textChanged.connect(self._filter)
+        self.add(self._find)
+        self._words: list[tuple[str, Fold]] = []
+        self.after_paint(self._fill_words)
+
+    def _is_here(self, found: Row) -> bool:
+        return not found.countries or self.context.country in found.countries
+
+    def _fill_words(self) -> None:
+        texts, lang = self.texts, self.context.language
+        box = Box("card", self, margins=(6, 6), gap=0)
+        rows = self.context.library.rows("term")
+        for found in sorted(rows, key=lambda r: plain(r.title[lang])):
+            fold = self.fold(f"term-{found.id}", found.title[lang])
+            if found.summary is not None:
+                fold.content.addWidget(ParagraphLabel(found.summary[lang], "", fold.body).selectable())
+            box.add(fold)
+            self._words.append((plain(found.title[lang]), fold))
+            if found.id == self.route.part:
+                fold.open()
+        self.add(box)
+        self._bodies()
+        opened = self.folds.get(f"term-{self.route.part}")
+        if opened is not None:
+            self.widget().adjustSize()
+            self.ensureWidgetVisible(opened, 0, 120)
+
+    def _bodies(self) -> None:
+        """Name the bodies people hear of that are no doors, so that nobody loses time there."""
+        texts, lang = self.texts, self.context.language
+        bodies = self.context.directory.article_only(self.context.country)
+        if not bodies:
+            return
+        self.heading(texts("understand.bodies"))
+        self.add(Label(texts("understand.bodies.text"), "muted", self))
+        for service in bodies:
+            fold = self.fold(f"body-{service.id}", service.title[lang])
+            fold.content.addWidget(ParagraphLabel(service.role[lang], "", fold.body))
+            for text in (*service.takes, *service.not_for):
+                fold.content.addWidget(ParagraphLabel(text[lang], "", fold.body))
+            self.add(fold)
+
+    def _filter(self, typed: str) -> None:
+        asked = plain(typed.strip())
+        for word, fold in self._words:
+            fold.setVisible(asked in word)
+
+
+class ArticlePage(ReadingPage):
+    """One article."""
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(context, route, parent)
+        texts = self.texts
+        item = context.library.read(route.item or "", m.Article)
+        self.document: Document = context.writer.article(item)
+        self.add_title(self.document.title, item.summary[context.language])
+        if item.countries and context.country not in item.countries:
+            self.add(Label(texts("page.other_country"), "strong", self))
+        if item.minutes and item.audience != "young":
+            self.add(Label(texts("minutes.about", n=item.minutes), "small", self))
+        # The first sections fill the screen; the rest follows after the first paint.
+        first, rest = self.document.sections[:2], self.document.sections[2:]
+        for section in first:
+            if section.title:
+                self.heading(section.title)
+            self.show_pieces(section.pieces, self.column, section.name)
+
+        def finish() -> None:
+            for section in rest:
+                if section.title:
+                    self.heading(section.title)
+                self.show_pieces(section.pieces, self.column, section.name)
+            if self.document.links:
+                self.heading(texts("next.title"))
+                self.link_rows(self.document.links, self.column)
+            people = context.directory.people(context.country, item.next.roles)
+            if people:
+                self.heading(texts("next.person"))
+                for service in people:
+                    self.add(person_row(self, service, self))
+            self.footer(self.document)
+
+        self.after_paint(finish)

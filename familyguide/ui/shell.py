@@ -1,0 +1,333 @@
+"""What stands around every page: the rail, the top bar and the help strip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from familyguide.services.choices import SCALES
+from familyguide.services.directory import NO_COUNTRY, StripEntry, shown_number
+from familyguide.services.navigation import Route
+from familyguide.ui.theme import icons
+from familyguide.ui.widgets.basic import Button, IconLabel, Label, LayoutButton, number_label, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from familyguide.ui.context import Context
+
+RAIL = (
+    ("home", "house"),
+    ("talk", "message-circle"),
+    ("settings", "shield-check"),
+    ("signs", "triangle-alert"),
+    ("todo", "list-checks"),
+    ("help", "life-buoy"),
+    ("understand", "book-open"),
+)
+# Which entry of the rail is lit for a page that has none of its own.
+PARENT = {"conversation": "talk", "checklist": "settings", "plan": "todo", "article": "understand"}
+
+
+class Rail(QFrame):
+    """The pages of the guide, always in the same order."""
+
+    go_to = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Rail")
+        texts, theme, px = context.texts, context.theme, context.px
+        self.setAccessibleName(texts("rail.name"))
+        self.setFixedWidth(px(248))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 14, 12, 12)
+        column.setSpacing(6)
+        brand = row(12, (12, 4, 8, 12))
+        brand.addWidget(IconLabel(icons.BRAND, theme.primary, px(26), self))
+        name = Label(texts("app.name"), "", self)
+        name.setObjectName("Brand")
+        brand.addWidget(name, 1)
+        column.addLayout(brand)
+        self._entries: dict[str, tuple[LayoutButton, Label, IconLabel, str]] = {}
+        self._colours = (theme.ink, theme.on_primary)
+        self._size = px(20)
+        for page, icon in RAIL:
+            column.addWidget(self._entry(context, page, icon))
+        column.addStretch(1)
+
+    def _entry(self, context: Context, page: str, icon: str) -> LayoutButton:
+        text = context.texts(f"rail.{page}")
+        button = LayoutButton("rail", text, self, value=Route(page))
+        button.setObjectName(f"Rail-{page}")
+        button.setCheckable(True)
+        line = row(12, (12, 11, 10, 11))
+        sign = IconLabel(icon, context.theme.ink, self._size, button)
+        words = Label(text, "", button)
+        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(words, 1)
+        button.setLayout(line)
+        button.pass_clicks()
+        button.pressed_with.connect(self.go_to)
+        self._entries[page] = (button, words, sign, icon)
+        return button
+
+    def light(self, route: Route) -> None:
+        """Mark the entry of a route: filled, bold and checked."""
+        lit = PARENT.get(route.page, route.page)
+        ink, on_primary = self._colours
+        for page, (button, words, sign, icon) in self._entries.items():
+            chosen = page == lit
+            button.setChecked(chosen)
+            colour = on_primary if chosen else ink
+            words.setStyleSheet(f"color: {colour}; font-weight: {700 if chosen else 400};")
+            sign.setPixmap(icons.pixmap(icon, colour, self._size, self.devicePixelRatioF()))
+
+
+class SearchField(QLineEdit):
+    """The search field; nothing typed here is predicted or kept."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("SearchField")
+        self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData)
+        self.setMaxLength(200)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear the field with Esc; Esc never leaves the app."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            return
+        super().keyPressEvent(event)
+
+
+class TopBar(QFrame):
+    """Back and forward, search, language, reading options, and Leave now in the same place everywhere."""
+
+    go_to = Signal(object)
+    back = Signal()
+    forward = Signal()
+    leave = Signal()
+    open_menu = Signal()
+    searched = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None, *, compact: bool) -> None:
+        super().__init__(parent)
+        self.setObjectName("TopBar")
+        self._context = context
+        texts, theme = context.texts, context.theme
+        self.setAccessibleName(texts("top.name"))
+        # Icons of the bar grow less than text: the bars must leave the page its room.
+        self._icon = round(20 * min(1.4, context.choices.scale / 100))
+        line = row(8 if compact else 12, (12, 8, 12, 8) if compact else (24, 10, 24, 10))
+        self.menu: Button | None = None
+        self.search: SearchField | None = None
+        if compact:
+            self.menu = self._icon_button("menu", texts("rail.open"), "MenuButton")
+            self.menu.clicked.connect(self.open_menu)
+            line.addWidget(self.menu)
+        self.back_button = self._icon_button("arrow-left", texts("top.back"), "BackButton")
+        self.back_button.clicked.connect(self.back)
+        self.forward_button = self._icon_button("arrow-right", texts("top.forward"), "ForwardButton")
+        self.forward_button.clicked.connect(self.forward)
+        line.addWidget(self.back_button)
+        if not compact:
+            line.addWidget(self.forward_button)
+            self.search = self._search_field()
+            line.addWidget(self.search, 1)
+        else:
+            self.forward_button.hide()
+            find = self._icon_button("search", texts("top.search.short"), "SearchButton")
+            find.clicked.connect(self._open_search)
+            line.addWidget(find)
+        language = Button(
+            texts("top.language.code"),
+            "",
+            self,
+            icon="languages" if not compact else "",
+            colour=theme.ink,
+            size=self._icon,
+        )
+        language.setObjectName("LanguageButton")
+        language.setAccessibleName(texts("top.language.name"))
+        language.setToolTip(texts("top.language"))
+        language.clicked.connect(self._switch_language)
+        line.addWidget(language)
+        reading = self._icon_button("a-large-small", texts("top.reading"), "ReadingButton")
+        reading.setMenu(self._reading_menu(reading))
+        line.addWidget(reading)
+        if compact:
+            line.addStretch(1)
+        else:
+            line.addSpacing(24)
+        line.addWidget(self._leave_button(compact))
+        self.setLayout(line)
+
+    def _icon_button(self, icon: str, name: str, identifier: str) -> Button:
+        button = Button("", "icon", self, icon=icon, colour=self._context.theme.ink, size=self._icon)
+        button.setObjectName(identifier)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        return button
+
+    def _search_field(self) -> SearchField:
+        texts, theme = self._context.texts, self._context.theme
+        field = SearchField(self)
+        field.setPlaceholderText(texts("top.search"))
+        field.setAccessibleName(texts("top.search.name"))
+        field.addAction(icons.icon("search", theme.muted, self._icon), QLineEdit.ActionPosition.LeadingPosition)
+        field.setMinimumWidth(160)
+        field.setMaximumWidth(self._context.px(560))
+        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        field.textEdited.connect(self.searched)
+        field.returnPressed.connect(self._search_again)
+        return field
+
+    def _search_again(self) -> None:
+        if self.search is not None:
+            self.searched.emit(self.search.text())
+
+    def _open_search(self) -> None:
+        self.go_to.emit(Route("search", ""))
+
+    def _leave_button(self, compact: bool) -> LayoutButton:
+        texts, theme = self._context.texts, self._context.theme
+        button = LayoutButton("leave", texts("top.leave.name"), self)
+        button.setObjectName("LeaveButton")
+        line = row(8, (16, 8, 16, 8))
+        line.addWidget(IconLabel("log-out", theme.on_leave, self._icon, button))
+        words = Label(texts("top.leave"), "strong", button, wrap=False)
+        words.setStyleSheet(f"color: {theme.on_leave};")
+        line.addWidget(words)
+        if not compact and self._context.choices.shift_leaves:
+            keys = Label(texts("top.leave.keys"), "", button, wrap=False)
+            keys.setStyleSheet(f"color: {theme.on_leave};")
+            line.addWidget(keys)
+        button.setLayout(line)
+        button.pass_clicks()
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(self.leave)
+        return button
+
+    def _switch_language(self) -> None:
+        self._context.service.change(language="en" if self._context.language == "fr" else "fr")
+
+    def _reading_menu(self, parent: QWidget) -> QMenu:
+        context, texts = self._context, self._context.texts
+        menu = QMenu(parent)
+        menu.setObjectName("ReadingMenu")
+        menu.addSection(texts("reading.size"))
+        sizes = QActionGroup(menu)
+        for scale in SCALES:
+            action = self._option(menu, sizes, f"{scale} %", chosen=context.choices.scale == scale)
+            action.setObjectName(f"Scale-{scale}")
+            action.setData({"scale": scale})
+        menu.addSection(texts("reading.theme"))
+        themes = QActionGroup(menu)
+        for theme in ("system", "light", "dark", "contrast"):
+            action = self._option(menu, themes, texts(f"reading.theme.{theme}"), chosen=context.choices.theme == theme)
+            action.setObjectName(f"Theme-{theme}")
+            action.setData({"theme": theme})
+        menu.addSeparator()
+        shift = self._option(menu, None, texts("reading.shift"), chosen=context.choices.shift_leaves)
+        shift.setData({"shift_leaves": not context.choices.shift_leaves})
+        leaving = menu.addAction(texts("reading.leaving"))
+        leaving.setObjectName("AboutLeaving")
+        menu.triggered.connect(self._choose_option)
+        return menu
+
+    def _option(self, menu: QMenu, group: QActionGroup | None, text: str, *, chosen: bool) -> QAction:
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(chosen)
+        if group is not None:
+            group.addAction(action)
+        return action
+
+    def _choose_option(self, action: QAction) -> None:
+        if action.objectName() == "AboutLeaving":
+            self.go_to.emit(Route("article", "leaving"))
+            return
+        data = action.data()
+        if isinstance(data, dict):
+            self._context.service.change(**data)
+
+    def show_history(self, *, can_go_back: bool, can_go_forward: bool) -> None:
+        """Enable the two arrows."""
+        self.back_button.setEnabled(can_go_back)
+        self.forward_button.setEnabled(can_go_forward)
+
+    def sizeHint(self) -> QSize:
+        """Ask the layout."""
+        layout = self.layout()
+        return layout.totalSizeHint() if layout is not None else super().sizeHint()
+
+
+class HelpStrip(QFrame):
+    """Who to call, on every screen; names its country, folds but never loses the emergency number."""
+
+    go_to = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None, *, compact: bool) -> None:
+        super().__init__(parent)
+        self.setObjectName("Strip")
+        self._context = context
+        texts, theme = context.texts, context.theme
+        country = context.directory.country(context.country)
+        known = country is not None and context.country != NO_COUNTRY
+        name = country.in_name[texts.language] if country is not None and known else ""
+        self.setAccessibleName(texts("strip.name", country=name) if known else texts("strip.none"))
+        line = row(8, (10, 6, 10, 6) if compact else (14, 9, 14, 9))
+        if not compact:
+            line.addWidget(IconLabel("life-buoy", theme.primary, context.px(20), self))
+            head = texts("strip.numbers", country=name) if known else texts("strip.none")
+            line.addWidget(Label(head, "primary-strong", self, wrap=False))
+        entries = context.directory.strip(context.country) if known else ()
+        if compact:
+            entries = tuple(entry for entry in entries if entry.role in ("emergency", "child"))
+        if not entries:
+            line.addWidget(Label(texts("strip.elsewhere"), "strong", self), 1)
+        for entry in entries:
+            line.addWidget(self._entry(entry, compact))
+        more = Button(texts("strip.more"), "chip", self, value=Route("help"))
+        more.setObjectName("MoreHelp")
+        more.pressed_with.connect(self.go_to)
+        line.addWidget(more)
+        line.addStretch(1)
+        if not compact or not known:
+            change = Button(texts("strip.change" if known else "strip.choose"), "", self, value=Route("country"))
+            change.setObjectName("ChangeCountry")
+            change.pressed_with.connect(self.go_to)
+            line.addWidget(change)
+        self.setLayout(line)
+
+    def _entry(self, entry: StripEntry, compact: bool) -> LayoutButton:
+        context, texts = self._context, self._context.texts
+        emergency = entry.role == "emergency"
+        numbers = [shown_number(service, context.country) or "" for service in entry.services]
+        label = texts(f"strip.{entry.role}")
+        spoken = [
+            service.phone_spoken[texts.language] if service.phone_spoken is not None else number
+            for service, number in zip(entry.services, numbers, strict=True)
+        ]
+        either = f" {texts('strip.or')} "
+        name = f"{label}: {either.join(spoken)}"
+        if entry.text is not None and entry.text.sms:
+            name += ". " + texts("strip.sms", number=entry.text.sms)
+        button = LayoutButton("strip", name, self, value=Route("help", part=entry.services[0].id))
+        button.setObjectName(f"Strip-{entry.role}")
+        line = row(7, (12, 4, 12, 4))
+        if not compact or not emergency:
+            line.addWidget(Label(label, "", button, wrap=False))
+        role = "number-emergency" if emergency else "number-strip"
+        line.addWidget(number_label(" · ".join(filter(None, numbers)), role, button))
+        if entry.text is not None and entry.text.sms:
+            line.addWidget(Label(texts("strip.sms", number=entry.text.sms), "small", button, wrap=False))
+        button.setLayout(line)
+        button.pass_clicks()
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.pressed_with.connect(self.go_to)
+        return button

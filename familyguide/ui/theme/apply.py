@@ -1,0 +1,145 @@
+"""Tokens → fonts, palette and one style sheet; every size follows the text scale."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+
+from familyguide.services.paths import RESOURCES
+from familyguide.ui.theme.tokens import Tokens, contrast, tokens
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from familyguide.services.choices import Choices
+
+TEXT_FAMILY = "Atkinson Hyperlegible Next"
+NUMBER_FAMILY = "Inter"
+# Pixels at 100 % (contract, section 6).
+SIZES = {"tiny": 13, "small": 15, "body": 17, "lead": 18, "h2": 21, "h1": 30, "number": 28, "number_strip": 20}
+TARGET = 40
+_ROLE = re.compile(r"@([a-z_0-9]+)")
+_FONT_FILES = (
+    "atkinson-hyperlegible-next-latin-400-normal.woff2",
+    "atkinson-hyperlegible-next-latin-700-normal.woff2",
+    "inter-latin-600-normal.woff2",
+)
+_LATER_FONTS = (
+    "atkinson-hyperlegible-next-latin-ext-400-normal.woff2",
+    "atkinson-hyperlegible-next-latin-ext-700-normal.woff2",
+)
+
+
+def load_fonts() -> None:
+    """Register the shipped faces; the same look on every computer."""
+    for name in _FONT_FILES:
+        QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
+
+
+def load_more_fonts() -> None:
+    """Register the faces for rarer letters, after the first paint."""
+    for name in _LATER_FONTS:
+        QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
+
+
+def theme_name(choices: Choices) -> str:
+    """Give the theme to show: the chosen one, else the system's."""
+    if choices.theme != "system":
+        return choices.theme
+    hints = QGuiApplication.styleHints()
+    accessibility = getattr(hints, "accessibility", None)
+    if accessibility is not None and accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def pixels(name: str, scale: int) -> int:
+    """Give a text size in pixels at a scale in percent; large titles grow less, so that they still fit."""
+    size = SIZES[name]
+    if name in ("h1", "number", "h2") and scale > 100:  # noqa: PLR2004 - percent
+        gain = 1 + (scale - 100) / 100 * (0.6 if name == "h1" else 0.8)
+        return round(max(size * gain, SIZES["body"] * scale / 100))
+    return round(size * scale / 100)
+
+
+@lru_cache(maxsize=1)
+def _template() -> str:
+    return (_here() / "style.qss").read_text(encoding="utf-8")
+
+
+def _here() -> Path:
+    from pathlib import Path  # noqa: PLC0415 - only to find our own file
+
+    return Path(__file__).resolve().parent
+
+
+@lru_cache(maxsize=8)
+def style_sheet(name: str, scale: int) -> str:
+    """Fill colours and sizes into the one style sheet."""
+    theme = tokens(name)
+    target = round(TARGET * min(1.4, 1 + (scale - 100) / 250))
+    chip = target - 12
+    values: dict[str, str] = {role: getattr(theme, role) for role in theme.__dataclass_fields__}
+    values |= {size: f"{pixels(size, scale)}px" for size in SIZES}
+    values |= {
+        "target": f"{target - 14}px",
+        "chip_min": f"{chip}px",
+        "state_min": f"{target - 10}px",
+        "chip_radius": f"{target // 2}px",
+        "dot": f"{round(22 * scale / 100)}px",
+        "dot_radius": f"{round(22 * scale / 100) // 2 + 2}px",
+        "say_line": _edge(theme, "say", "on_say"),
+        "caution_line": _edge(theme, "caution", "on_caution"),
+        "danger_line": _edge(theme, "danger_soft", "danger"),
+        "focus_on_primary": _seen_on(theme, theme.primary),
+        "focus_on_leave": _seen_on(theme, theme.leave),
+    }
+    return _ROLE.sub(lambda match: values[match.group(1)], _template())
+
+
+def _edge(theme: Tokens, ground: str, ink: str) -> str:
+    """Give the edge of a tinted box: a soft line, or the ink itself where tints are gone."""
+    if getattr(theme, ground) in (theme.paper, theme.surface):
+        return str(getattr(theme, ink))
+    front, back = QColor(getattr(theme, ink)), QColor(getattr(theme, ground))
+    mix = [round(b + (f - b) * 0.22) for f, b in zip(front.getRgb()[:3], back.getRgb()[:3], strict=True)]
+    return QColor(*mix).name()
+
+
+def _seen_on(theme: Tokens, ground: str) -> str:
+    """Choose a focus colour that is seen inside a filled button."""
+    return max((theme.focus, theme.sun_soft, theme.ink, theme.on_primary), key=lambda colour: contrast(colour, ground))
+
+
+def apply(application: QApplication, choices: Choices) -> Tokens:
+    """Dress the application; gives the tokens for what is painted by hand."""
+    name = theme_name(choices)
+    theme = tokens(name)
+    font = QFont(TEXT_FAMILY)
+    font.setPixelSize(pixels("body", choices.scale))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    application.setFont(font)
+    palette = QPalette()
+    for role, colour in (
+        (QPalette.ColorRole.Window, theme.paper),
+        (QPalette.ColorRole.WindowText, theme.ink),
+        (QPalette.ColorRole.Base, theme.surface),
+        (QPalette.ColorRole.Text, theme.ink),
+        (QPalette.ColorRole.Button, theme.surface),
+        (QPalette.ColorRole.ButtonText, theme.ink),
+        (QPalette.ColorRole.Highlight, theme.primary),
+        (QPalette.ColorRole.HighlightedText, theme.on_primary),
+        (QPalette.ColorRole.PlaceholderText, theme.muted),
+        (QPalette.ColorRole.ToolTipBase, theme.surface),
+        (QPalette.ColorRole.ToolTipText, theme.ink),
+    ):
+        palette.setColor(role, QColor(colour))
+    application.setPalette(palette)
+    application.setStyleSheet(style_sheet(name, choices.scale))
+    return theme

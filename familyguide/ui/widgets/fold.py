@@ -1,0 +1,76 @@
+"""A title that opens and closes what lies under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from familyguide.ui.theme import icons
+from familyguide.ui.widgets.basic import Label, LayoutButton, row
+
+
+class FoldButton(LayoutButton):
+    """The title row of a fold: a chevron that turns, and words."""
+
+    def __init__(self, title: str, role: str, colour: str, size: int, parent: QWidget | None = None) -> None:
+        super().__init__("fold", title, parent)
+        self.setCheckable(True)
+        ratio = self.devicePixelRatioF()
+        self._closed: QPixmap = icons.pixmap("chevron-right", colour, size, ratio)
+        self._opened: QPixmap = icons.pixmap("chevron-down", colour, size, ratio)
+        self._sign = QLabel(self)
+        self._sign.setPixmap(self._closed)
+        self._sign.setFixedSize(size, size)
+        line = row(12, (14, 10, 14, 10))
+        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Label(title, role, self), 1)
+        self.setLayout(line)
+        self.pass_clicks()
+        self.toggled.connect(self._turn)
+
+    def _turn(self, is_open: bool) -> None:
+        self._sign.setPixmap(self._opened if is_open else self._closed)
+
+
+class Fold(QWidget):
+    """A part of a page that opens at its title; opening changes nothing else."""
+
+    toggled = Signal(bool)
+
+    def __init__(
+        self,
+        title: str,
+        colour: str,
+        parent: QWidget | None = None,
+        *,
+        role: str = "strong",
+        size: int = 20,
+        indent: int = 0,
+    ) -> None:
+        super().__init__(parent)
+        self.button = FoldButton(title, role, colour, size, self)
+        self.body = QWidget(self)
+        self.content = QVBoxLayout(self.body)
+        self.content.setContentsMargins(14 + size + 12 if indent < 0 else indent, 0, 14, 12)
+        self.content.setSpacing(10)
+        self.body.hide()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.button)
+        outer.addWidget(self.body)
+        self.button.toggled.connect(self._show)
+
+    def _show(self, is_open: bool) -> None:
+        self.body.setVisible(is_open)
+        self.toggled.emit(is_open)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the body is shown."""
+        return self.button.isChecked()
+
+    def open(self) -> None:
+        """Show the body."""
+        self.button.setChecked(True)

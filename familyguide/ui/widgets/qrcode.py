@@ -1,0 +1,36 @@
+"""A QR code painted from its modules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from familyguide.services.qr import Grid
+
+
+class QrCode(QWidget):
+    """Dark modules on white in every theme, because cameras need it so."""
+
+    def __init__(self, grid: Grid, name: str, size: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = grid
+        # Whole pixels per module: blurred edges do not scan.
+        self._module = max(3, size // len(grid))
+        side = self._module * len(grid)
+        self.setFixedSize(side, side)
+        self.setAccessibleName(name)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the modules."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Qt.GlobalColor.white)
+        dark = QColor("#000000")
+        for y, line in enumerate(self._grid):
+            for x, is_dark in enumerate(line):
+                if is_dark:
+                    painter.fillRect(QRect(x * self._module, y * self._module, self._module, self._module), dark)
+        painter.end()
