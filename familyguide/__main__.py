@@ -12,9 +12,9 @@ def main() -> int:
     options = cli.parser().parse_args()
     if options.command is not None and options.command != "look":
         return cli.run(options)
-    from familyguide import app  # noqa: PLC0415 - Qt is loaded only for a window
+    from familyguide.app import run  # noqa: PLC0415 - Qt is loaded only for a window
 
-    return app.run(options)
+    return run(options)
 
 
 if __name__ == "__main__":

@@ -63,12 +63,14 @@ def open_content(language: str) -> tuple[Library, str]:
 
 
 def first_choices(library: Library, language: str | None, country: str | None) -> Choices:
-    """Choose the first language and country: options, else the system; never the country from the language."""
+    """Choose language and country: options, else the system; never the country from the language."""
     from PySide6.QtCore import QLocale  # noqa: PLC0415 - Qt only for a window
 
     system = QLocale.system()
     if language is None:
-        language = next((name[:2] for name in system.uiLanguages() if name[:2] in ("fr", "en")), cli.system_language())
+        language = next(
+            (name[:2] for name in system.uiLanguages() if name[:2] in ("fr", "en")), cli.system_language()
+        )
     if country is None:
         # "C" and "POSIX" name no place: then the app asks.
         named = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
@@ -89,7 +91,8 @@ def make_application(*, guest: bool = False) -> QApplication:
         os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    application = QApplication.instance() or QApplication([sys.argv[0]])
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0]])
     application.setApplicationName("familyguide")
     application.setStyle("Fusion")
     return application
@@ -99,10 +102,8 @@ def make_window(
     application: QApplication, library: Library, choices: Choices, *, guest: bool = False, notice: str = ""
 ) -> Window:
     """Build the window and everything it needs."""
-    from PySide6.QtCore import QTimer  # noqa: PLC0415
-
     from familyguide.ui import accessible, errors  # noqa: PLC0415
-    from familyguide.ui.theme.apply import load_fonts, load_more_fonts  # noqa: PLC0415
+    from familyguide.ui.theme.apply import load_fonts  # noqa: PLC0415
     from familyguide.ui.window import Window  # noqa: PLC0415
 
     load_fonts()
@@ -111,11 +112,12 @@ def make_window(
     window = Window(context, notice)
     errors.LastDefence(context, window).install()
     application.styleHints().colorSchemeChanged.connect(window.follow_system)
-    QTimer.singleShot(0, window, load_more_fonts)
     return window
 
 
-def make_context(application: QApplication, library: Library, choices: Choices, *, guest: bool = False) -> Context:
+def make_context(
+    application: QApplication, library: Library, choices: Choices, *, guest: bool = False
+) -> Context:
     """Build what pages share."""
     from familyguide.ui.context import Context  # noqa: PLC0415
     from familyguide.ui.theme.apply import apply  # noqa: PLC0415
@@ -141,7 +143,7 @@ def print_version(*, as_json: bool) -> int:
 
 
 def check() -> int:
-    """Check that content, fonts, icons, texts and QR codes are whole; exit 1 and one line for each that is not."""
+    """Check content, fonts, icons, texts and QR codes; exit 1 and one line for each that is not whole."""
     from familyguide.services import check as checks  # noqa: PLC0415
 
     problems = checks.check_all()

@@ -17,8 +17,6 @@ from familyguide.services.paths import COMPILED, CONTENT
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from familyguide.guide import model as m
     from familyguide.guide.compile import Row
     from familyguide.guide.library import Library
@@ -27,7 +25,7 @@ USAGE_ERROR = 2
 COMMANDS = ("list", "show", "services", "search", "look", "content")
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
     """Something the person typed cannot be done; its text is one clear sentence."""
 
 
@@ -39,11 +37,15 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """Declare every option and command."""
-    top = _Parser(prog="familyguide", description="Words, settings, signs and first steps that protect children.")
+    top = _Parser(
+        prog="familyguide", description="Words, settings, signs and first steps that protect children."
+    )
     top.add_argument("--guest", action="store_true", help="write nothing on this computer")
     top.add_argument("--lang", choices=LANGUAGES, help="language of the window")
     top.add_argument("--country", metavar="FR", help="country of the help numbers")
-    top.add_argument("--check", action="store_true", help="check that content, fonts, icons and texts are whole")
+    top.add_argument(
+        "--check", action="store_true", help="check that content, fonts, icons and texts are whole"
+    )
     top.add_argument("--version", action="store_true", help="print the version")
     top.add_argument("--json", action="store_true", help="print one JSON document")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
@@ -75,7 +77,9 @@ def _show_command(command: argparse.ArgumentParser) -> None:
 def _services_command(command: argparse.ArgumentParser) -> None:
     command.add_argument("--country", metavar="FR")
     command.add_argument("--need", metavar="NEED")
-    command.add_argument("--at", metavar="TIME", help="ISO 8601 with an offset, such as 2026-11-22T14:00+01:00")
+    command.add_argument(
+        "--at", metavar="TIME", help="ISO 8601 with an offset, such as 2026-11-22T14:00+01:00"
+    )
     command.add_argument("--lang", choices=LANGUAGES)
     command.add_argument("--json", action="store_true")
 
@@ -308,7 +312,9 @@ def _service_json(service: m.Service, country: str | None, at: datetime, library
         "kind": service.kind,
         "needs": list(service.needs),
         "show_as": service.show_as,
-        "phone": service.phone if shown_number(service, country or service.country) or country is None else None,
+        "phone": service.phone
+        if shown_number(service, country or service.country) or country is None
+        else None,
         "sms": service.sms,
         "web": service.web,
         "report_url": service.report_url,

@@ -73,7 +73,9 @@ def row_of(item: m.AnyItem) -> Row:
         case m.Checklist():
             group = item.kind
             summary = item.intro
-            sources = tuple(dict.fromkeys(setting.source.url for setting in item.settings if setting.source.url))
+            sources = tuple(
+                dict.fromkeys(setting.source.url for setting in item.settings if setting.source.url)
+            )
         case m.Service():
             group = item.show_as
             summary = item.role
@@ -212,7 +214,9 @@ def _index(database: sqlite3.Connection, content: Content, item: m.AnyItem) -> N
     for language in m.LANGUAGES:
         texts = list(item_texts(item, language))
         if vocabulary is not None:
-            texts += [vocabulary.topics[topic][language] for topic in item.topics if topic in vocabulary.topics]
+            texts += [
+                vocabulary.topics[topic][language] for topic in item.topics if topic in vocabulary.topics
+            ]
         columns = index_columns(item.title[language], " ".join(texts[1:]), language)
         database.execute(
             f"INSERT INTO search_{language} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed names

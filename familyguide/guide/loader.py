@@ -89,11 +89,15 @@ def _open(content: Content, path: Path) -> Placed | None:
         return read_yaml(path)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        content.report(name, line, "yaml", f"This file is not valid YAML here: {error.problem}. Mend this line.")
+        content.report(
+            name, line, "yaml", f"This file is not valid YAML here: {error.problem}. Mend this line."
+        )
     except (yaml.YAMLError, UnicodeDecodeError):
         content.report(name, 1, "yaml", "This file is not UTF-8 text in YAML form. Save it as UTF-8 text.")
     except OSError as error:
-        content.report(name, 1, "file", f"This file cannot be read: {error.strerror}. Check that it is there.")
+        content.report(
+            name, 1, "file", f"This file cannot be read: {error.strerror}. Check that it is there."
+        )
     return None
 
 
@@ -110,7 +114,9 @@ def _read_part(content: Content, name: str, kind: type[T]) -> T | None:
     return _convert(content, name, placed, (), kind)
 
 
-def _convert(content: Content, name: str, placed: Placed, at: tuple[str | int, ...], kind: type[T]) -> T | None:
+def _convert(
+    content: Content, name: str, placed: Placed, at: tuple[str | int, ...], kind: type[T]
+) -> T | None:
     data = placed.data
     for step in at:
         data = data[step]
@@ -119,7 +125,9 @@ def _convert(content: Content, name: str, placed: Placed, at: tuple[str | int, .
     except msgspec.ValidationError as error:
         place, reason = place_of(error)
         where = ".".join(str(part) for part in place) or "the file"
-        content.report(name, placed.line((*at, *place)), "schema", f"{where}: {reason}. See content/README.md.")
+        content.report(
+            name, placed.line((*at, *place)), "schema", f"{where}: {reason}. See content/README.md."
+        )
     return None
 
 
@@ -128,7 +136,9 @@ def _read_list(content: Content, path: Path, kind: type[Any]) -> None:
     if placed is None:
         return
     if not isinstance(placed.data, list):
-        content.report(name_in(content, path), 1, "schema", "This file must hold a list: start each entry with '- id:'.")
+        content.report(
+            name_in(content, path), 1, "schema", "This file must hold a list: start each entry with '- id:'."
+        )
         return
     for index in range(len(placed.data)):
         _add(content, path, placed, (index,), kind)
@@ -154,7 +164,9 @@ def _add(content: Content, path: Path, placed: Placed, at: tuple[str | int, ...]
         elif "title" not in data:
             data["title"] = data.get("name")
         data.pop("name", None)
-    shifted = Placed(data, {place[len(at) :]: line for place, line in placed.lines.items() if place[: len(at)] == at})
+    shifted = Placed(
+        data, {place[len(at) :]: line for place, line in placed.lines.items() if place[: len(at)] == at}
+    )
     item = _convert(content, name, shifted, (), kind)
     if item is not None:
         _keep(content, name, placed.line(at), _dated(content, item))
@@ -195,7 +207,9 @@ def _read_prose(content: Content, folder: str, kind: type[Any]) -> None:
             continue
         bodies: dict[str, Any] = {}
         for language, page in pages.items():
-            bodies[language] = page.blocks if kind is m.Article else _parts(content, path.stem, language, page)
+            bodies[language] = (
+                page.blocks if kind is m.Article else _parts(content, path.stem, language, page)
+            )
         _keep(content, name, 1, _dated(content, msgspec.structs.replace(item, **bodies)))
         content.placed[item.id] = (placed, ())
 
@@ -206,7 +220,10 @@ def _read_language(content: Content, path: Path, language: str, front: tuple[str
         page = read_page(path.read_text(encoding="utf-8"), language)
     except FileNotFoundError:
         content.report(
-            name, 1, "language-missing", "This language is missing: write this file, or remove the item from both."
+            name,
+            1,
+            "language-missing",
+            "This language is missing: write this file, or remove the item from both.",
         )
     except UnicodeDecodeError:
         content.report(name, 1, "encoding", "This file is not UTF-8 text. Save it as UTF-8.")
@@ -243,7 +260,10 @@ def _parts(content: Content, stem: str, language: str, page: Page) -> tuple[m.Pa
         parts.append(m.Part(current, tuple(blocks)))
     if tuple(part.name for part in parts) != m.PARTS:
         content.report(
-            name, 1, "parts", "The steps must be, in this order: " + ", ".join(f"## {part}" for part in m.PARTS) + "."
+            name,
+            1,
+            "parts",
+            "The steps must be, in this order: " + ", ".join(f"## {part}" for part in m.PARTS) + ".",
         )
     return tuple(parts)
 
@@ -267,7 +287,10 @@ def _keep(content: Content, name: str, line: int, item: m.AnyItem) -> None:
     if item.id in content.items:
         first, first_line = content.places[item.id]
         content.report(
-            name, line, "id-twice", f"The id {item.id!r} already stands in {first}, line {first_line}. Choose another."
+            name,
+            line,
+            "id-twice",
+            f"The id {item.id!r} already stands in {first}, line {first_line}. Choose another.",
         )
         return
     content.items[item.id] = item

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_TITLES = ("plan", "conversation", "checklist", "article", "sign")
 _LINK_KINDS = ("plan", "conversation", "checklist", "article", "term", "service", "sign")
+
+
+def _quoted(title: str, language: str) -> str:
+    return f"« {title} »" if language == "fr" else f"“{title}”"
 
 
 class MarkdownError(ValueError):
@@ -120,7 +125,9 @@ class _Reader:
                     continue
             for block in self._blocks(element):
                 # What to avoid belongs to the whole step, not to the last branch.
-                if branch is not None and isinstance(block, b.Paragraph | b.Say | b.Bullets | b.Call | b.ImageRule):
+                if branch is not None and isinstance(
+                    block, b.Paragraph | b.Say | b.Bullets | b.Call | b.ImageRule
+                ):
                     branch[2].append(block)
                     continue
                 if branch is not None:
@@ -197,7 +204,9 @@ class _Reader:
             for block in self._blocks(child):
                 if isinstance(block, b.Branch | b.Only | b.Myth):
                     raise MarkdownError(
-                        line_of(self._text, self._words(child)), "block", "This block cannot stand inside another."
+                        line_of(self._text, self._words(child)),
+                        "block",
+                        "This block cannot stand inside another.",
                     )
                 yield block
 
@@ -224,6 +233,11 @@ class _Reader:
                     "link",
                     f"A link goes to a page of the guide, such as plan:disclosure; not to {target!r}.",
                 )
+            if kind in _TITLES and self._words(element) != self._words(child):
+                # A page's title inside a sentence stands in quotes, because here it is plain text.
+                child.text = _quoted(child.text or "", self._language)
+                links.append(b.Link(polish(self._words(child).strip("«»“” \u00a0"), self._language), target))
+                continue
             links.append(b.Link(polish(self._words(child), self._language), target))
         text = re.sub(r"\s+", " ", self._words(element))
         return polish(text, self._language), tuple(links)

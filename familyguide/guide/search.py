@@ -177,7 +177,11 @@ def _synonyms_of(asked: str, synonyms: dict[str, tuple[str, ...]]) -> list[str]:
     found: list[str] = []
     for typed, said in synonyms.items():
         if fold(typed) == wanted:
-            found += ['{title body} : "' + " ".join(words_of(fold(phrase))) + '"' for phrase in said if words_of(phrase)]
+            found += [
+                '{title body} : "' + " ".join(words_of(fold(phrase))) + '"'
+                for phrase in said
+                if words_of(phrase)
+            ]
     return found
 
 

@@ -41,7 +41,9 @@ def item_texts(item: m.AnyItem, language: str) -> Iterator[str]:
         case m.Service():
             yield from _both(language, item.owner, item.role, *item.takes, *item.not_for, *item.need)
             yield from _both(language, item.happens, item.hours, item.age_note)
-            yield from filter(None, (item.phone_shown or item.phone, item.sms, item.domain, item.app, item.email))
+            yield from filter(
+                None, (item.phone_shown or item.phone, item.sms, item.domain, item.app, item.email)
+            )
         case m.Term():
             yield item.text[language]
             yield from item.also.fr if language == "fr" else item.also.en

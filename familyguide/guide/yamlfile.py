@@ -86,7 +86,8 @@ def polish_tree(data: Any, polish: Any, language: str | None = None) -> Any:  # 
     """Apply a language's typography to every text that stands under its key."""
     if isinstance(data, dict):
         return {
-            key: polish_tree(value, polish, key if key in ("fr", "en") else language) for key, value in data.items()
+            key: polish_tree(value, polish, key if key in ("fr", "en") else language)
+            for key, value in data.items()
         }
     if isinstance(data, list):
         return [polish_tree(value, polish, language) for value in data]

@@ -12,7 +12,7 @@ from familyguide.services.paths import COMPILED, RESOURCES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FONTS = 5
+FONTS = 3
 ICONS = 40
 
 
@@ -29,7 +29,7 @@ def _content() -> Iterator[str]:
 
 
 def _resources() -> Iterator[str]:
-    for folder, ending, least in (("fonts", "woff2", FONTS), ("icons", "svg", ICONS), ("themes", "toml", 3)):
+    for folder, ending, least in (("fonts", "ttf", FONTS), ("icons", "svg", ICONS), ("themes", "toml", 3)):
         found = len(list((RESOURCES / folder).glob(f"*.{ending}")))
         if found < least:
             yield f"{folder}: {found} of {least} files are there in {RESOURCES / folder}; install again"

@@ -76,7 +76,9 @@ class Document(Struct, frozen=True, kw_only=True):
 class Writer:
     """Makes documents for one language and country."""
 
-    def __init__(self, library: Library, directory: Directory, language: Language, country: str, today: date) -> None:
+    def __init__(
+        self, library: Library, directory: Directory, language: Language, country: str, today: date
+    ) -> None:
         self._library = library
         self._directory = directory
         self._language = language
@@ -100,7 +102,9 @@ class Writer:
             case m.Service():
                 return self.service(item)
             case m.Term():
-                return self._simple(item, Section(name="text", pieces=(b.Paragraph(item.text[self._language]),)))
+                return self._simple(
+                    item, Section(name="text", pieces=(b.Paragraph(item.text[self._language]),))
+                )
             case m.Agreement():
                 return self._simple(item, *map(self._rule_section, item.rules))
             case m.Agenda():
@@ -127,7 +131,9 @@ class Writer:
         for piece in self.pieces(item.blocks(self._language)):
             if isinstance(piece, b.Heading) and piece.level == 2:  # noqa: PLR2004 - a section
                 if pieces or title:
-                    sections.append(Section(name=f"part-{len(sections) + 1}", title=title, pieces=tuple(pieces)))
+                    sections.append(
+                        Section(name=f"part-{len(sections) + 1}", title=title, pieces=tuple(pieces))
+                    )
                 title, pieces = piece.text, []
             else:
                 pieces.append(piece)
@@ -188,7 +194,8 @@ class Writer:
         sections = [
             Section(
                 name="ordinary",
-                title=self.texts("sign.ordinary"),
+                # A sign to act on is never waved away.
+                title=self.texts("sign.known" if item.specificity == "high" else "sign.ordinary"),
                 pieces=(b.Bullets(tuple(text[lang] for text in item.ordinary)),),
             ),
             Section(
@@ -383,7 +390,10 @@ class Writer:
             for source in item.dated_sources:
                 if source.url:
                     month = f" ({self.texts.month(source.date[:7])})" if source.date else ""
-                    yield source.url.removeprefix("https://").removeprefix("http://").rstrip("/") + month, None
+                    yield (
+                        source.url.removeprefix("https://").removeprefix("http://").rstrip("/") + month,
+                        None,
+                    )
             return
         if isinstance(item, m.Checklist):
             for page in item.help_pages:
@@ -474,7 +484,9 @@ def _lines(pieces: Iterable[Piece], texts: Texts, country: str) -> Iterator[str]
 
 def service_line(service: m.Service, texts: Texts, country: str) -> str:
     """Write a service in one line: number, name, what it is for."""
-    number = shown_number(service, country) or (texts("service.sms_short", number=service.sms) if service.sms else None)
+    number = shown_number(service, country) or (
+        texts("service.sms_short", number=service.sms) if service.sms else None
+    )
     name = service.title[texts.language]
     role = service.role[texts.language]
     if number and number.replace(" ", "") in name.replace(" ", "").replace("\u00a0", ""):

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def _catalogue() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = json.loads((RESOURCES / "i18n" / "texts.json").read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, str]] = json.loads(
+        (RESOURCES / "i18n" / "texts.json").read_text(encoding="utf-8")
+    )
     return loaded
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
-from familyguide.ui.widgets.basic import HeadingLabel, IconBox, IconLabel, ParagraphLabel
+from familyguide.ui.widgets.basic import FlowHeading, HeadingLabel, IconBox, IconLabel, ParagraphLabel
 from familyguide.ui.widgets.blocks import BlockBox
 from familyguide.ui.widgets.qrcode import QrCode
 
@@ -22,7 +22,7 @@ def _factory(_key: str, made_for: QObject) -> QAccessibleWidget | None:
     if not isinstance(made_for, QWidget):
         return None
     match made_for:
-        case HeadingLabel():
+        case HeadingLabel() | FlowHeading():
             return QAccessibleWidget(made_for, QAccessible.Role.Heading, made_for.text())
         case ParagraphLabel():
             return QAccessibleWidget(made_for, QAccessible.Role.Paragraph, made_for.text())

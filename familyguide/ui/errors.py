@@ -31,7 +31,9 @@ class LastDefence:
     def _caught(self, kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
         # The details name our own code only: never what a reader typed or opened.
         frames = traceback.extract_tb(trace)
-        details = "\n".join(f"{frame.filename.rsplit('familyguide', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames)
+        details = "\n".join(
+            f"{frame.filename.rsplit('familyguide', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames
+        )
         details = f"{kind.__name__}\n{details}"
         sys.stderr.write(f"familyguide: {details}\n")
         if self._showing or issubclass(kind, KeyboardInterrupt):

@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from familyguide.services.choices import Choices, ChoicesService, MemoryStore
+from familyguide.services.choices import Choices, ChoicesService, MemoryStore, ThemeName
 from familyguide.services.directory import Directory
 from familyguide.services.navigation import Route
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from familyguide.guide.library import Library
+    from familyguide.guide.model import Language
 
 DEFAULT_SIZE = (1280, 800)
 
@@ -38,7 +39,12 @@ def routes(library: Library) -> dict[str, Route]:
         "search": Route("search", "webcam"),
         "country": Route("country"),
     }
-    for kind, page in (("conversation", "conversation"), ("plan", "plan"), ("checklist", "checklist"), ("article", "article")):
+    for kind, page in (
+        ("conversation", "conversation"),
+        ("plan", "plan"),
+        ("checklist", "checklist"),
+        ("article", "article"),
+    ):
         for row in library.rows(kind):
             found[f"{page}-{row.id}"] = Route(page, row.id)
     signs = library.rows("sign")
@@ -62,7 +68,11 @@ def run_look(options: argparse.Namespace, library: Library) -> int:
         size = (int(match.group(1)), int(match.group(2)))
     wanted = routes(library)
     if options.page:
-        wanted = {name: route for name, route in wanted.items() if name == options.page or name.startswith(options.page)}
+        wanted = {
+            name: route
+            for name, route in wanted.items()
+            if name == options.page or name.startswith(options.page)
+        }
         if not wanted:
             sys.stderr.write(f"familyguide: there is no page {options.page!r}; one is 'home'\n")
             return 2
@@ -71,15 +81,19 @@ def run_look(options: argparse.Namespace, library: Library) -> int:
     except OSError as error:
         sys.stderr.write(f"familyguide: {options.folder} cannot be made: {error.strerror}\n")
         return 2
-    languages = (options.lang,) if options.lang else ("fr", "en")
-    themes = (options.theme,) if options.theme else (("light", "dark", "contrast") if options.all else ("light",))
+    languages: tuple[Language, ...] = (options.lang,) if options.lang else ("fr", "en")
+    themes: tuple[ThemeName, ...] = ("light", "dark", "contrast") if options.all else ("light",)
+    if options.theme:
+        themes = (options.theme,)
     scales = (options.scale,) if options.scale else ((100, 200) if options.all else (100,))
     country = (options.country or "FR").upper()
     count = 0
     for language in languages:
         for theme in themes:
             for scale in scales:
-                choices = Choices(language=language, country=country, theme=theme, scale=scale, apps=("discord", "roblox"))
+                choices = Choices(
+                    language=language, country=country, theme=theme, scale=scale, apps=("discord", "roblox")
+                )
                 count += sheets(library, choices, size, wanted, options.folder)
     sys.stdout.write(f"{count} look sheets in {options.folder}\n")
     return 0
@@ -94,7 +108,7 @@ def sheets(
 
     from familyguide.ui import accessible  # noqa: PLC0415
     from familyguide.ui.context import Context  # noqa: PLC0415
-    from familyguide.ui.theme.apply import apply, load_fonts, load_more_fonts  # noqa: PLC0415
+    from familyguide.ui.theme.apply import apply, load_fonts  # noqa: PLC0415
     from familyguide.ui.window import Window  # noqa: PLC0415
 
     application = QApplication.instance() or QApplication(["familyguide"])
@@ -102,7 +116,6 @@ def sheets(
         return 0
     application.setStyle("Fusion")
     load_fonts()
-    load_more_fonts()
     accessible.install()
     service = ChoicesService(MemoryStore(choices))
     window = Window(Context(library, Directory(library), service, apply(application, choices)))

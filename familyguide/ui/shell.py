@@ -13,6 +13,7 @@ from familyguide.services.directory import NO_COUNTRY, StripEntry, shown_number
 from familyguide.services.navigation import Route
 from familyguide.ui.theme import icons
 from familyguide.ui.widgets.basic import Button, IconLabel, Label, LayoutButton, number_label, row
+from familyguide.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -178,7 +179,9 @@ class TopBar(QFrame):
         field = SearchField(self)
         field.setPlaceholderText(texts("top.search"))
         field.setAccessibleName(texts("top.search.name"))
-        field.addAction(icons.icon("search", theme.muted, self._icon), QLineEdit.ActionPosition.LeadingPosition)
+        field.addAction(
+            icons.icon("search", theme.muted, self._icon), QLineEdit.ActionPosition.LeadingPosition
+        )
         field.setMinimumWidth(160)
         field.setMaximumWidth(self._context.px(560))
         field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -228,7 +231,9 @@ class TopBar(QFrame):
         menu.addSection(texts("reading.theme"))
         themes = QActionGroup(menu)
         for theme in ("system", "light", "dark", "contrast"):
-            action = self._option(menu, themes, texts(f"reading.theme.{theme}"), chosen=context.choices.theme == theme)
+            action = self._option(
+                menu, themes, texts(f"reading.theme.{theme}"), chosen=context.choices.theme == theme
+            )
             action.setObjectName(f"Theme-{theme}")
             action.setData({"theme": theme})
         menu.addSeparator()
@@ -275,34 +280,39 @@ class HelpStrip(QFrame):
         super().__init__(parent)
         self.setObjectName("Strip")
         self._context = context
-        texts, theme = context.texts, context.theme
+        texts = context.texts
         country = context.directory.country(context.country)
         known = country is not None and context.country != NO_COUNTRY
         name = country.in_name[texts.language] if country is not None and known else ""
         self.setAccessibleName(texts("strip.name", country=name) if known else texts("strip.none"))
-        line = row(8, (10, 6, 10, 6) if compact else (14, 9, 14, 9))
-        if not compact:
-            line.addWidget(IconLabel("life-buoy", theme.primary, context.px(20), self))
-            head = texts("strip.numbers", country=name) if known else texts("strip.none")
-            line.addWidget(Label(head, "primary-strong", self, wrap=False))
+        flow = FlowLayout(self, 5)
+        flow.setContentsMargins(*((10, 6, 10, 6) if compact else (10, 8, 10, 8)))
         entries = context.directory.strip(context.country) if known else ()
         if compact:
             entries = tuple(entry for entry in entries if entry.role in ("emergency", "child"))
+        else:
+            flow.addWidget(self._country_button(name))
         if not entries:
-            line.addWidget(Label(texts("strip.elsewhere"), "strong", self), 1)
+            flow.addWidget(Label(texts("strip.elsewhere"), "strong", self, wrap=False))
         for entry in entries:
-            line.addWidget(self._entry(entry, compact))
+            flow.addWidget(self._entry(entry, compact))
         more = Button(texts("strip.more"), "chip", self, value=Route("help"))
         more.setObjectName("MoreHelp")
         more.pressed_with.connect(self.go_to)
-        line.addWidget(more)
-        line.addStretch(1)
-        if not compact or not known:
-            change = Button(texts("strip.change" if known else "strip.choose"), "", self, value=Route("country"))
-            change.setObjectName("ChangeCountry")
-            change.pressed_with.connect(self.go_to)
-            line.addWidget(change)
-        self.setLayout(line)
+        flow.addWidget(more)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _country_button(self, country: str) -> Button:
+        """Name the country of the numbers; pressing it changes the country."""
+        texts = self._context.texts
+        words = texts("strip.numbers", country=country) if country else texts("strip.choose")
+        change = Button(words, "", self, value=Route("country"))
+        change.setObjectName("ChangeCountry")
+        change.setToolTip(texts("strip.change"))
+        change.pressed_with.connect(self.go_to)
+        return change
 
     def _entry(self, entry: StripEntry, compact: bool) -> LayoutButton:
         context, texts = self._context, self._context.texts
@@ -319,12 +329,12 @@ class HelpStrip(QFrame):
             name += ". " + texts("strip.sms", number=entry.text.sms)
         button = LayoutButton("strip", name, self, value=Route("help", part=entry.services[0].id))
         button.setObjectName(f"Strip-{entry.role}")
-        line = row(7, (12, 4, 12, 4))
+        line = row(6, (10, 4, 10, 4))
         if not compact or not emergency:
-            line.addWidget(Label(label, "", button, wrap=False))
+            line.addWidget(Label(label, "strip-label", button, wrap=False))
         role = "number-emergency" if emergency else "number-strip"
         line.addWidget(number_label(" · ".join(filter(None, numbers)), role, button))
-        if entry.text is not None and entry.text.sms:
+        if entry.text is not None and entry.text.sms and not compact:
             line.addWidget(Label(texts("strip.sms", number=entry.text.sms), "small", button, wrap=False))
         button.setLayout(line)
         button.pass_clicks()

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QDesktopServices,
+    QKeySequence,
+    QMouseEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from familyguide.guide.library import ContentError
@@ -163,6 +170,9 @@ class Window(QWidget):
         self._compact = self._is_compact()
         self._make_shell()
         self._show(HOME)
+        # Nothing looks chosen before the first Tab.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocus()
 
     # The shell.
 
@@ -283,7 +293,9 @@ class Window(QWidget):
         except ContentError:
             return NoticePage(context, route, context.texts("page.damaged"))
 
-    def _show(self, route: Route, state: dict[str, object] | None = None, *, keep_focus: bool = False) -> None:
+    def _show(
+        self, route: Route, state: dict[str, object] | None = None, *, keep_focus: bool = False
+    ) -> None:
         old = self.page
         page = self._sized(route)
         self._place.addWidget(page)
@@ -297,7 +309,9 @@ class Window(QWidget):
         old.deleteLater()
         if self.rail is not None:
             self.rail.light(route)
-        self.top.show_history(can_go_back=self._history.can_go_back, can_go_forward=self._history.can_go_forward)
+        self.top.show_history(
+            can_go_back=self._history.can_go_back, can_go_forward=self._history.can_go_forward
+        )
         if self.top.search is not None and route.page != "search":
             self.top.search.clear()
         elif self.top.search is not None and not self.top.search.hasFocus():
@@ -375,8 +389,9 @@ class Window(QWidget):
 
     # Links, copies, leaving.
 
-    def open_link(self, address: str) -> None:
+    def open_link(self, address: object) -> None:
         """Hand a registered address to the system browser; guests are asked once per visit."""
+        address = str(address)
         if not self._guard.allows(address):
             self._tell(self.context.texts("link.refused"))
             return
@@ -392,7 +407,9 @@ class Window(QWidget):
         """Show a short notice above the strip, and say it."""
         self._hint.setText(sentence)
         self._hint.adjustSize()
-        self._hint.move(QPoint(max(12, (self.width() - self._hint.width()) // 2), max(60, self.top.height() + 12)))
+        self._hint.move(
+            QPoint(max(12, (self.width() - self._hint.width()) // 2), max(60, self.top.height() + 12))
+        )
         self._hint.show()
         self._hint.raise_()
         self._hint_timer.start(5000)
@@ -483,10 +500,16 @@ class Window(QWidget):
         """Move the focus to the next part of the window and say which it is."""
         regions = self._regions()
         focus = QApplication.focusWidget()
-        here = next((i for i, region in enumerate(regions) if focus is not None and region.isAncestorOf(focus)), -step)
+        here = next(
+            (i for i, region in enumerate(regions) if focus is not None and region.isAncestorOf(focus)), -step
+        )
         region = regions[(here + step) % len(regions)]
         for child in region.findChildren(QWidget):
-            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(region) and child.isEnabled():
+            if (
+                child.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and child.isVisibleTo(region)
+                and child.isEnabled()
+            ):
                 child.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 break
         name = region.accessibleName() or (self.page.title_label.text() if self.page.title_label else "")

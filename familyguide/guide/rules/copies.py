@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -138,17 +138,12 @@ def _said(sheet: Sheet) -> dict[tuple[str, str], dict[str, Text]]:
 
 def _neighbours(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Give the conversations on one topic at two ages that follow each other."""
-    talks = {
-        (topic, age): item.id
-        for item in sheet.content.of_kind(m.Conversation)
-        for topic in item.topics
-        for age in item.ages
-        if item.id == f"{topic}-{age}"
-    }
-    for topic, old in talks:
-        younger = m.AGES.index(old) - 1
-        if younger >= 0 and (topic, m.AGES[younger]) in talks:
-            yield talks[topic, m.AGES[younger]], talks[topic, old]
+    for item in sheet.content.of_kind(m.Conversation):
+        for topic in item.topics:
+            for young, old in pairwise(m.AGES):
+                before = f"{topic}-{young}"
+                if item.id == f"{topic}-{old}" and before in sheet.content.items:
+                    yield before, item.id
 
 
 RULES = (phrase_bank_is_there, conversations_are_no_copies, neighbouring_ages_differ)

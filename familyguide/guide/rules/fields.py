@@ -119,15 +119,20 @@ def countries_are_known(sheet: Sheet) -> Iterator[m.Problem]:
         yield from _unknown(sheet, service, "valid_in", service.valid_in, wide)
         if service.country not in wide:
             yield sheet.problem(service, ("country",), "unknown-country", _no_country(service.country))
+    for plan, index, code in _step_countries(sheet):
+        if code not in known:
+            yield sheet.problem(plan, ("steps", index), "unknown-country", _no_country(code))
+    for page, language, block in sheet.blocks(b.Only):
+        if block.country not in known:
+            words = f"!!! country {block.country}"
+            yield sheet.page_problem(page, language, words, "unknown-country", _no_country(block.country))
+
+
+def _step_countries(sheet: Sheet) -> Iterator[tuple[m.Plan, int, str]]:
     for plan in sheet.content.of_kind(m.Plan):
         for index, step in enumerate(plan.steps):
             for code in (*step.only, *step.by_country):
-                if code not in known:
-                    yield sheet.problem(plan, ("steps", index), "unknown-country", _no_country(code))
-    for item, language, block in sheet.blocks():
-        if isinstance(block, b.Only) and block.country not in known:
-            words = f"!!! country {block.country}"
-            yield sheet.page_problem(item, language, words, "unknown-country", _no_country(block.country))
+                yield plan, index, code
 
 
 def _no_country(code: str) -> str:
@@ -143,10 +148,9 @@ def sources_are_read(sheet: Sheet) -> Iterator[m.Problem]:
         for index, key in enumerate(item.sources):
             for code, message in _source_faults(books, key):
                 yield sheet.problem(item, ("sources", index), code, message)
-    for item, language, block in sheet.blocks():
-        if isinstance(block, b.Figure):
-            for code, message in _source_faults(books, block.source):
-                yield sheet.page_problem(item, language, f"!!! figure {block.source}", code, message)
+    for page, language, block in sheet.blocks(b.Figure):
+        for code, message in _source_faults(books, block.source):
+            yield sheet.page_problem(page, language, f"!!! figure {block.source}", code, message)
     for file, part in _loose(sheet):
         for key in part.sources:
             for code, message in _source_faults(books, key):

@@ -38,8 +38,11 @@ def _fault(sheet: Sheet, target: str) -> str | None:
 
 def links_of_pages(sheet: Sheet) -> Iterator[m.Problem]:
     """Every link of a page leads to an item that is there."""
-    for item, language, block in sheet.blocks():
-        for link in block.links if isinstance(block, b.Paragraph | b.Bullets) else ():
+    pages: list[tuple[m.AnyItem, m.Language, b.Paragraph | b.Bullets]] = []
+    pages += sheet.blocks(b.Paragraph)
+    pages += sheet.blocks(b.Bullets)
+    for item, language, block in pages:
+        for link in block.links:
             fault = _fault(sheet, link.target)
             if fault:
                 file, page = sheet.content.pages[item.id, language]
@@ -128,12 +131,12 @@ def roles_are_known(sheet: Sheet) -> Iterator[m.Problem]:
             yield sheet.problem(
                 item, place, "unknown-role", f"{role!r} is not a role; use one of: {_LISTED}."
             )
-    for item, language, block in sheet.blocks():
-        for role in block.roles if isinstance(block, b.Call) else ():
+    for page, language, block in sheet.blocks(b.Call):
+        for role in block.roles:
             if not _is_role(role):
                 words = f"!!! call {' '.join(block.roles)}"
                 message = f"{role!r} is not a role; use one of: {_LISTED}."
-                yield sheet.page_problem(item, language, words, "unknown-role", message)
+                yield sheet.page_problem(page, language, words, "unknown-role", message)
 
 
 def who_can_help(sheet: Sheet) -> Iterator[m.Problem]:

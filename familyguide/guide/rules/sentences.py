@@ -4,33 +4,17 @@ from __future__ import annotations
 
 import re
 
-_ABBREVIATIONS = (
-    "M.",
-    "Mme.",
-    "Mr.",
-    "Mrs.",
-    "Ms.",
-    "Dr.",
-    "St.",
-    "e.g.",
-    "i.e.",
-    "etc.",
-    "p. ex.",
-    "art.",
-    "n°.",
-    "vs.",
-    "No.",
-)
+_ABBREVIATIONS = ("M.", "Mr.", "Mrs.", "Ms.", "Dr.", "St.", "e.g.", "i.e.", "p. ex.", "art.", "vs.")
 _HIDE = "\u2024"
 _ABBREVIATION = re.compile(
-    "|".join(rf"(?<!\w){re.escape(word)}(?=[\s\u00a0])" for word in _ABBREVIATIONS if word != "etc.")
+    "|".join(rf"(?<!\w){re.escape(word)}(?=[\s\u00a0])" for word in _ABBREVIATIONS)
     + r"|(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\b[A-Z]\.[A-Z])\."
 )
 # A sentence ends at . ! ? … with the quotes and brackets that close it, before a capital, a quote or a digit.
 _END = re.compile(
-    r"(?:[.!?…]|(?<=[.!?…])[\u00a0 ]?[»”\")])+[\u00a0 ]?[»”\")]*(?=\s+[«“\"(‘—–-]?[\s\u00a0]*[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ0-9{])"
+    r"(?:[.!?…]|(?<=[.!?…])[\u00a0 ]?[»”\")])+[\u00a0 ]?[»”\")]*"
+    r"(?=\s+[«“\"(‘—–-]?[\s\u00a0]*[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ0-9{])"
 )
-_NBSP_END = re.compile("\u00a0(?=[!?»;:%€])")
 _WORD = re.compile(r"[^\W_]+(?:[’'’-][^\W_]+)*")
 
 

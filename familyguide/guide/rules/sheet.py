@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from familyguide.guide import model as m
 from familyguide.guide.rules.texts import Text, field_line, flat, page_blocks, texts_of
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from familyguide.guide.blocks import Block
     from familyguide.guide.loader import Content
 
+AnyBlock = TypeVar("AnyBlock")
 _ID_LINE = re.compile(r"^(?:- )?id:\s*[\"']?([\w-]+)", re.MULTILINE)
 
 
@@ -48,13 +48,14 @@ class Sheet:
         merged = self.content.redirects.merged.get(identifier, identifier)
         return isinstance(self.content.items.get(merged), kind) or identifier in self.broken
 
-    def blocks(self) -> Iterator[tuple[m.Item, m.Language, Block]]:
-        """Give every block of every page, in both languages."""
+    def blocks(self, kind: type[AnyBlock]) -> Iterator[tuple[m.AnyItem, m.Language, AnyBlock]]:
+        """Give every block of one kind, on every page, in both languages."""
         for item in self.content.items.values():
             if isinstance(item, m.Conversation | m.Article):
                 for language in m.LANGUAGES:
                     for block in flat(page_blocks(item, language)):
-                        yield item, language, block
+                        if isinstance(block, kind):
+                            yield item, language, block
 
     def problem(self, item: m.Item, place: tuple[str | int, ...], code: str, message: str) -> m.Problem:
         """Write a problem of a field of an item."""

@@ -54,8 +54,8 @@ class Page(QScrollArea):
 
     go_to = Signal(object)
     go_back = Signal()
-    open_link = Signal(str)
-    copy_text = Signal(str)
+    open_link = Signal(object)
+    copy_text = Signal(object)
 
     # The window says how wide a page will be before it is laid out.
     expected_width: ClassVar[int] = 1032
@@ -149,7 +149,11 @@ class Page(QScrollArea):
         return label
 
     def chips(
-        self, choices: list[tuple[str, object]], chosen: object, action: Callable[[object], None], parent: QWidget
+        self,
+        choices: list[tuple[str, object]],
+        chosen: object,
+        action: Callable[[object], None],
+        parent: QWidget,
     ) -> QWidget:
         """Make a line of chips of which one is chosen; the chosen one has a mark as well as a colour."""
         holder, flow = flow_row(parent, 10)
@@ -166,6 +170,7 @@ class Page(QScrollArea):
                 size=self.context.px(16),
             )
             chip.setObjectName(f"Chip-{value}")
+            chip.setAccessibleName(text)
             chip.setCheckable(True)
             chip.setChecked(is_chosen)
             chip.pressed_with.connect(action)

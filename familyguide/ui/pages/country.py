@@ -33,5 +33,3 @@ class CountryPage(Page):
     def _choose(self, code: object) -> None:
         self.context.service.change(country=code)
         self.go_back.emit()
-
-

@@ -107,7 +107,9 @@ class SearchPage(ReadingPage):
     def _add(self, hits: list[Hit]) -> None:
         for hit in hits:
             kind = self.texts(f"kind.{hit.kind}")
-            row = self.link_row(hit.title[self.texts.language], kind, f"{hit.kind}:{hit.id}", LINK_ICONS[hit.kind])
+            row = self.link_row(
+                hit.title[self.texts.language], kind, f"{hit.kind}:{hit.id}", LINK_ICONS[hit.kind]
+            )
             self._column.addWidget(row)
 
     def _topics(self) -> None:
@@ -119,5 +121,7 @@ class SearchPage(ReadingPage):
             used.setdefault(found.topics[0], found.id)
         names = self.context.library.vocabulary.topics
         for topic, identifier in used.items():
-            flow.addWidget(self.link_button(Link(names[topic][texts.language], f"conversation:{identifier}"), holder))
+            flow.addWidget(
+                self.link_button(Link(names[topic][texts.language], f"conversation:{identifier}"), holder)
+            )
         self._column.addWidget(holder)

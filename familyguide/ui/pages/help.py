@@ -17,7 +17,16 @@ from familyguide.services.navigation import Route
 from familyguide.services.opening import state_of
 from familyguide.ui.pages.people import number_of, spoken_name, title_beside_number
 from familyguide.ui.pages.reading import ReadingPage
-from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, Label, ParagraphLabel, number_label, row
+from familyguide.ui.widgets.basic import (
+    Box,
+    Button,
+    HeadingLabel,
+    IconLabel,
+    Label,
+    ParagraphLabel,
+    number_label,
+    row,
+)
 from familyguide.ui.widgets.blocks import bullet
 from familyguide.ui.widgets.flow import flow_row
 from familyguide.ui.widgets.qrcode import QrCode
@@ -81,7 +90,7 @@ class ServiceCard(Box):
         texts = page.texts
         holder, flow = flow_row(self, 8)
         for text, role in filter(None, (self._opening(), *self._facts())):
-            flow.addWidget(Label(text, role, holder, wrap=len(text) > 40))  # noqa: PLR2004 - long ones wrap
+            flow.addWidget(Label(text, role, holder, wrap=False))
         if service.adults_only:
             flow.addWidget(Label(texts("help.adults_only"), "badge-sun", holder, wrap=False))
         return holder
@@ -111,7 +120,9 @@ class ServiceCard(Box):
                 return texts("service.open_now"), "badge-good"
             case Opening.CLOSED:
                 who = self._answers_now()
-                return (texts("service.closed.who", who=who) if who else texts("service.closed")), "badge-plain"
+                return (
+                    texts("service.closed.who", who=who) if who else texts("service.closed")
+                ), "badge-plain"
             case _:
                 return (texts("service.hours_unknown"), "badge-plain") if answered else None
 
@@ -135,12 +146,16 @@ class ServiceCard(Box):
                 flow.addWidget(page.web_button(url, holder))
         number = number_of(page, service)
         if number is not None:
-            copy = Button(texts("service.copy"), "", holder, value=number, icon="copy", colour=theme.ink, size=px(18))
+            copy = Button(
+                texts("service.copy"), "", holder, value=number, icon="copy", colour=theme.ink, size=px(18)
+            )
             copy.setObjectName(f"Copy-{service.id}")
             copy.setAccessibleName(texts("service.copy.name", name=service.title[lang]))
             copy.pressed_with.connect(page.copy_number)
             flow.addWidget(copy)
-        code = Button(texts("service.qr"), "", holder, value=service.id, icon="qr-code", colour=theme.ink, size=px(18))
+        code = Button(
+            texts("service.qr"), "", holder, value=service.id, icon="qr-code", colour=theme.ink, size=px(18)
+        )
         code.setObjectName(f"Qr-{service.id}")
         code.setAccessibleName(texts("service.qr.name", name=service.title[lang]))
         code.pressed_with.connect(page.show_code)
@@ -152,7 +167,11 @@ class ServiceCard(Box):
 
     @staticmethod
     def _shown_urls(holder: QWidget) -> list[str]:
-        return [str(button.value) for button in holder.findChildren(Button) if str(button.value).startswith("https")]
+        return [
+            str(button.value)
+            for button in holder.findChildren(Button)
+            if str(button.value).startswith("https")
+        ]
 
     def _fill(self, is_open: bool) -> None:
         """Write the sheet when it is opened for the first time."""
@@ -173,7 +192,9 @@ class ServiceCard(Box):
                 into.addWidget(ParagraphLabel(block.text, "", parent))
         known = page.context.writer.known(service.as_of, "service")
         domain = service.domain or ""
-        into.addWidget(Label(texts("service.source", domain=domain, known=known).replace(":  ·", ":"), "small", parent))
+        into.addWidget(
+            Label(texts("service.source", domain=domain, known=known).replace(":  ·", ":"), "small", parent)
+        )
 
 
 class HelpPage(ReadingPage):
@@ -190,7 +211,13 @@ class HelpPage(ReadingPage):
         country = context.library.countries.get(context.country)
         name = country[texts.language] if country and context.country != NO_COUNTRY else texts("strip.choose")
         place = Button(
-            name, "", self, value=Route("country"), icon="map-pin", colour=context.theme.ink, size=context.px(18)
+            name,
+            "",
+            self,
+            value=Route("country"),
+            icon="map-pin",
+            colour=context.theme.ink,
+            size=context.px(18),
         )
         place.setObjectName("Place")
         place.pressed_with.connect(self.go_to)

@@ -68,10 +68,14 @@ class HomePage(Page):
         line.addWidget(IconBox(icon, tint, min(px(60), 84), button), 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
         words.setSpacing(4)
-        words.addWidget(Label(title, "h3", button))
+        words.addStretch(1)
+        words.addWidget(Label(title, "h2", button))
         words.addWidget(Label(under, "muted", button))
+        words.addStretch(1)
         line.addLayout(words, 1)
-        line.addWidget(IconLabel("chevron-right", theme.muted, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(
+            IconLabel("chevron-right", theme.muted, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter
+        )
         button.setLayout(line)
         button.pass_clicks()
         button.pressed_with.connect(self.go_to)
@@ -94,7 +98,9 @@ class HomePage(Page):
         column.addWidget(Label(texts("home.young.title"), "on-say-strong", button))
         column.addWidget(Label(words, "on-say", button))
         line.addLayout(column, 1)
-        line.addWidget(IconLabel("chevron-right", theme.on_say, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(
+            IconLabel("chevron-right", theme.on_say, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter
+        )
         button.setLayout(line)
         button.pass_clicks()
         button.pressed_with.connect(self.go_to)
@@ -127,7 +133,9 @@ class HomePage(Page):
         title = found.title[texts.language]
         badge = texts("home.idea")
         under = f"{texts.ages(found.ages)} · {texts('minutes.about', n=found.minutes or 5)}"
-        button = LayoutButton("card", f"{badge}. {title}. {under}", self, value=Route("conversation", found.id))
+        button = LayoutButton(
+            "card", f"{badge}. {title}. {under}", self, value=Route("conversation", found.id)
+        )
         button.setObjectName("Door-idea")
         line = row(12, (20, 16, 14, 16))
         words = QVBoxLayout()
@@ -137,7 +145,9 @@ class HomePage(Page):
         words.addWidget(Label(title, "h3", button))
         words.addWidget(Label(under, "small", button))
         line.addLayout(words, 1)
-        line.addWidget(IconLabel("chevron-right", theme.muted, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(
+            IconLabel("chevron-right", theme.muted, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter
+        )
         button.setLayout(line)
         button.pass_clicks()
         button.pressed_with.connect(self.go_to)

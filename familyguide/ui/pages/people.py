@@ -61,7 +61,9 @@ def person_row(page: Page, service: m.Service, parent: QWidget) -> LayoutButton:
     words.addWidget(Label(service.role[lang], "small", button))
     line.addLayout(words, 1)
     line.addWidget(
-        IconLabel("chevron-right", context.theme.muted, context.px(20), button), 0, Qt.AlignmentFlag.AlignVCenter
+        IconLabel("chevron-right", context.theme.muted, context.px(20), button),
+        0,
+        Qt.AlignmentFlag.AlignVCenter,
     )
     button.setLayout(line)
     button.pass_clicks()

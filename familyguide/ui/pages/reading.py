@@ -12,7 +12,16 @@ from familyguide.services.document import Document, People, Rule, SettingCard
 from familyguide.services.links import domain_of
 from familyguide.ui.pages.base import Page, route_to
 from familyguide.ui.pages.people import person_row
-from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, Label, LayoutButton, ParagraphLabel, row
+from familyguide.ui.widgets.basic import (
+    Box,
+    Button,
+    HeadingLabel,
+    IconLabel,
+    Label,
+    LayoutButton,
+    ParagraphLabel,
+    row,
+)
 from familyguide.ui.widgets.blocks import bubble, bullet, tinted
 from familyguide.ui.widgets.flow import flow_row
 
@@ -34,6 +43,9 @@ LINK_ICONS = {
 
 class ReadingPage(Page):
     """A page that shows documents."""
+
+    # Young readers are said "tu" in French.
+    say_key = "block.say"
 
     def show_pieces(self, pieces: Iterable[Piece], into: QVBoxLayout, prefix: str = "") -> None:
         """Put the widgets of some pieces into a column."""
@@ -61,7 +73,7 @@ class ReadingPage(Page):
                 self._links(piece.links, into)
             case b.Say():
                 self._say_name(into, parent)
-                into.addWidget(bubble(piece.text, texts("block.say"), parent))
+                into.addWidget(bubble(piece.text, texts(self.say_key), parent))
             case b.Bullets():
                 for item in piece.items:
                     into.addWidget(bullet(item, "chevron-right", (theme.primary, px(18)), parent))
@@ -77,7 +89,11 @@ class ReadingPage(Page):
                 )
                 into.addWidget(box)
             case b.Key():
-                into.addWidget(tinted("key", "key-round", (theme.primary, px(20)), texts("block.key"), piece.lines, parent))
+                into.addWidget(
+                    tinted(
+                        "key", "key-round", (theme.primary, px(20)), texts("block.key"), piece.lines, parent
+                    )
+                )
             case b.Activity():
                 self._boxed("users", texts("block.activity"), piece.paragraphs, into)
             case b.Decision():
@@ -90,7 +106,9 @@ class ReadingPage(Page):
                 self._boxed("quote", f"{texts('block.myth')} {piece.text}", (), into)
                 self.show_pieces(piece.blocks, into)
             case Rule():
-                box = tinted("caution", "image-off", (theme.on_caution, px(20)), piece.title, (piece.text,), parent)
+                box = tinted(
+                    "caution", "image-off", (theme.on_caution, px(20)), piece.title, (piece.text,), parent
+                )
                 into.addWidget(box)
             case People():
                 for service in piece.services:
@@ -102,12 +120,12 @@ class ReadingPage(Page):
         """Write "You can say" once above a run of bubbles."""
         last = into.itemAt(into.count() - 1) if into.count() else None
         widget = last.widget() if last is not None else None
-        if widget is not None and widget.property("role") == "say":
+        if widget is not None and widget.property("role") == "say-box":
             return
         name = QWidget(parent)
         line = row(8)
         line.addWidget(IconLabel("message-circle", self.context.theme.muted, self.context.px(18), name))
-        line.addWidget(Label(self.texts("block.say"), "small", name), 1)
+        line.addWidget(Label(self.texts(self.say_key), "small", name), 1)
         name.setLayout(line)
         into.addWidget(name)
 
@@ -117,7 +135,11 @@ class ReadingPage(Page):
         parent = into.parentWidget() or self
         box = Box("card", parent)
         head = row(10)
-        head.addWidget(IconLabel(icon, self.context.theme.primary, self.context.px(22), box), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(
+            IconLabel(icon, self.context.theme.primary, self.context.px(22), box),
+            0,
+            Qt.AlignmentFlag.AlignTop,
+        )
         head.addWidget(HeadingLabel(title, 3, box), 1)
         box.column.addLayout(head)
         for line in lines:
@@ -171,12 +193,15 @@ class ReadingPage(Page):
         """Show where a page leads, one row per link."""
         for link in links:
             kind = link.target.partition(":")[0]
-            into.addWidget(self.link_row(link.label, self.texts(f"link.{kind}"), link.target, LINK_ICONS[kind]))
+            into.addWidget(
+                self.link_row(link.label, self.texts(f"link.{kind}"), link.target, LINK_ICONS[kind])
+            )
 
-    def link_row(self, title: str, under: str, target: str, icon: str) -> LayoutButton:
-        """Make a row that leads somewhere: icon, title, a word under it, chevron."""
+    def link_row(self, title: str, under: str, target: str, icon: str, aside: str = "") -> LayoutButton:
+        """Make a row that leads somewhere: icon, title, words under it, a fact at the side, chevron."""
         theme, px = self.context.theme, self.context.px
-        button = LayoutButton("row", f"{title}. {under}" if under else title, self, value=route_to(target))
+        name = ". ".join(filter(None, (title, under, aside)))
+        button = LayoutButton("row", name, self, value=route_to(target))
         button.setObjectName(f"Row-{target}")
         line = row(14, (16, 10, 12, 10))
         line.addWidget(IconLabel(icon, theme.primary, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -185,8 +210,14 @@ class ReadingPage(Page):
         words.addWidget(Label(title, "strong", button))
         if under:
             words.addWidget(Label(under, "small", button))
+        if aside and self.is_narrow:
+            words.addWidget(Label(aside, "small", button))
         line.addLayout(words, 1)
-        line.addWidget(IconLabel("chevron-right", theme.muted, px(20), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        if aside and not self.is_narrow:
+            line.addWidget(Label(aside, "small", button, wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(
+            IconLabel("chevron-right", theme.muted, px(20), button), 0, Qt.AlignmentFlag.AlignVCenter
+        )
         button.setLayout(line)
         button.pass_clicks()
         button.pressed_with.connect(self.go_to)
@@ -195,7 +226,9 @@ class ReadingPage(Page):
     def footer(self, document: Document) -> None:
         """Show when the facts were known, who has not read it yet, and where it comes from."""
         self.column.addSpacing(self.context.px(8))
-        line = Label(document.known if not document.note else f"{document.known} · {document.note}", "small", self)
+        line = Label(
+            document.known if not document.note else f"{document.known} · {document.note}", "small", self
+        )
         line.setObjectName("Known")
         self.add(line)
         fold = self.fold("sources", self.texts("source.title"), role="small")

@@ -11,7 +11,16 @@ from familyguide.guide import model as m
 from familyguide.services.navigation import Route
 from familyguide.services.settings_plan import plan
 from familyguide.ui.pages.reading import ReadingPage
-from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, Label, ParagraphLabel, row
+from familyguide.ui.widgets.basic import (
+    Box,
+    Button,
+    FlowHeading,
+    HeadingLabel,
+    IconLabel,
+    Label,
+    ParagraphLabel,
+    row,
+)
 from familyguide.ui.widgets.blocks import bubble
 from familyguide.ui.widgets.flow import flow_row
 
@@ -34,7 +43,7 @@ class SettingBox(Box):
         self.setObjectName(f"Setting-{card.id}")
         self._page = page
         self._card = card
-        texts, theme, px = page.texts, page.context.theme, page.context.px
+        texts = page.texts
         head = row(12)
         self._sign = QWidget(self)
         self._sign_line = row(0)
@@ -43,8 +52,7 @@ class SettingBox(Box):
         words = QVBoxLayout()
         words.setSpacing(4)
         title_row, title_flow = flow_row(self, 10)
-        title = HeadingLabel(card.title, 3, title_row)
-        title.setWordWrap(not title.sizeHint().width() < px(420))
+        title = FlowHeading(card.title, title_row)
         title_flow.addWidget(title)
         badge = ("setting.essential", "badge-sun") if card.essential else ("setting.useful", "badge-soft")
         title_flow.addWidget(Label(texts(badge[0]), badge[1], title_row, wrap=False))
@@ -91,9 +99,10 @@ class SettingBox(Box):
         for name, button in self._states.items():
             button.setChecked(name == state)
         old = self._sign_line.takeAt(0)
-        if old is not None and old.widget() is not None:
-            old.widget().hide()
-            old.widget().deleteLater()
+        mark = old.widget() if old is not None else None
+        if mark is not None:
+            mark.hide()
+            mark.deleteLater()
         colour = {"done": theme.good, "todo": theme.border}.get(state, theme.muted)
         self._sign_line.addWidget(IconLabel(_STATE_ICONS[state], colour, px(26), self._sign))
 
@@ -136,8 +145,15 @@ class SettingsPage(ReadingPage):
         chosen = identifier in self._apps
         size = self.context.px(16)
         chip = Button(
-            name, "chip", parent, value=identifier, icon="check" if chosen else "", colour=self.context.theme.primary, size=size
+            name,
+            "chip",
+            parent,
+            value=identifier,
+            icon="check" if chosen else "",
+            colour=self.context.theme.primary,
+            size=size,
         )
+        chip.setAccessibleName(name)
         chip.setObjectName(f"App-{identifier}")
         chip.setCheckable(True)
         chip.setChecked(chosen)
@@ -161,7 +177,9 @@ class SettingsPage(ReadingPage):
 
     def _plan(self) -> None:
         texts, context = self.texts, self.context
-        checklists = [context.library.read(app, m.Checklist) for app in context.choices.apps if context.library.has(app)]
+        checklists = [
+            context.library.read(app, m.Checklist) for app in context.choices.apps if context.library.has(app)
+        ]
         planned = plan(checklists, context.choices.age)
         self._ids = [entry.setting.id for entry in planned]
         self._essential = {entry.setting.id for entry in planned if entry.setting.essential}
@@ -172,7 +190,9 @@ class SettingsPage(ReadingPage):
         words.setSpacing(4)
         self.title_label = HeadingLabel(texts("settings.plan.title"), 1, self)
         words.addWidget(self.title_label)
-        words.addWidget(Label(f"{names} · {age} · {texts.count('settings.plan.count', len(planned))}", "lead", self))
+        words.addWidget(
+            Label(f"{names} · {age} · {texts.count('settings.plan.count', len(planned))}", "lead", self)
+        )
         head.addLayout(words, 1)
         self._progress = Label("", "h3", self, wrap=False)
         self._progress.setObjectName("Progress")
@@ -224,7 +244,11 @@ class SettingsPage(ReadingPage):
         self.heading(texts("settings.rest"))
         for checklist in self._checklists:
             name = checklist.title[texts.language]
-            self.add(self.link_row(texts("settings.rest.app", app=name), "", f"checklist:{checklist.id}", "shield-check"))
+            self.add(
+                self.link_row(
+                    texts("settings.rest.app", app=name), "", f"checklist:{checklist.id}", "shield-check"
+                )
+            )
         self.add(Label(texts("settings.memory"), "small", self))
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from familyguide.guide import model as m
-from familyguide.services.document import Document, Section
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, Label, LayoutButton, row
@@ -16,8 +15,8 @@ from familyguide.ui.widgets.blocks import bubble, bullet
 
 if TYPE_CHECKING:
     from familyguide.guide.compile import Row
+    from familyguide.services.document import Document, Section
     from familyguide.ui.context import Context
-
 
 
 class SignsPage(ReadingPage):
@@ -80,7 +79,9 @@ class SignsPage(ReadingPage):
         rows = self._rows()
         names = self.context.library.vocabulary.sign_categories
         groups: list[tuple[str, list[Row]]] = [(texts("signs.first"), [r for r in rows if r.high])]
-        groups += [(names[key][texts.language], [r for r in rows if r.group == key and not r.high]) for key in names]
+        groups += [
+            (names[key][texts.language], [r for r in rows if r.group == key and not r.high]) for key in names
+        ]
         for name, members in groups:
             if not members:
                 continue
@@ -99,7 +100,9 @@ class SignsPage(ReadingPage):
         button.setChecked(chosen)
         line = row(10, (14, 9, 10, 9))
         line.addWidget(Label(title, "primary-strong" if chosen else "", button), 1)
-        line.addWidget(IconLabel("chevron-right", theme.ink, px(18), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(
+            IconLabel("chevron-right", theme.ink, px(18), button), 0, Qt.AlignmentFlag.AlignVCenter
+        )
         button.setLayout(line)
         button.pass_clicks()
         button.pressed_with.connect(self.go_to)

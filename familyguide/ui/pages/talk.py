@@ -8,14 +8,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familyguide.guide import model as m
-from familyguide.services.document import Document, Section
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.people import person_row
 from familyguide.ui.pages.reading import ReadingPage
-from familyguide.ui.widgets.basic import Button, HeadingLabel, IconLabel, Label, LayoutButton, ParagraphLabel, row, rule
+from familyguide.ui.widgets.basic import (
+    Button,
+    HeadingLabel,
+    IconLabel,
+    Label,
+    LayoutButton,
+    ParagraphLabel,
+    row,
+    rule,
+)
 from familyguide.ui.widgets.blocks import bubble
 
 if TYPE_CHECKING:
+    from familyguide.services.document import Document, Section
     from familyguide.ui.context import Context
 
 DONE_AT_END = "next"
@@ -41,12 +50,10 @@ class TalkPage(ReadingPage):
             if found.topics[0] != topic:
                 topic = found.topics[0]
                 self.heading(names[topic][texts.language])
-            under = f"{texts.ages(found.ages)} · {texts('minutes.about', n=found.minutes or 5)}"
-            if found.summary is not None:
-                under = f"{found.summary[texts.language]} {under}"
-            button = self.link_row(
-                found.title[texts.language], under, f"conversation:{found.id}", "message-circle"
-            )
+            facts = f"{texts.ages(found.ages)} · {texts('minutes.about', n=found.minutes or 5)}"
+            under = found.summary[texts.language] if found.summary is not None else ""
+            target = f"conversation:{found.id}"
+            button = self.link_row(found.title[texts.language], under, target, "message-circle", facts)
             self.add(button)
 
     def _suits(self, ages: tuple[str, ...]) -> bool:
@@ -178,9 +185,9 @@ class ConversationPage(ReadingPage):
             icon="chevron-right",
             colour=theme.on_primary,
             size=px(18),
+            icon_last=True,
         )
         forward.setObjectName("NextStep")
-        forward.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         forward.pressed_with.connect(self.go_to)
         line.addWidget(forward)
         into.addLayout(line)

@@ -13,7 +13,16 @@ from familyguide.services.document import Document, People, Section
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.people import person_row
 from familyguide.ui.pages.reading import ReadingPage
-from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, Label, LayoutButton, ParagraphLabel, row
+from familyguide.ui.widgets.basic import (
+    Box,
+    Button,
+    HeadingLabel,
+    IconLabel,
+    Label,
+    LayoutButton,
+    ParagraphLabel,
+    row,
+)
 from familyguide.ui.widgets.blocks import bullet
 
 if TYPE_CHECKING:
@@ -92,7 +101,9 @@ class TodoPage(ReadingPage):
         if icon:
             line.addWidget(IconLabel(icon, theme.primary, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(Label(text, "h3", button), 1)
-        line.addWidget(IconLabel("chevron-right", theme.muted, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(
+            IconLabel("chevron-right", theme.muted, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter
+        )
         button.setLayout(line)
         button.pass_clicks()
         button.pressed_with.connect(self.go_to)
@@ -167,7 +178,7 @@ class PlanPage(ReadingPage):
                     self.column.addLayout(grid)
 
     def _step(self, number: int, section: Section) -> QWidget:
-        texts, theme = self.texts, self.context.theme
+        texts, _theme = self.texts, self.context.theme
         box = Box("card", self, margins=(14, 8) if self._tight else (18, 14), gap=8)
         box.setObjectName(f"PlanStep-{number}")
         box.setAccessibleName(texts("plan.step", n=number))
@@ -200,7 +211,7 @@ class PlanPage(ReadingPage):
     def _dont(self, section: Section) -> None:
         self.column.addSpacing(6)
         theme, px = self.context.theme, self.context.px
-        box = Box("danger", self, gap=8)
+        box = Box("danger-box", self, gap=8)
         box.setObjectName("Dont")
         title = HeadingLabel(section.title, 2, box)
         box.add(title)

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from familyguide.guide import model as m
 from familyguide.guide.search import fold as plain
-from familyguide.services.document import Document
 from familyguide.ui.pages.people import person_row
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import Box, Label, ParagraphLabel
-from familyguide.ui.widgets.fold import Fold
 
 if TYPE_CHECKING:
     from familyguide.guide.compile import Row
+    from familyguide.services.document import Document
     from familyguide.services.navigation import Route
     from familyguide.ui.context import Context
+    from familyguide.ui.widgets.fold import Fold
 
 
 class UnderstandPage(ReadingPage):
@@ -36,7 +36,9 @@ class UnderstandPage(ReadingPage):
                 self.heading(names[category][texts.language])
             for found in rows:
                 under = found.summary[texts.language] if found.summary is not None else ""
-                self.add(self.link_row(found.title[texts.language], under, f"article:{found.id}", "book-open"))
+                self.add(
+                    self.link_row(found.title[texts.language], under, f"article:{found.id}", "book-open")
+                )
         self.heading(texts("understand.words"))
         self._find = QLineEdit(self)
         self._find.setObjectName("FindWord")
@@ -52,7 +54,7 @@ class UnderstandPage(ReadingPage):
         return not found.countries or self.context.country in found.countries
 
     def _fill_words(self) -> None:
-        texts, lang = self.texts, self.context.language
+        _texts, lang = self.texts, self.context.language
         box = Box("card", self, margins=(6, 6), gap=0)
         rows = self.context.library.rows("term")
         for found in sorted(rows, key=lambda r: plain(r.title[lang])):
@@ -67,7 +69,9 @@ class UnderstandPage(ReadingPage):
         self._bodies()
         opened = self.folds.get(f"term-{self.route.part}")
         if opened is not None:
-            self.widget().adjustSize()
+            body = self.widget()
+            if body is not None:
+                body.adjustSize()
             self.ensureWidgetVisible(opened, 0, 120)
 
     def _bodies(self) -> None:
@@ -99,6 +103,8 @@ class ArticlePage(ReadingPage):
         texts = self.texts
         item = context.library.read(route.item or "", m.Article)
         self.document: Document = context.writer.article(item)
+        if item.audience == "young":
+            self.say_key = "block.say.young"
         self.add_title(self.document.title, item.summary[context.language])
         if item.countries and context.country not in item.countries:
             self.add(Label(texts("page.other_country"), "strong", self))

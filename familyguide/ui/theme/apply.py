@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from familyguide.services.paths import RESOURCES
-from familyguide.ui.theme.tokens import Tokens, contrast, tokens
+from familyguide.ui.theme.tokens import Tokens, blend, contrast, tokens
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,17 +22,22 @@ if TYPE_CHECKING:
 TEXT_FAMILY = "Atkinson Hyperlegible Next"
 NUMBER_FAMILY = "Inter"
 # Pixels at 100 % (contract, section 6).
-SIZES = {"tiny": 13, "small": 15, "body": 17, "lead": 18, "h2": 21, "h1": 30, "number": 28, "number_strip": 20}
+SIZES = {
+    "tiny": 13,
+    "small": 15,
+    "body": 17,
+    "lead": 18,
+    "h2": 21,
+    "h1": 30,
+    "number": 28,
+    "number_strip": 20,
+}
 TARGET = 40
 _ROLE = re.compile(r"@([a-z_0-9]+)")
 _FONT_FILES = (
-    "atkinson-hyperlegible-next-latin-400-normal.woff2",
-    "atkinson-hyperlegible-next-latin-700-normal.woff2",
-    "inter-latin-600-normal.woff2",
-)
-_LATER_FONTS = (
-    "atkinson-hyperlegible-next-latin-ext-400-normal.woff2",
-    "atkinson-hyperlegible-next-latin-ext-700-normal.woff2",
+    "AtkinsonHyperlegibleNext-Regular.ttf",
+    "AtkinsonHyperlegibleNext-Bold.ttf",
+    "Inter-SemiBold.ttf",
 )
 
 
@@ -42,19 +47,16 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
 
 
-def load_more_fonts() -> None:
-    """Register the faces for rarer letters, after the first paint."""
-    for name in _LATER_FONTS:
-        QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
-
-
 def theme_name(choices: Choices) -> str:
     """Give the theme to show: the chosen one, else the system's."""
     if choices.theme != "system":
         return choices.theme
     hints = QGuiApplication.styleHints()
     accessibility = getattr(hints, "accessibility", None)
-    if accessibility is not None and accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+    if (
+        accessibility is not None
+        and accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    ):
         return "contrast"
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
@@ -65,6 +67,9 @@ def pixels(name: str, scale: int) -> int:
     if name in ("h1", "number", "h2") and scale > 100:  # noqa: PLR2004 - percent
         gain = 1 + (scale - 100) / 100 * (0.6 if name == "h1" else 0.8)
         return round(max(size * gain, SIZES["body"] * scale / 100))
+    if name == "tiny":
+        # The band above everything says little and must leave the page its room.
+        return round(size * min(1.35, scale / 100))
     return round(size * scale / 100)
 
 
@@ -88,7 +93,10 @@ def style_sheet(name: str, scale: int) -> str:
     values: dict[str, str] = {role: getattr(theme, role) for role in theme.__dataclass_fields__}
     values |= {size: f"{pixels(size, scale)}px" for size in SIZES}
     values |= {
+        # Qt counts padding and border apart: these leave the whole target on the outside.
         "target": f"{target - 14}px",
+        "target_bare": f"{target - 2}px",
+        "target_field": f"{target - 10}px",
         "chip_min": f"{chip}px",
         "state_min": f"{target - 10}px",
         "chip_radius": f"{target // 2}px",
@@ -107,14 +115,15 @@ def _edge(theme: Tokens, ground: str, ink: str) -> str:
     """Give the edge of a tinted box: a soft line, or the ink itself where tints are gone."""
     if getattr(theme, ground) in (theme.paper, theme.surface):
         return str(getattr(theme, ink))
-    front, back = QColor(getattr(theme, ink)), QColor(getattr(theme, ground))
-    mix = [round(b + (f - b) * 0.22) for f, b in zip(front.getRgb()[:3], back.getRgb()[:3], strict=True)]
-    return QColor(*mix).name()
+    return blend(getattr(theme, ink), getattr(theme, ground), 0.22)
 
 
 def _seen_on(theme: Tokens, ground: str) -> str:
     """Choose a focus colour that is seen inside a filled button."""
-    return max((theme.focus, theme.sun_soft, theme.ink, theme.on_primary), key=lambda colour: contrast(colour, ground))
+    return max(
+        (theme.focus, theme.sun_soft, theme.ink, theme.on_primary),
+        key=lambda colour: contrast(colour, ground),
+    )
 
 
 def apply(application: QApplication, choices: Choices) -> Tokens:

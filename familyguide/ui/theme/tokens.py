@@ -95,7 +95,7 @@ def tokens(name: str) -> Tokens:
 def luminance(colour: str) -> float:
     """Compute the relative luminance of #RRGGBB (WCAG 2.2)."""
     channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)  # noqa: PLR2004 - WCAG
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -103,6 +103,12 @@ def contrast(first: str, second: str) -> float:
     """Compute the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
     lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def blend(front: str, back: str, share: float) -> str:
+    """Mix two colours; `share` is how much of the front one stays, from 0 to 1."""
+    pairs = ((int(front[at : at + 2], 16), int(back[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(b + (f - b) * share):02x}" for f, b in pairs)
 
 
 def roles() -> tuple[str, ...]:

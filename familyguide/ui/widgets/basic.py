@@ -21,7 +21,9 @@ from familyguide.ui.theme import icons
 class Label(QLabel):
     """Plain text by role; never HTML, wraps where it must."""
 
-    def __init__(self, text: str, role: str = "", parent: QWidget | None = None, *, wrap: bool = True) -> None:
+    def __init__(
+        self, text: str, role: str = "", parent: QWidget | None = None, *, wrap: bool = True
+    ) -> None:
         super().__init__(parent)
         # PlainText: a content file can never make the window load or run anything.
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -40,6 +42,25 @@ class Label(QLabel):
         """Let the reader select and copy this text."""
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return self
+
+
+class FlowLabel(Label):
+    """A text in a flowing line: takes one line when it fits, wraps when the line is too short."""
+
+    def sizeHint(self) -> QSize:
+        """Ask for the whole text on one line."""
+        self.ensurePolished()
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 4
+        return QSize(width, self.heightForWidth(width))
+
+
+class FlowHeading(FlowLabel):
+    """A heading of level 3 in a flowing line."""
+
+    level = 3
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, "h3", parent)
 
 
 class HeadingLabel(Label):
@@ -101,9 +122,18 @@ class Button(QPushButton):
         icon: str = "",
         colour: str = "",
         size: int = 18,
+        icon_last: bool = False,
     ) -> None:
-        # A single ampersand would be read as a keyboard mnemonic and vanish.
-        super().__init__(text.replace("&", "&&"), parent)
+        # A single ampersand would be read as a keyboard mnemonic and vanish. Qt leaves almost no air between
+        # an icon and its words: a no-break space gives it.
+        shown = text.replace("&", "&&")
+        if icon and text:
+            shown = f"{shown}\u00a0" if icon_last else f"\u00a0{shown}"
+        super().__init__(shown, parent)
+        if icon and text:
+            self.setAccessibleName(text)
+        if icon_last:
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         if role:
             self.setProperty("role", role)
         self._value = value
@@ -139,12 +169,12 @@ class LayoutButton(Button):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             child.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+    def hasHeightForWidth(self) -> bool:
         """Height follows width, as the texts inside wrap."""
         layout = self.layout()
         return layout is not None and layout.hasHeightForWidth()
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+    def heightForWidth(self, width: int) -> int:
         """Ask the layout inside."""
         layout = self.layout()
         return layout.totalHeightForWidth(width) if layout is not None else super().heightForWidth(width)
@@ -154,7 +184,7 @@ class LayoutButton(Button):
         layout = self.layout()
         return layout.totalSizeHint() if layout is not None else super().sizeHint()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Ask the layout inside."""
         layout = self.layout()
         return layout.totalMinimumSize() if layout is not None else super().minimumSizeHint()

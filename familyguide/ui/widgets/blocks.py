@@ -22,14 +22,19 @@ class BlockBox(Box):
 
 def bubble(text: str, name: str, parent: QWidget | None = None, *, big: bool = False) -> BlockBox:
     """Words an adult can say, in a speech bubble."""
-    box = BlockBox("say", name, parent)
+    box = BlockBox("say-box", name, parent)
     label = Label(text, "say-big" if big else "say", box).selectable()
     box.add(label)
     return box
 
 
 def tinted(
-    role: str, icon: str, colours: tuple[str, int], title: str, lines: tuple[str, ...], parent: QWidget | None = None
+    role: str,
+    icon: str,
+    colours: tuple[str, int],
+    title: str,
+    lines: tuple[str, ...],
+    parent: QWidget | None = None,
 ) -> BlockBox:
     """Make a tinted box: an icon and a title, then lines; `colours` is the ink and the icon's size."""
     box = BlockBox(role, title, parent)
@@ -57,5 +62,3 @@ def bullet(text: str, icon: str, colours: tuple[str, int], parent: QWidget, role
     inner.addWidget(ParagraphLabel(text, role, line), 1)
     line.column.addLayout(inner)
     return line
-
-

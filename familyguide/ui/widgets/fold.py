@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from familyguide.ui.theme import icons
 from familyguide.ui.widgets.basic import Label, LayoutButton, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
 
 
 class FoldButton(LayoutButton):

@@ -32,5 +32,7 @@ class QrCode(QWidget):
         for y, line in enumerate(self._grid):
             for x, is_dark in enumerate(line):
                 if is_dark:
-                    painter.fillRect(QRect(x * self._module, y * self._module, self._module, self._module), dark)
+                    painter.fillRect(
+                        QRect(x * self._module, y * self._module, self._module, self._module), dark
+                    )
         painter.end()
