@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from familyguide.guide import model as m
-from familyguide.guide.loader import Content, kind_of
+from familyguide.guide.model import kind_of
 from familyguide.guide.search import index_columns
 from familyguide.guide.texts import item_texts, word_count
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    # The app needs this module to read, and never loads: YAML and Markdown would cost its start 50 ms.
+    from familyguide.guide.loader import Content
 
 # "FGuC": tells our file from any other SQLite file.
 APPLICATION_ID = 0x46477543
@@ -212,12 +215,13 @@ def addresses(content: Content) -> set[str]:
 def _index(database: sqlite3.Connection, content: Content, item: m.AnyItem) -> None:
     vocabulary = content.vocabulary
     for language in m.LANGUAGES:
-        texts = list(item_texts(item, language))
-        if vocabulary is not None:
-            texts += [
-                vocabulary.topics[topic][language] for topic in item.topics if topic in vocabulary.topics
-            ]
-        columns = index_columns(item.title[language], " ".join(texts[1:]), language)
+        title, *texts = item_texts(item, language)
+        known = vocabulary.topics if vocabulary is not None else {}
+        topics = [known[topic][language] for topic in item.topics if topic in known]
+        if isinstance(item, m.Conversation):
+            # A talk is named in a child's words: its topic is what people look for.
+            title = " ".join((title, *topics[:1]))
+        columns = index_columns(title, " ".join((*texts, *topics)), language)
         database.execute(
             f"INSERT INTO search_{language} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed names
             (item.id, kind_of(item), *columns),

@@ -6,7 +6,7 @@ import sqlite3
 import struct
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _HEADER = 100
+_MAGIC = b"SQLite format 3\x00"
 
 
 class ContentError(Exception):
@@ -70,17 +71,18 @@ class Library:
     def check_all(self) -> int:
         """Read every body and compare its fingerprint; gives the number of items, raises ContentError."""
         count = 0
-        for (identifier,) in self._run("SELECT id FROM item").fetchall():
+        for (identifier,) in self._run("SELECT id FROM item"):
             self.item(identifier)
+            self.row(identifier)
             count += 1
-        for (name,) in self._run("SELECT name FROM part").fetchall():
+        for (name,) in self._run("SELECT name FROM part"):
             self._body("part", "name", name)
         return count
 
     @cached_property
     def meta(self) -> dict[str, str]:
         """What the file says about itself: kind, version, built, items, problems."""
-        return dict(self._run("SELECT name, value FROM meta").fetchall())
+        return dict(self._run("SELECT name, value FROM meta"))
 
     @property
     def built(self) -> date:
@@ -90,27 +92,27 @@ class Library:
     def now_id(self, identifier: str) -> str | None:
         """Follow merged ids to the one in use; None for a retired id, the same id when it never moved."""
         for _ in range(10):
-            row = self._run("SELECT new FROM alias WHERE old = ?", (identifier,)).fetchone()
-            if row is None:
+            found = self._run("SELECT new FROM alias WHERE old = ?", (identifier,))
+            if not found:
                 return identifier
-            if row[0] is None:
+            if found[0][0] is None:
                 return None
-            identifier = str(row[0])
+            identifier = str(found[0][0])
         return identifier
 
     def has(self, identifier: str) -> bool:
         """Tell whether an item of this id can be shown."""
-        return self._run("SELECT 1 FROM item WHERE id = ?", (identifier,)).fetchone() is not None
+        return bool(self._run("SELECT 1 FROM item WHERE id = ?", (identifier,)))
 
     def item(self, identifier: str) -> m.AnyItem:
         """Read one item; KeyError for an unknown or retired id, ContentError when its body is damaged."""
         now = self.now_id(identifier)
         if now is None:
             raise KeyError(identifier)
-        row = self._run("SELECT kind, body, hash FROM item WHERE id = ?", (now,)).fetchone()
-        if row is None:
+        found = self._run("SELECT kind, body, hash FROM item WHERE id = ?", (now,))
+        if not found:
             raise KeyError(identifier)
-        kind, body, expected = row
+        kind, body, expected = found[0]
         if digest(body) != expected:
             raise ContentError("damaged", now)
         try:
@@ -131,29 +133,25 @@ class Library:
             found = self._run("SELECT row FROM item ORDER BY position")
         else:
             found = self._run("SELECT row FROM item WHERE kind = ? ORDER BY position", (kind,))
-        decode = msgspec.json.Decoder(Row).decode
-        try:
-            return [decode(row) for (row,) in found]
-        except msgspec.DecodeError as error:
-            raise ContentError("damaged", self._where) from error
+        return [_row(row, self._where) for (row,) in found]
 
     def row(self, identifier: str) -> Row | None:
         """Give the short form of one item; None when there is none."""
-        found = self._run("SELECT row FROM item WHERE id = ?", (identifier,)).fetchone()
-        return None if found is None else msgspec.json.decode(found[0], type=Row)
+        found = self._run("SELECT row FROM item WHERE id = ?", (identifier,))
+        return _row(found[0][0], identifier) if found else None
 
     def nth_row(self, kind: str, number: int, age: str | None = None) -> Row | None:
-        """Give one item of a kind by a number that may be any size; reads no other item when no age is asked."""
+        """Give one item of a kind by a number of any size; without an age, no other item is read."""
         if age is not None:
             rows = [row for row in self.rows(kind) if age in row.ages]
             return rows[number % len(rows)] if rows else None
-        count = int(self._run("SELECT count(*) FROM item WHERE kind = ?", (kind,)).fetchone()[0])
+        count = int(self._run("SELECT count(*) FROM item WHERE kind = ?", (kind,))[0][0])
         if count == 0:
             return None
-        found = self._database.execute(
+        found = self._run(
             "SELECT row FROM item WHERE kind = ? ORDER BY position LIMIT 1 OFFSET ?", (kind, number % count)
-        ).fetchone()
-        return msgspec.json.decode(found[0], type=Row)
+        )
+        return _row(found[0][0], self._where)
 
     @cached_property
     def vocabulary(self) -> m.Vocabulary:
@@ -202,10 +200,17 @@ class Library:
             ids, corrected = search.query(self._database, text, language, words, limit)
         except sqlite3.Error as error:
             raise ContentError("damaged", self._where) from error
+        if corrected is not None and not roles and not needs:
+            # A typing slip must not keep anyone from the people to call.
+            roles, needs = search.crisis_of(corrected, language, words)
         hits = []
         for identifier in ids:
             row = self.row(identifier)
-            if row is not None and _valid(row, country) and row.group not in ("not-for-this", "article-only"):
+            if (
+                row is not None
+                and row_is_valid(row, country)
+                and row.group not in ("not-for-this", "article-only")
+            ):
                 hits.append(search.Hit(row.id, row.kind, row.title, row.topics))
         return search.Found(tuple(hits), roles, needs, corrected)
 
@@ -221,22 +226,34 @@ class Library:
             raise ContentError("damaged", name) from error
 
     def _body(self, table: str, key: str, value: str) -> bytes:
-        row = self._run(f"SELECT body, hash FROM {table} WHERE {key} = ?", (value,)).fetchone()  # noqa: S608 - fixed names
-        if row is None:
+        found = self._run(f"SELECT body, hash FROM {table} WHERE {key} = ?", (value,))  # noqa: S608 - fixed names
+        if not found:
             raise KeyError(value)
-        body: bytes = row[0]
-        if digest(body) != row[1]:
+        body: bytes = found[0][0]
+        if digest(body) != found[0][1]:
             raise ContentError("damaged", value)
         return body
 
-    def _run(self, sql: str, values: tuple[str, ...] = ()) -> sqlite3.Cursor:
+    def _run(self, sql: str, values: tuple[str | int, ...] = ()) -> list[Any]:
         try:
-            return self._database.execute(sql, values)
+            # All rows at once: a damaged page is noticed here, not while a caller walks the rows.
+            return self._database.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise ContentError("damaged", self._where) from error
 
 
-def _valid(row: Row, country: str | None) -> bool:
+_decode_row = msgspec.json.Decoder(Row).decode
+
+
+def _row(body: bytes, where: str) -> Row:
+    try:
+        return _decode_row(body)
+    except msgspec.DecodeError as error:
+        raise ContentError("damaged", where) from error
+
+
+def row_is_valid(row: Row, country: str | None) -> bool:
+    """Tell whether an item may be shown in a country; None asks for every country."""
     return country is None or not row.countries or "*" in row.countries or country in row.countries
 
 
@@ -247,10 +264,10 @@ def _check_header(path: Path) -> None:
             header = file.read(_HEADER)
     except OSError as error:
         raise ContentError("missing", str(path)) from error
+    if not header.startswith(_MAGIC[: len(header)]):
+        raise ContentError("foreign", str(path))
     if len(header) < _HEADER:
         raise ContentError("truncated", str(path))
-    if not header.startswith(b"SQLite format 3\x00"):
-        raise ContentError("foreign", str(path))
     page_size, pages = struct.unpack(">H", header[16:18])[0], struct.unpack(">I", header[28:32])[0]
     page_size = 65536 if page_size == 1 else page_size
     if size < page_size * pages:

@@ -187,7 +187,7 @@ def _read_prose(content: Content, folder: str, kind: type[Any]) -> None:
         if placed is None or not isinstance(placed.data, dict):
             continue
         name = name_in(content, path)
-        pages: dict[str, Page] = {}
+        pages: dict[m.Language, Page] = {}
         for language in m.LANGUAGES:
             file = path.with_name(f"{path.stem}.{language}.md")
             page = _read_language(content, file, language, _FRONT[folder])
@@ -295,8 +295,3 @@ def _keep(content: Content, name: str, line: int, item: m.AnyItem) -> None:
         return
     content.items[item.id] = item
     content.places[item.id] = (name, line)
-
-
-def kind_of(item: m.AnyItem) -> str:
-    """Name the kind of an item."""
-    return str(item.__struct_config__.tag)

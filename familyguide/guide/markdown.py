@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import markdown as python_markdown
 import yaml
@@ -99,7 +99,7 @@ def _tree(body: str) -> Element:
     lines = body.split("\n")
     for preprocessor in reader.preprocessors:
         lines = preprocessor.run(lines)
-    root: Element = reader.parser.parseDocument(lines).getroot()
+    root = cast("Element", reader.parser.parseDocument(lines).getroot())
     reader.treeprocessors["inline"].run(root)
     return root
 

@@ -362,6 +362,11 @@ KIND_TYPES: dict[str, type[AnyItem]] = {
 }
 
 
+def kind_of(item: AnyItem) -> str:
+    """Name the kind of an item."""
+    return str(item.__struct_config__.tag)
+
+
 class Strip(Struct, frozen=True, forbid_unknown_fields=True):
     """The services a country shows on every screen; an empty role is left out."""
 

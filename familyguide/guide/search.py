@@ -5,7 +5,6 @@ The full-text index is made when content is compiled; a query only reads it.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from functools import lru_cache
@@ -22,21 +21,27 @@ COLUMNS = ("title", "body", "stem_folded", "folded_stem")
 # Title words count most; the two stem columns catch other endings of the same word.
 _WEIGHTS = "0, 0, 12.0, 1.0, 3.0, 3.0"
 _WORD = re.compile(r"[^\W_]+(?:['][^\W_]+)*")
-_STOP = {
-    "fr": frozenset(
-        """a ai alors as au aux avec c ca ce ces cet cette chez comment d dans de des du elle en est et eu fait faire
-        faut fille fils garcon il ils j je jai l la le les leur leurs lui ma mais me mes mon n ne nos notre nous on ou
-        par pas peut plus pour pourquoi qu que quel quelle quelqu quelquun qui quoi s sa se ses si son sont sur t ta te
-        tes toi ton tu un une vos votre vous y enfant ado""".split()
-    ),
-    "en": frozenset(
-        """a about am an and are at be been but by can do does for from has have he her him his how i if im in is it
-        its me my of on or our she should so some someone somebody that the their them they this to was we what when
-        where who why will with you your child kid son daughter teen""".split()
-    ),
-}
+_PIECE = re.compile(r"[^\W_]+")
+# Small words, and those every question here holds.
+_STOP_FR = """
+a ado ai aller alors as au aux avec bien c ca ce ces cet cette chez chose comment contre d dans de depuis
+des dire dit dois doit du elle en encore enfant est et etait eu faire fait faut fille fils garcon il ils j
+jai je l la le les leur leurs lui ma mais me mes moi mon n ne nos notre nous on ou par pas passe peut peux
+plus pour pourquoi pouvez pr puis qu quand que quel quelle quelqu quelquun qui quoi recoit s sa sais sait
+se ses si sommes son sont suis sur t ta te tes toi ton tous tout toute tres trop tu un une va vais veut
+veux viens vient vos votre vous y
+"""
+_STOP_EN = """
+a about all am an and are at be been being but by can child could daughter did didn do does doesn for from
+get gets going got has have he her him his how i if im in into is it its just kid kids may me my of on or
+our over said say says she should so some somebody someone son sons teen that the their them they this to
+very was we what when where who why will with would you your
+"""
+_STOP = {"fr": frozenset(_STOP_FR.split()), "en": frozenset(_STOP_EN.split())}
 _FEW = 3
-_SHORTEST_GUESS = 4
+_SHORTEST_GUESS = 5
+# A question is short; a whole letter pasted into the field must not hold the window.
+_MOST_WORDS = 24
 
 
 class Hit(Struct, frozen=True):
@@ -133,6 +138,7 @@ def query(
     """Find item ids, best first, and the corrected query when the first one found little."""
     asked = words_of(text)
     useful = [word for word in asked if fold(word) not in _STOP[language]] or asked
+    useful = list(dict.fromkeys(useful))[:_MOST_WORDS]
     if not useful:
         return [], None
     ids = _ranked(database, useful, language, words, limit)
@@ -177,11 +183,9 @@ def _synonyms_of(asked: str, synonyms: dict[str, tuple[str, ...]]) -> list[str]:
     found: list[str] = []
     for typed, said in synonyms.items():
         if fold(typed) == wanted:
-            found += [
-                '{title body} : "' + " ".join(words_of(fold(phrase))) + '"'
-                for phrase in said
-                if words_of(phrase)
-            ]
+            # Every letter counts in a phrase: the index holds "ligne d ecoute".
+            runs = (" ".join(_PIECE.findall(fold(phrase))) for phrase in said)
+            found += [f'{{title body}} : "{run}"' for run in runs if run]
     return found
 
 
@@ -200,10 +204,12 @@ def _nearest(database: sqlite3.Connection, word: str, language: str) -> str:
     known = database.execute(f"SELECT 1 FROM {table} WHERE term = ?", (folded,)).fetchone()  # noqa: S608 - fixed names
     if known or len(folded) < _SHORTEST_GUESS:
         return folded
+    import difflib  # noqa: PLC0415 - only for a word that no page holds
+
     # The first letter is almost always right; without it the vocabulary would be compared whole.
     near = database.execute(
-        f"SELECT term FROM {table} WHERE length(term) BETWEEN ? AND ?",  # noqa: S608 - fixed names
-        (len(folded) - 2, len(folded) + 2),
+        f"SELECT term FROM {table} WHERE term >= ? AND term <= ? AND length(term) BETWEEN ? AND ?",  # noqa: S608 - fixed names
+        (folded[0], folded[0] + "\U0010ffff", len(folded) - 2, len(folded) + 2),
     )
     matches = difflib.get_close_matches(folded, [row[0] for row in near], n=1, cutoff=0.72)
     return matches[0] if matches else folded

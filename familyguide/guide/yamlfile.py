@@ -29,10 +29,21 @@ class Placed(msgspec.Struct, frozen=True):
         return self.lines.get((), 1)
 
 
+class _PlainLoader(yaml.SafeLoader):
+    """YAML where only true and false are booleans: writers mean the words yes, no, on and off."""
+
+
+_PlainLoader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool" or first in "tTfF"
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def read_yaml(path: Path) -> Placed:
     """Read one file; raises yaml.YAMLError, OSError or UnicodeDecodeError."""
-    text = path.read_text(encoding="utf-8")
-    loader = yaml.SafeLoader(text)
+    loader = _PlainLoader(path.read_text(encoding="utf-8"))
     try:
         root = loader.get_single_node()
         if root is None:

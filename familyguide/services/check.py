@@ -1,4 +1,4 @@
-"""Is everything that ships there and whole?"""
+"""Make sure that everything that ships is there and whole."""
 
 from __future__ import annotations
 

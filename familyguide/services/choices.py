@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import msgspec
 from msgspec import Struct
 
-from familyguide.guide.model import Language  # noqa: TC001 - msgspec reads the annotation
+from familyguide.guide.model import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,6 +18,7 @@ _REFERENCE = re.compile(r"\{(service|role):([\w-]+)\}")
 _A_LE = re.compile(r"\b([Àà]) le (?=\d)")
 _DE_LE = re.compile(r"\b([Dd])e le (?=\d)")
 _TWICE = re.compile(r"\b([Aa]u|[Dd]u|[Ll]e) le (?=\d)")
+_ELIDED = re.compile(r"\b([Dd]|\w*[Qq]u)e (?=un service d’aide)")
 
 
 class StripEntry(Struct, frozen=True):
@@ -73,8 +74,10 @@ class Directory:
         country = self.country(code)
         if country is None:
             return ()
-        own = country.roles.get(role) or getattr(country.strip, role.replace("-", "_"), ())
-        return self._valid(tuple(own), code)
+        own = country.roles.get(role)
+        if not own:
+            own = getattr(country.strip, role.replace("-", "_"), ())
+        return self._valid(own, code)
 
     def people(self, code: str, names: tuple[str, ...]) -> tuple[m.Service, ...]:
         """Give the services that roles and service:ID names stand for, each once."""
@@ -113,9 +116,10 @@ class Directory:
     def mention(self, service: m.Service, language: str, code: str) -> str:
         """Name a service inside a sentence: its number where it has one here, else its name."""
         number = shown_number(service, code)
-        if number is None:
-            return service.title[language]
-        return f"le {number}" if language == "fr" else number
+        name = number or service.title[language]
+        # A service called by its number keeps the article where only its site is reached.
+        is_number = name.replace(" ", "").replace("\u00a0", "").isdigit()
+        return f"le {name}" if language == "fr" and is_number else name
 
     def fill(self, text: str, language: str, code: str) -> str:
         """Replace {service:ID} and {role:NAME} in a sentence by what is valid in the country."""
@@ -145,10 +149,10 @@ class Directory:
 
 
 def _contract(text: str) -> str:
-    """Join French article and preposition: "à le 119" becomes "au 119"."""
+    """Join French words: "à le 119" becomes "au 119", "que un service" becomes "qu’un service"."""
     text = _A_LE.sub(lambda match: "Au " if match.group(1) == "À" else "au ", text)
     text = _DE_LE.sub(lambda match: f"{match.group(1)}u ", text)
-    return _TWICE.sub(r"\1 ", text)
+    return _ELIDED.sub(r"\1’", _TWICE.sub(r"\1 ", text))
 
 
 def is_valid(service: m.Service, code: str) -> bool:

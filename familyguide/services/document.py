@@ -9,6 +9,7 @@ from msgspec import Struct
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.freshness import folds, may_have_changed
+from familyguide.guide.library import row_is_valid
 from familyguide.services.directory import Directory, shown_number
 from familyguide.services.texts import Texts
 
@@ -68,6 +69,8 @@ class Document(Struct, frozen=True, kw_only=True):
     lead: tuple[Piece, ...] = ()
     sections: tuple[Section, ...] = ()
     links: tuple[b.Link, ...] = ()
+    # Someone to talk to, after the links.
+    people: tuple[m.Service, ...] = ()
     known: str = ""
     note: str = ""
     sources: tuple[tuple[str, str | None], ...] = ()
@@ -121,8 +124,15 @@ class Writer:
             )
             for part in item.parts(lang)
         ]
-        lead: tuple[Piece, ...] = (b.Say(item.opening[lang]), b.Paragraph(item.when[lang]))
-        return self._simple(item, *sections, lead=lead, links=self.next_links(item.next, item.ages))
+        # Words first: what the page is about comes after the sentence to say.
+        lead: tuple[Piece, ...] = (
+            b.Say(item.opening[lang]),
+            b.Paragraph(item.when[lang]),
+            b.Paragraph(item.summary[lang]),
+        )
+        people = self._directory.people(self._country, item.next.roles)
+        links = self.next_links(item.next, item.ages)
+        return self._simple(item, *sections, lead=lead, links=links, people=people)
 
     def article(self, item: m.Article) -> Document:
         """The summary, then the body cut at its headings."""
@@ -140,9 +150,9 @@ class Writer:
         sections.append(Section(name=f"part-{len(sections) + 1}", title=title, pieces=tuple(pieces)))
         lead: tuple[Piece, ...] = (b.Paragraph(item.summary[self._language]),)
         limit = "law" if item.category == "law" else "conversation"
-        return self._simple(
-            item, *sections, lead=lead, links=self.next_links(item.next, item.ages), limit=limit
-        )
+        people = self._directory.people(self._country, item.next.roles)
+        links = self.next_links(item.next, item.ages)
+        return self._simple(item, *sections, lead=lead, links=links, people=people, limit=limit)
 
     def plan(self, item: m.Plan) -> Document:
         """The people first, then at most eight steps, what not to do, what to have ready, who helps."""
@@ -226,8 +236,9 @@ class Writer:
                 title = self.texts(f"checklist.{name}")
                 sections.append(Section(name=name, title=title, pieces=(b.Paragraph(text[lang]),)))
         lead: list[Piece] = [b.Paragraph(item.intro[lang]), b.Say(item.together[lang])]
-        if item.min_age.note is not None:
-            lead.append(b.Paragraph(item.min_age.note[lang]))
+        lead += [
+            b.Paragraph(text[lang]) for text in (item.min_age.note, item.parental_feature) if text is not None
+        ]
         return self._simple(item, *sections, lead=tuple(lead), limit="setting")
 
     def setting(self, checklist: m.Checklist, setting: m.Setting) -> SettingCard:
@@ -257,6 +268,7 @@ class Writer:
             lines.append(texts("service.call", number=number))
         if item.sms is not None:
             lines.append(texts("service.sms", number=item.sms))
+        lines += filter(None, (item.domain, item.app, item.email))
         sections = [Section(name="what", pieces=tuple(b.Paragraph(line) for line in lines))]
         sections += [
             Section(name=name, title=texts(f"service.{name}"), pieces=(piece,))
@@ -301,10 +313,12 @@ class Writer:
                 case b.Bullets():
                     texts = tuple(self._fill_text(text) for text in block.items)
                     yield b.Bullets(texts, self._live(block.links), block.ordered)
+                # People and rules inside a branch or a myth stay values of ours; both hold any piece here.
                 case b.Branch():
                     inner = tuple(self.pieces(block.blocks))
-                    # People and rules inside a branch stay values of ours; Branch holds any piece here.
                     yield b.Branch(block.kind, block.label, inner)  # type: ignore[arg-type]
+                case b.Myth():
+                    yield b.Myth(block.text, tuple(self.pieces(block.blocks)))  # type: ignore[arg-type]
                 case _:
                     yield block
 
@@ -316,7 +330,7 @@ class Writer:
         if kind == "service":
             return bool(self._directory.people(self._country, (target,)))
         row = self._library.row(identifier)
-        return row is not None and (not row.countries or self._country in row.countries)
+        return row is not None and row_is_valid(row, self._country)
 
     def image_rule(self) -> Rule:
         """Give the image rule for the country."""
@@ -327,7 +341,7 @@ class Writer:
         """Make a link to an item by its title; None when it cannot be shown here."""
         kind, _, identifier = target.partition(":")
         row = self._library.row(identifier)
-        if row is None or row.kind != kind or (row.countries and self._country not in row.countries):
+        if row is None or row.kind != kind or not row_is_valid(row, self._country):
             return None
         return b.Link(row.title[self._language], target)
 
@@ -368,6 +382,7 @@ class Writer:
         *sections: Section,
         lead: tuple[Piece, ...] = (),
         links: tuple[b.Link, ...] = (),
+        people: tuple[m.Service, ...] = (),
         limit: str = "conversation",
     ) -> Document:
         note = item.status_note[self._language] if item.status_note is not None else ""
@@ -380,6 +395,7 @@ class Writer:
             lead=lead,
             sections=sections,
             links=links,
+            people=people,
             known=self.known(item.as_of, limit),
             note=note,
             sources=tuple(self._sources(item)),
@@ -402,7 +418,7 @@ class Writer:
         for key in item.sources:
             known = self._library.source(key)
             if known is not None:
-                year = f", {known.year}" if known.year else ""
+                year = f", {known.year}" if known.year and known.year not in known.title else ""
                 yield f"{known.organisation}, {known.title}{year}", known.url if known.link else None
 
     def _rule_section(self, rule: m.AgreementRule) -> Section:
@@ -435,8 +451,12 @@ def spoken_lines(document: Document, texts: Texts, country: str) -> Iterator[str
         yield texts("next.title")
         for link in document.links:
             yield link.label
+    if document.people:
+        yield texts("next.person")
+        for service in document.people:
+            yield service_line(service, texts, country)
     yield document.known
-    for title, _ in document.sources:
+    for title, _ in document.sources or ((texts("source.none"), None),):
         yield texts("source.line", title=title)
 
 

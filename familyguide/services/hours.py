@@ -62,7 +62,7 @@ class OpenState:
     doubtful: bool
 
 
-def open_state(  # noqa: PLR0913 - one value per fact of the service entry
+def open_state(
     opening_hours: str | None,
     timezone: str | None,
     country: str,

@@ -33,9 +33,9 @@ def suited(checklists: Sequence[Checklist], age: str | None) -> list[Planned]:
 
 
 def plan(checklists: Sequence[Checklist], age: str | None, length: int = LENGTH) -> list[Planned]:
-    """Choose the first settings to look at; each chosen app gives at least one, as far as the length allows."""
+    """Choose the first settings to look at; each app gives at least one, as far as the length allows."""
     ranked = suited(checklists, age)
-    first_of = {}
+    first_of: dict[str, Planned] = {}
     for planned in ranked:
         first_of.setdefault(planned.checklist.id, planned)
     chosen = list(first_of.values())[:length]

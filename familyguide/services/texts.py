@@ -1,4 +1,4 @@
-"""The words the app itself says, in both languages: one catalogue for window, command line, paper and speech."""
+"""The words the app itself says, in both languages: one catalogue for window, paper and speech."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from familyguide.services.choices import SCALES
 from familyguide.services.directory import NO_COUNTRY, StripEntry, shown_number
 from familyguide.services.navigation import Route
 from familyguide.ui.theme import icons
-from familyguide.ui.widgets.basic import Button, IconLabel, Label, LayoutButton, number_label, row
+from familyguide.ui.widgets.basic import Button, FlowLabel, IconLabel, Label, LayoutButton, number_label, row
 from familyguide.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -293,7 +293,9 @@ class HelpStrip(QFrame):
         else:
             flow.addWidget(self._country_button(name))
         if not entries:
-            flow.addWidget(Label(texts("strip.elsewhere"), "strong", self, wrap=False))
+            elsewhere = context.directory.country(NO_COUNTRY)
+            if elsewhere is not None and elsewhere.note is not None:
+                flow.addWidget(FlowLabel(elsewhere.note[texts.language], "strip-label", self))
         for entry in entries:
             flow.addWidget(self._entry(entry, compact))
         more = Button(texts("strip.more"), "chip", self, value=Route("help"))

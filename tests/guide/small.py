@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from familyguide.guide.loader import load
-from familyguide.guide.model import Problem
 from familyguide.guide.rules import check
+
+if TYPE_CHECKING:
+    from familyguide.guide.model import Problem
 
 REAL = Path(__file__).parents[2] / "content"
 TODAY = date(2026, 11, 22)
@@ -347,7 +350,12 @@ class Folder:
         for name, text in FILES.items():
             self.write(name, text)
         (root / "checks").mkdir()
-        for name in ("vocabulary.yaml", "checks/phrase-bank.yaml", "checks/words.fr.yaml", "checks/words.en.yaml"):
+        for name in (
+            "vocabulary.yaml",
+            "checks/phrase-bank.yaml",
+            "checks/words.fr.yaml",
+            "checks/words.en.yaml",
+        ):
             shutil.copy(REAL / name, root / name)
 
     def read(self, name: str) -> str:

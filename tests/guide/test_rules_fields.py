@@ -88,5 +88,10 @@ def test_a_figure_with_an_unknown_source_is_named(folder):
 
 
 def test_a_role_without_a_name_is_named(folder):
-    folder.change("vocabulary.yaml", "  missing: {fr: \"Enfant disparu\", en: \"Missing child\"}\n", "")
+    folder.change("vocabulary.yaml", '  missing: {fr: "Enfant disparu", en: "Missing child"}\n', "")
     assert folder.found() == [("vocabulary.yaml", 1, "vocabulary")]
+
+
+def test_a_page_whose_id_is_not_its_file_is_told_without_stopping(folder):
+    folder.change(f"{ARTICLE}.yaml", "id: understand-live", "id: about-live")
+    assert (f"{ARTICLE}.yaml", 1, "id-file") in folder.found()

@@ -15,7 +15,14 @@ def test_a_healthy_folder_has_no_problem(folder):
 
 @pytest.mark.parametrize(
     "name",
-    ["bibliography.yaml", "vocabulary.yaml", "countries.yaml", "triage.yaml", "texts/image-rule.yaml", "search.yaml"],
+    [
+        "bibliography.yaml",
+        "vocabulary.yaml",
+        "countries.yaml",
+        "triage.yaml",
+        "texts/image-rule.yaml",
+        "search.yaml",
+    ],
 )
 def test_a_missing_file_is_named(folder, name):
     (folder.root / name).unlink()

@@ -7,7 +7,12 @@ EN = "conversations/cameras-live-9-11.en.md"
 ARTICLE = "articles/understand-live"
 
 CUTS = [
-    ("shape-open", "> « Avec qui tu parles en vidéo ? »\n>\n", '> "Who do you talk to on video?"\n>\n', "## open"),
+    (
+        "shape-open",
+        "> « Avec qui tu parles en vidéo ? »\n>\n",
+        '> "Who do you talk to on video?"\n>\n',
+        "## open",
+    ),
     (
         "shape-listen",
         "### silent: se tait\n\n> « On en reparle samedi. »\n\n",
@@ -16,7 +21,7 @@ CUTS = [
     ),
     (
         "shape-listen",
-        "!!! avoid \"« Donne-moi cette tablette. »\"\n    Parler coûterait cher.\n\n",
+        '!!! avoid "« Donne-moi cette tablette. »"\n    Parler coûterait cher.\n\n',
         '!!! avoid "\\"Give me that tablet.\\""\n    Telling would cost too much.\n\n',
         "## listen",
     ),
@@ -26,9 +31,24 @@ CUTS = [
         '!!! key\n    "My camera, my choice."\n\n',
         "## essential",
     ),
-    ("shape-practise", "!!! activity\n    Jouez la scène deux fois.\n", "!!! activity\n    Act it out twice.\n", "## practise"),
-    ("shape-close", "!!! decision\n    Où fait-on les appels vidéo ?\n", "!!! decision\n    Where do we take video calls?\n", "## close"),
-    ("shape-close", "!!! promise\n    « Viens me voir. Je t'écouterai. »\n", '!!! promise\n    "Come to me. I will listen."\n', "## close"),
+    (
+        "shape-practise",
+        "!!! activity\n    Jouez la scène deux fois.\n",
+        "!!! activity\n    Act it out twice.\n",
+        "## practise",
+    ),
+    (
+        "shape-close",
+        "!!! decision\n    Où fait-on les appels vidéo ?\n",
+        "!!! decision\n    Where do we take video calls?\n",
+        "## close",
+    ),
+    (
+        "shape-close",
+        "!!! promise\n    « Viens me voir. Je t'écouterai. »\n",
+        '!!! promise\n    "Come to me. I will listen."\n',
+        "## close",
+    ),
 ]
 
 

@@ -108,7 +108,7 @@ def conversations_are_no_copies(sheet: Sheet) -> Iterator[m.Problem]:
                     f"It shares {shared / shortest:.0%} of its five-word sequences with {left!r} "
                     f"(at most {SHARED:.0%}), such as “{example}”: write it in other words."
                 )
-                yield m.Problem(sheet.content.pages[right, language][0], 1, "near-copy", message)
+                yield m.Problem(pages[right][0].file, 1, "near-copy", message)
 
 
 def neighbouring_ages_differ(sheet: Sheet) -> Iterator[m.Problem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
-from familyguide.guide.loader import kind_of
+from familyguide.guide.model import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -32,6 +32,8 @@ _CALLS = re.compile(
     re.IGNORECASE,
 )
 _FREE_OF_NUMBERS = FREE_ROLES | {"number", "hours"}
+# What we say for a country we do not hold (contract, section 2, principle 2).
+_EUROPEAN = "112"
 _YEARS = range(1900, 2100)
 
 
@@ -41,7 +43,8 @@ def numbers_stand_in_services(sheet: Sheet) -> Iterator[m.Problem]:
     for text in sheet.texts:
         if text.kind == "service" or text.role in _FREE_OF_NUMBERS:
             continue
-        for start, shown in _typed_numbers(text.text, known):
+        allowed = known - {_EUROPEAN} if text.file == "countries.yaml" else known
+        for start, shown in _typed_numbers(text.text, allowed):
             message = (
                 f"{shown!r} looks like a number to call: use '!!! call ROLE', (service:ID) or {{service:ID}}."
             )

@@ -207,11 +207,11 @@ def services_keep_to_their_domains(sheet: Sheet) -> Iterator[m.Problem]:
 
 def numbers_stand_once(sheet: Sheet) -> Iterator[m.Problem]:
     """A number of one kind stands in one service of a country."""
-    seen: dict[tuple[str, str | None, str, str], m.Service] = {}
+    seen: dict[tuple[str, str, str], m.Service] = {}
     for service in sheet.content.of_kind(m.Service):
         if service.phone is None:
             continue
-        key = (service.country, service.region, "".join(filter(str.isdigit, service.phone)), service.kind)
+        key = (service.country, "".join(filter(str.isdigit, service.phone)), service.kind)
         if key in seen:
             message = f"The number {service.phone} already stands in {seen[key].id!r}, same kind: keep one."
             yield sheet.problem(service, ("phone",), "number-twice", message)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.rules.sheet import text_problem
+from familyguide.guide.rules.texts import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,7 @@ def links_of_pages(sheet: Sheet) -> Iterator[m.Problem]:
         for link in block.links:
             fault = _fault(sheet, link.target)
             if fault:
-                file, page = sheet.content.pages[item.id, language]
+                file, page = page_of(sheet.content, item, language)
                 yield m.Problem(file, _row(page.text, f"]({link.target})"), "dead-link", fault)
 
 
@@ -204,6 +205,24 @@ def strips_are_filled(sheet: Sheet) -> Iterator[m.Problem]:
                     yield m.Problem("countries.yaml", line, "dead-link", message)
 
 
+def agendas_show_items(sheet: Sheet) -> Iterator[m.Problem]:
+    """A part of a session shows an item that is there, made for both when a child takes part."""
+    for agenda in sheet.content.of_kind(m.Agenda):
+        for index, part in enumerate(agenda.parts):
+            if part.item is None:
+                continue
+            name = part.item.rpartition(":")[2]
+            item = sheet.content.items.get(sheet.content.redirects.merged.get(name, name))
+            place = ("parts", index, "item")
+            if item is None and name not in sheet.broken:
+                yield sheet.problem(
+                    agenda, place, "dead-link", f"There is no item {name!r}: mend the id, or write it."
+                )
+            elif item is not None and agenda.level == "parent-and-child" and item.audience != "with-child":
+                message = f"{name!r} is not for a child to see: take an item whose audience is with-child."
+                yield sheet.problem(agenda, place, "agenda-audience", message)
+
+
 def redirects_lead_somewhere(sheet: Sheet) -> Iterator[m.Problem]:
     """Merged ids lead to items that are there; retired ids are not used again; nothing turns in a circle."""
     redirects, items = sheet.content.redirects, sheet.content.items
@@ -241,5 +260,6 @@ RULES = (
     loose_roles_are_known,
     placeholders,
     strips_are_filled,
+    agendas_show_items,
     redirects_lead_somewhere,
 )

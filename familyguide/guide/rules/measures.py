@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from familyguide.guide import model as m
 from familyguide.guide.rules.sentences import sentences, words_of
 from familyguide.guide.rules.sheet import text_problem
-from familyguide.guide.rules.texts import texts_of
+from familyguide.guide.rules.texts import page_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,20 +128,16 @@ def pages_are_simple(sheet: Sheet) -> Iterator[m.Problem]:
         if limits is None:
             continue
         item = sheet.content.items[identifier]
+        paged = isinstance(item, m.Conversation | m.Article)
         for language, page in languages.items():
-            where = (identifier, language)
-            file = (
-                sheet.content.pages[where][0]
-                if where in sheet.content.pages
-                else sheet.content.places[identifier][0]
-            )
+            file = page_of(sheet.content, item, language)[0] if paged else sheet.content.places[identifier][0]
+            line = 1 if paged else sheet.content.places[identifier][1]
             for code, value, most in (
                 ("mean-sentence", page["parent_mean"], limits.mean),
                 ("lix", page["parent_lix"], limits.lix),
                 ("child-lix", page["child_lix"], CHILD.lix),
             ):
                 if most is not None and value > most:
-                    line = 1 if file.endswith(".md") else sheet.problem(item, (), "", "").line
                     message = (
                         f"{code} is {value} in {language}, at most {most}: shorter sentences, everyday words."
                     )

@@ -69,7 +69,7 @@ def languages_are_in_step(sheet: Sheet) -> Iterator[m.Problem]:
 
 
 def _difference(
-    sheet: Sheet, item: m.Item, name: str, french: Iterable[b.Block], english: Iterable[b.Block]
+    sheet: Sheet, item: m.AnyItem, name: str, french: Iterable[b.Block], english: Iterable[b.Block]
 ) -> m.Problem | None:
     rows = {"fr": _outline(french), "en": _outline(english)}
     for left, right in zip(rows["fr"], rows["en"], strict=False):

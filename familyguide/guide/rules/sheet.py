@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from familyguide.guide import model as m
-from familyguide.guide.rules.texts import Text, field_line, flat, page_blocks, texts_of
+from familyguide.guide.rules.texts import Text, field_line, flat, page_blocks, page_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,9 +62,9 @@ class Sheet:
         file = self.content.places[item.id][0]
         return m.Problem(file, field_line(self.content, item.id, *place), code, message)
 
-    def page_problem(self, item: m.Item, language: str, words: str, code: str, message: str) -> m.Problem:
+    def page_problem(self, item: m.AnyItem, language: str, words: str, code: str, message: str) -> m.Problem:
         """Write a problem of a page, at the line of some of its words."""
-        file, page = self.content.pages[item.id, language]
+        file, page = page_of(self.content, item, language)
         for text in self.texts:
             if text.file == file and words and text.text.startswith(words):
                 return m.Problem(file, text.line, code, message)

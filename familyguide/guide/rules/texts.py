@@ -11,12 +11,13 @@ import msgspec
 
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
-from familyguide.guide.loader import kind_of
+from familyguide.guide.model import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from familyguide.guide.loader import Content
+    from familyguide.guide.markdown import Page
     from familyguide.guide.yamlfile import Place
 
 _TARGET = re.compile(r"\]\([^)\n]*\)")
@@ -112,6 +113,12 @@ def field_line(content: Content, identifier: str, *place: str | int) -> int:
     return content.places[identifier][1]
 
 
+def page_of(content: Content, item: m.AnyItem, language: str) -> tuple[str, Page]:
+    """Give the file and the page of an item: pages are kept by file name, even when its id differs."""
+    stem = content.places[item.id][0].rsplit("/", 1)[-1].removesuffix(".yaml")
+    return content.pages[stem, language]
+
+
 def _item_texts(content: Content, item: m.AnyItem) -> Iterator[Text]:
     file = content.places[item.id][0]
     renamed = isinstance(item, m.Service | m.Checklist)
@@ -166,7 +173,7 @@ def _loose_texts(content: Content) -> Iterator[Text]:
 
 
 def _page_texts(content: Content, item: m.Conversation | m.Article, language: str) -> Iterator[Text]:
-    file, page = content.pages[item.id, language]
+    file, page = page_of(content, item, language)
     finder = Finder(page.text)
     cursor = 0
     for role, part, text in _page_parts(item, language):
@@ -208,7 +215,8 @@ def _own_texts(block: b.Block) -> Iterator[tuple[str, str]]:
         case b.Bullets(items=lines) | b.Activity(paragraphs=lines) | b.Decision(paragraphs=lines):
             yield from (("prose", text) for text in lines)
         case b.Avoid(text=text, reason=reason):
-            yield from (("avoid", text), ("prose", reason))
+            # An avoid that lacks a half is told by the shape of its page.
+            yield from ((role, words) for role, words in (("avoid", text), ("prose", reason)) if words)
         case b.Key(lines=lines):
             yield from (("key", text) for text in lines)
         case b.Promise(lines=lines):

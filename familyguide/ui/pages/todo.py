@@ -11,7 +11,7 @@ from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.services.document import Document, People, Section
 from familyguide.services.navigation import Route
-from familyguide.ui.pages.people import person_row
+from familyguide.ui.pages.people import number_of, person_row, spoken_name
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import (
     Box,
@@ -21,9 +21,11 @@ from familyguide.ui.widgets.basic import (
     Label,
     LayoutButton,
     ParagraphLabel,
+    number_label,
     row,
 )
 from familyguide.ui.widgets.blocks import bullet
+from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
     from familyguide.ui.context import Context
@@ -131,6 +133,7 @@ class PlanPage(ReadingPage):
         super().__init__(context, route, parent)
         plan = context.library.read(route.item or "", m.Plan)
         self.document: Document = context.writer.plan(plan)
+        self._plan = plan
         self._tight = self.is_narrow
         self.column.setSpacing(8 if self._tight else 12)
         if self._tight:
@@ -167,15 +170,38 @@ class PlanPage(ReadingPage):
         for piece in self.document.lead:
             if isinstance(piece, People):
                 if self._tight:
-                    # One line of height for the first two: the steps must stay on the first screen.
-                    for service in piece.services[:1]:
-                        self.add(person_row(self, service, self))
+                    self.add(self._short_people())
                 else:
                     grid = QGridLayout()
                     grid.setSpacing(12)
                     for index, service in enumerate(piece.services[:4]):
                         grid.addWidget(person_row(self, service, self), index // 2, index % 2)
                     self.column.addLayout(grid)
+
+    def _short_people(self) -> QWidget:
+        """Show the first two roles on one line: number and what for; the steps stay on the first screen."""
+        context, texts = self.context, self.texts
+        names = context.library.vocabulary.roles
+        holder, flow = flow_row(self, 8)
+        for role in self._plan.call[:2]:
+            for service in context.directory.role(context.country, role)[:1]:
+                button = LayoutButton(
+                    "row", spoken_name(self, service), holder, value=Route("help", part=service.id)
+                )
+                button.setObjectName(f"Person-{service.id}")
+                line = row(8, (12, 5, 12, 5))
+                number = number_of(self, service)
+                if number is not None:
+                    kind = "number-emergency" if service.kind == "emergency" else "number-strip"
+                    line.addWidget(number_label(number, kind, button))
+                    line.addWidget(Label(names[role][texts.language], "small", button, wrap=False))
+                else:
+                    line.addWidget(Label(service.title[texts.language], "strong", button, wrap=False))
+                button.setLayout(line)
+                button.pass_clicks()
+                button.pressed_with.connect(self.go_to)
+                flow.addWidget(button)
+        return holder
 
     def _step(self, number: int, section: Section) -> QWidget:
         texts, _theme = self.texts, self.context.theme

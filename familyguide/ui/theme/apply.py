@@ -24,6 +24,7 @@ NUMBER_FAMILY = "Inter"
 # Pixels at 100 % (contract, section 6).
 SIZES = {
     "tiny": 13,
+    "strip": 15,
     "small": 15,
     "body": 17,
     "lead": 18,
@@ -70,6 +71,9 @@ def pixels(name: str, scale: int) -> int:
     if name == "tiny":
         # The band above everything says little and must leave the page its room.
         return round(size * min(1.35, scale / 100))
+    if name == "strip":
+        # The words of the strip grow less than its numbers: the bars leave the page its room.
+        return round(size * min(1.7, scale / 100))
     return round(size * scale / 100)
 
 

@@ -67,25 +67,45 @@ class FlowLayout(QLayout):
         return size + QSize(edges.left() + edges.right(), edges.top() + edges.bottom())
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        widget = self.parentWidget()
-        mirrored = widget is not None and widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        y = rect.y()
+        lines = self._lines(rect.width())
+        for number, line in enumerate(lines):
+            height = max(size.height() for _, size in line)
+            if number:
+                y += self._gap
+            if move:
+                self._place_line(line, QRect(rect.x(), y, rect.width(), height))
+            y += height
+        return y - rect.y()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Cut the items into lines that fit a width."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = width + 1
         for item in self._items:
             shown = item.widget()
             if shown is not None and shown.isHidden():
                 continue
-            size = item.sizeHint()
-            wide = min(size.width(), rect.width())
-            tall = item.heightForWidth(wide) if item.hasHeightForWidth() else size.height()
-            tall = max(tall, size.height() if wide == size.width() else 0)
-            if x > rect.x() and x + wide > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._gap, 0
-            if move:
-                left = rect.right() + 1 - (x - rect.x()) - wide if mirrored else x
-                item.setGeometry(QRect(QPoint(left, y), QSize(wide, tall)))
-            x += wide + self._gap
-            line = max(line, tall)
-        return y + line - rect.y()
+            hint = item.sizeHint()
+            wide = min(hint.width(), width)
+            tall = item.heightForWidth(wide) if item.hasHeightForWidth() else hint.height()
+            size = QSize(wide, max(tall, hint.height() if wide == hint.width() else 0))
+            if used + self._gap + wide > width:
+                lines.append([])
+                used = -self._gap
+            lines[-1].append((item, size))
+            used += self._gap + wide
+        return lines
+
+    def _place_line(self, line: list[tuple[QLayoutItem, QSize]], rect: QRect) -> None:
+        widget = self.parentWidget()
+        mirrored = widget is not None and widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = rect.x()
+        for item, size in line:
+            left = rect.right() + 1 - (x - rect.x()) - size.width() if mirrored else x
+            # Lower items stand in the middle of their line, like words beside a tall one.
+            item.setGeometry(QRect(QPoint(left, rect.y() + (rect.height() - size.height()) // 2), size))
+            x += size.width() + self._gap
 
 
 def flow_row(parent: QWidget, gap: int = 8) -> tuple[QWidget, FlowLayout]:

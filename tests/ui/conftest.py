@@ -1,0 +1,244 @@
+"""Real windows over the real content, compiled once."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from familyguide.guide.compile import compile_file
+from familyguide.guide.library import Library
+from familyguide.guide.loader import load
+from familyguide.services import texts as texts_module
+from familyguide.services.choices import Choices, ChoicesService, MemoryStore
+from familyguide.services.directory import Directory
+from familyguide.services.paths import CONTENT
+from familyguide.ui import accessible
+from familyguide.ui.context import Context
+from familyguide.ui.theme.apply import apply, load_fonts
+from familyguide.ui.window import Window
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import person as at_the_window
+
+# A Tuesday morning outside every holiday: offices answer.
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+class Browser(QObject):
+    """Stands where the system browser would be; notes what it is asked to open."""
+
+    def __init__(self):
+        super().__init__()
+        self.opened = []
+
+    @Slot("QUrl")
+    def open(self, url):
+        self.opened.append(url.toString())
+
+
+@pytest.fixture(scope="session")
+def content():
+    """The content as its writers left it."""
+    return load(CONTENT)
+
+
+@pytest.fixture(scope="session")
+def compiled(content, tmp_path_factory):
+    """The file the app opens, made from the real content."""
+    path = tmp_path_factory.mktemp("compiled") / "content.db"
+    compile_file(content, path, "test")
+    return path
+
+
+@pytest.fixture(scope="session")
+def library(compiled):
+    library = Library.open(compiled)
+    yield library
+    library.close()
+
+
+@pytest.fixture(scope="session")
+def directory(library):
+    return Directory(library)
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp):
+    """The application with our fonts and roles."""
+    qapp.setStyle("Fusion")
+    load_fonts()
+    accessible.install()
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def browser(qapp):
+    """No test ever opens a real browser, mail program or phone."""
+    stand_in = Browser()
+    schemes = ("https", "http", "file", "mailto", "tel", "sms")
+    for scheme in schemes:
+        QDesktopServices.setUrlHandler(scheme, stand_in, "open")
+    yield stand_in
+    for scheme in schemes:
+        QDesktopServices.unsetUrlHandler(scheme)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp, browser):
+    """A window or a timer that outlives its test fails it."""
+    hook = sys.excepthook
+    yield
+    sys.excepthook = hook
+    at_the_window.settle()
+    windows = [repr(widget) for widget in QApplication.topLevelWidgets() if not widget.parent()]
+    timers = [
+        repr(timer)
+        for timer in gc.get_objects()
+        if isinstance(timer, QTimer) and shiboken6.isValid(timer) and timer.isActive()
+    ]
+    for widget in QApplication.topLevelWidgets():
+        widget.deleteLater()
+    at_the_window.settle()
+    assert windows == []
+    assert timers == []
+
+
+def make(library, qapp, *, size=(1280, 800), guest=False, now=NOW, shown=True, **choices):
+    """Make a real window for some choices; French, France, light unless told otherwise."""
+    chosen = Choices(**{"language": "fr", "country": "FR", "theme": "light"} | choices)
+    service = ChoicesService(MemoryStore(chosen))
+    context = Context(library, Directory(library), service, apply(qapp, chosen), guest, lambda: now)
+    window = Window(context)
+    window.resize(*size)
+    if shown:
+        window.show()
+        window.activateWindow()
+    at_the_window.settle()
+    return window
+
+
+def put_away(window):
+    """Close a window for good."""
+    if shiboken6.isValid(window):
+        window.close()
+        window.deleteLater()
+    at_the_window.settle()
+
+
+@pytest.fixture
+def window(dressed, library):
+    """Make real windows: window(language="en", scale=200, size=(900, 600), guest=True)."""
+    made = []
+
+    def factory(*, library=library, **wishes):
+        made.append(make(library, dressed, **wishes))
+        return made[-1]
+
+    yield factory
+    for one in made:
+        put_away(one)
+
+
+@pytest.fixture
+def person(window):
+    """Sit someone at a new window: person(language="en")."""
+    return lambda **wishes: at_the_window.Person(window(**wishes))
+
+
+@pytest.fixture(scope="session")
+def hands():
+    """The helpers of person.py, for tests that need more than a person."""
+    return at_the_window
+
+
+@pytest.fixture(scope="session")
+def every_route(library):
+    return at_the_window.every_route(library, "FR")
+
+
+@pytest.fixture(scope="session")
+def sample_routes(library):
+    return at_the_window.sample_routes(library, "FR")
+
+
+def stretch(catalogue):
+    """Make every word half as long again, and mark the ends of every text."""
+
+    def longer(word):
+        return word if "{" in word else word + "~" * (len(word) // 2)
+
+    return {
+        key: {language: f"[{' '.join(map(longer, text.split(' ')))}]" for language, text in both.items()}
+        for key, both in catalogue.items()
+    }
+
+
+# Which windows are walked through, whole or by one page of each kind.
+VIEWS = {
+    "fr 1280x800 100 %": ({"language": "fr"}, "every"),
+    "en 900x600 200 %": ({"language": "en", "scale": 200, "size": (900, 600)}, "every"),
+    "en 1280x800 100 % dark": ({"language": "en", "theme": "dark"}, "sample"),
+    "fr 900x600 200 % contrast": (
+        {"language": "fr", "scale": 200, "size": (900, 600), "theme": "contrast"},
+        "sample",
+    ),
+    "stretched fr 1280x800 100 %": ({"language": "fr"}, "sample"),
+    "stretched en 900x600 200 %": ({"language": "en", "scale": 200, "size": (900, 600)}, "sample"),
+}
+
+
+@pytest.fixture(scope="session")
+def walk(dressed, library, every_route, sample_routes):
+    """Walk through a view once: gives, for each kind of fault, what was found on which page."""
+    walked = {}
+
+    def through(view):
+        if view not in walked:
+            wishes, which = VIEWS[view]
+            routes = every_route if which == "every" else sample_routes
+            with pytest.MonkeyPatch.context() as patch:
+                if view.startswith("stretched"):
+                    stretched = stretch(texts_module._catalogue())
+                    patch.setattr(texts_module, "_catalogue", lambda: stretched)
+                walked[view] = faults_of(make(library, dressed, apps=("discord", "roblox"), **wishes), routes)
+        return walked[view]
+
+    return through
+
+
+def faults_of(window, routes):
+    """Visit routes in one window and note every fault, each with the pages it stands on."""
+    someone = at_the_window.Person(window)
+    least = 7 if window.context.choices.theme == "contrast" else 4.5
+    found = {name: {} for name in ("broken", *at_the_window.FAULTS, "pale")}
+
+    def note(name, fault, route):
+        found[name].setdefault(fault, []).append(" ".join(filter(None, (route.page, route.item, route.part))))
+
+    try:
+        for route in routes:
+            try:
+                someone.go(route)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other pages are still looked at
+                note("broken", repr(error), route)
+                continue
+            for name, look in at_the_window.FAULTS.items():
+                for fault in look(someone):
+                    note(name, fault, route)
+            for fault in at_the_window.pale(someone, least):
+                note("pale", fault, route)
+    finally:
+        put_away(window)
+    return {
+        name: [f"{fault} (on {pages[0]}, {len(pages)} in all)" for fault, pages in faults.items()]
+        for name, faults in found.items()
+    }

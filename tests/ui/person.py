@@ -1,0 +1,358 @@
+"""A person at the window: what they see, press and type; tests speak through this."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
+
+from familyguide.guide import model as m
+from familyguide.services.navigation import Route
+from familyguide.ui.theme.tokens import contrast
+from familyguide.ui.widgets.basic import FlowHeading, HeadingLabel, LayoutButton
+
+READ_PAGES = ("conversation", "plan", "checklist", "article")
+
+
+def settle():
+    """Let everything that was put off happen: layouts, late parts, painting, deletions."""
+    for _ in range(4):
+        QApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def plain(text):
+    """Bring a text to its bare words: no mnemonic, no no-break space, no case."""
+    return " ".join(text.replace("&&", "&").replace("\u00a0", " ").split()).casefold()
+
+
+def every_route(library, country):
+    """Name every page of the guide: each kind, each item, each question, each step of one conversation."""
+    from familyguide.services.directory import Directory
+
+    triage = library.triage.happening
+    routes = [Route(page) for page in ("home", "talk", "settings", "signs", "todo", "understand", "country")]
+    routes += [Route("settings", "plan"), Route("search", ""), Route("search", "webcam")]
+    routes += [Route("todo", part=part) for part in ("unsafe", "list")]
+    routes += [Route("todo", part=question.id) for question in triage.questions]
+    routes += [Route("help", need) for need in Directory(library).needs(country)]
+    routes += [Route("help", part=entry.services[0].id) for entry in Directory(library).strip(country)]
+    for page in READ_PAGES:
+        routes += [Route(page, row.id) for row in library.rows(page)]
+    routes += [Route("signs", row.id) for row in library.rows("sign")[::5]]
+    first = library.rows("conversation")[0].id
+    routes += [Route("conversation", first, part) for part in (*m.PARTS[1:], "next")]
+    return routes
+
+
+def sample_routes(library, country):
+    """Name one page of each kind, and every plan."""
+    every = every_route(library, country)
+    kinds = Counter()
+    chosen = []
+    for route in every:
+        key = (route.page, route.item is None, route.part in (None, "unsafe", "list", "next"))
+        kinds[key] += 1
+        if kinds[key] == 1 or route.page == "plan" or route.part in ("unsafe", "list", "next"):
+            chosen.append(route)
+    return chosen
+
+
+class Person:
+    """Someone who uses one window."""
+
+    def __init__(self, window):
+        self.window = window
+        self.texts = window.context.texts
+
+    # Going.
+
+    def go(self, *names, **parts):
+        """Visit a route and wait until it is whole."""
+        route = names[0] if names and isinstance(names[0], Route) else Route(*names, **parts)
+        self.window.go_to(route)
+        settle()
+        return self.window.page
+
+    @property
+    def page(self):
+        return self.window.page
+
+    @property
+    def route(self):
+        return self.window.route
+
+    # Seeing.
+
+    def sees(self, widget):
+        """Tell whether a widget is shown, scrolled into view or not."""
+        return widget.isVisibleTo(self.window)
+
+    def all_of(self, kind, where=None):
+        """Give the shown widgets of a kind, in the order they were made."""
+        return [found for found in (where or self.window).findChildren(kind) if self.sees(found)]
+
+    def find(self, name, where=None):
+        """Give the one shown widget of an object name."""
+        found = [w for w in (where or self.window).findChildren(QWidget, name) if self.sees(w)]
+        assert found, f"{name} is not shown on {self.route}"
+        return found[0]
+
+    def has(self, name, where=None):
+        """Tell whether a widget of an object name is shown."""
+        return any(self.sees(w) for w in (where or self.window).findChildren(QWidget, name))
+
+    def numbers(self, where=None):
+        """Give the numbers to dial that are shown."""
+        return [w.text() for w in (where or self.window).findChildren(QLabel, "Number") if self.sees(w)]
+
+    def words(self, where=None):
+        """Give every text shown, as one text."""
+        where = where or self.window
+        texts = [label.text() for label in self.all_of(QLabel, where)]
+        texts += [button.text() for button in self.all_of(QAbstractButton, where)]
+        return "\n".join(filter(None, texts))
+
+    def on_first_screen(self, widget):
+        """Tell whether a widget of the page is whole in view without scrolling."""
+        view = self.page.viewport()
+        return self.page.verticalScrollBar().value() == 0 and view.rect().contains(place(widget, view))
+
+    def whole(self, widget):
+        """Tell whether a widget is whole inside the window."""
+        return self.sees(widget) and self.window.rect().contains(place(widget, self.window))
+
+    def pressable(self, where=None):
+        """Give every shown button that can be pressed."""
+        return [b for b in self.all_of(QAbstractButton, where) if b.isEnabled()]
+
+    def focusable(self, where=None):
+        """Give every shown control that Tab must reach."""
+        return [
+            w
+            for w in self.all_of(QWidget, where)
+            if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isEnabled() and w.focusProxy() is None
+        ]
+
+    # Doing.
+
+    def press(self, target, where=None):
+        """Press a button, found by name or given."""
+        button = self.find(target, where) if isinstance(target, str) else target
+        button.click()
+        settle()
+
+    def key(self, key, modifier=Qt.KeyboardModifier.NoModifier):
+        """Press and let go a key where the focus is."""
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+        settle()
+
+    def type(self, text):
+        """Type a text where the focus is, key by key."""
+        for letter in text:
+            QTest.keyClick(QApplication.focusWidget(), letter)
+        settle()
+
+    def tab_until(self, fits, most=200):
+        """Press Tab until the focus fits; gives the widget."""
+        for _ in range(most):
+            QTest.keyClick(QApplication.focusWidget() or self.window, Qt.Key.Key_Tab)
+            focus = QApplication.focusWidget()
+            if focus is not None and fits(focus):
+                return focus
+        raise AssertionError("Tab never came there")
+
+
+def place(widget, inside):
+    """Give the rectangle of a widget inside another."""
+    return QRect(widget.mapTo(inside, QPoint(0, 0)), widget.size())
+
+
+def region_of(person, widget):
+    """Name the part of the window a control stands in, by its place in the reading order."""
+    window = person.window
+    for at, region in enumerate((window.top, window.rail, window.page, window.strip)):
+        if region is widget or region.isAncestorOf(widget):
+            return at
+    return -1
+
+
+def accessible(widget):
+    """Give what assistive technology is told about a widget."""
+    return QAccessible.queryAccessibleInterface(widget)
+
+
+def name_of(widget):
+    """Give the name a screen reader says."""
+    return accessible(widget).text(QAccessible.Text.Name)
+
+
+def told(widget):
+    """Describe a widget in a failure."""
+    text = getattr(widget, "text", str)() or widget.accessibleName()
+    size = f"{widget.width()}x{widget.height()}"
+    return f"{type(widget).__name__} {widget.objectName()!r} {text[:50]!r} {size}"
+
+
+# Faults that no page may have. Each takes the person at a page and yields sentences.
+
+
+def cut_off(person):
+    """Texts that do not fit into their place."""
+    for label in person.all_of(QLabel):
+        if label.text():
+            yield from _cut_label(person, label)
+    for button in person.all_of(QPushButton):
+        hint = button.sizeHint()
+        if button.layout() is not None:
+            if button.height() < button.heightForWidth(button.width()):
+                yield f"too low for its words: {told(button)}"
+        elif button.width() < hint.width() or button.height() < hint.height():
+            yield f"smaller than its words ({hint.width()}x{hint.height()}): {told(button)}"
+    for field in person.all_of(QLineEdit):
+        needed = field.fontMetrics().horizontalAdvance(field.placeholderText())
+        if not field.text() and needed > field.width() - 20:
+            yield f"its hint needs {needed}: {told(field)}"
+
+
+def _cut_label(person, label):
+    if label.wordWrap():
+        needed = label.heightForWidth(label.width())
+        if label.height() < needed:
+            yield f"needs {needed} high: {told(label)}"
+        metrics = label.fontMetrics()
+        longest = max((metrics.horizontalAdvance(word) for word in label.text().split(" ") if word), default=0)
+        if longest > label.contentsRect().width():
+            yield f"a word needs {longest}: {told(label)}"
+    elif label.width() < label.sizeHint().width() or label.height() < label.sizeHint().height():
+        hint = label.sizeHint()
+        yield f"needs {hint.width()}x{hint.height()}: {told(label)}"
+    inside = person.page.viewport() if person.page.isAncestorOf(label) else person.window
+    at = place(label, inside)
+    if at.left() < 0 or at.right() > inside.width():
+        yield f"runs out at the side ({at.left()} to {at.right()} of {inside.width()}): {told(label)}"
+    parent = label.parentWidget()
+    if isinstance(parent, LayoutButton) and not parent.rect().contains(label.geometry()):
+        yield f"runs out of its button: {told(label)}"
+
+
+def small_targets(person):
+    """Controls that are hard to hit."""
+    for control in (*person.all_of(QPushButton), *person.all_of(QLineEdit)):
+        if control.height() < 40 or control.width() < 40:
+            yield f"smaller than 40: {told(control)}"
+
+
+def badly_named(person):
+    """Controls whose name a screen reader could not use."""
+    siblings = Counter()
+    for control in person.focusable():
+        name = plain(name_of(control))
+        if not name:
+            yield f"no name: {told(control)}"
+        if name in (type(control).__name__.casefold(), control.metaObject().className().casefold()):
+            yield f"named after its class: {told(control)}"
+        label = plain(first_words(control))
+        if label and label not in name:
+            yield f"shows {label!r} and is called {name!r}"
+        siblings[id(control.parentWidget()), name] += 1
+        if siblings[id(control.parentWidget()), name] == 2:
+            yield f"called like its neighbour: {name!r}"
+
+
+def first_words(control):
+    """Give the words on a control that its name must hold; numbers are said in words there."""
+    if isinstance(control, QPushButton) and control.layout() is None:
+        return control.text()
+    for label in control.findChildren(QLabel):
+        if label.text() and label.objectName() != "Number" and not label.isHidden():
+            return label.text().lstrip("… ").partition("\n")[0]
+    return ""
+
+
+def unheard_headings(person):
+    """Headings that a screen reader does not hear as such."""
+    for label in (*person.all_of(HeadingLabel), *person.all_of(FlowHeading)):
+        made = accessible(label)
+        if made.role() != QAccessible.Role.Heading:
+            yield f"no heading: {told(label)}"
+        if made.text(QAccessible.Text.Name) != label.text():
+            yield f"called {made.text(QAccessible.Text.Name)!r}: {told(label)}"
+
+
+def pale(person, least):
+    """Texts that do not stand out from what is painted behind them."""
+    image = person.window.grab().toImage()
+    whole = image.rect()
+    view = person.page.viewport()
+    for label in person.all_of(QLabel):
+        inside = person.page.isAncestorOf(label)
+        if not label.text() or (inside and not view.rect().contains(place(label, view))):
+            continue
+        at = place(label, person.window).adjusted(1, 1, -1, -1)
+        if not whole.contains(at):
+            continue
+        if label.property("role") in ("step-number",) or str(label.property("role")).startswith("badge"):
+            at = at.adjusted(4, 4, -4, -4)
+        edge = [image.pixelColor(x, y).name() for x in range(at.left(), at.right(), 3) for y in (at.top(), at.bottom())]
+        back = Counter(edge).most_common(1)[0][0]
+        front = label.palette().color(label.foregroundRole()).name()
+        if contrast(front, back) < least:
+            yield f"{contrast(front, back):.1f} to 1 ({front} on {back}): {told(label)}"
+
+
+def without_people(person):
+    """Pages that have lost the help strip, Leave now, or the window's name."""
+    strip = person.numbers(person.window.strip)
+    if not strip:
+        yield "the strip shows no number"
+    for name in ("LeaveButton", "Strip-emergency"):
+        if not person.has(name) or not person.whole(person.find(name)):
+            yield f"{name} is not whole in view"
+    if person.window.windowTitle() != person.texts("app.name"):
+        yield f"the window is called {person.window.windowTitle()!r}"
+    if person.all_of(QCheckBox):
+        yield "a check box"
+
+
+FAULTS = {
+    "cut off": cut_off,
+    "small targets": small_targets,
+    "badly named": badly_named,
+    "unheard headings": unheard_headings,
+    "without people": without_people,
+}
+
+
+def leftover_areas(window):
+    """Give scroll areas of pages that are gone but still held."""
+    return [area for area in window.findChildren(QScrollArea) if area is not window.page]
+
+
+@contextlib.contextmanager
+def going_nowhere(window):
+    """Note where the buttons lead, without going there; yields the list of routes."""
+    led = []
+    kind = type(window)
+    kept = kind._show
+    history = window._history
+    visited, at = list(history._visited), history._at
+    kind._show = lambda _self, route, *_args, **_kwargs: led.append(route)
+    try:
+        yield led
+    finally:
+        kind._show = kept
+        history._visited, history._at = visited, at
