@@ -60,7 +60,7 @@ def measure(options: argparse.Namespace, folder: Path) -> list[Row]:
     ours, large = app("start", once), app("start", many)
 
     def run(order: list[str]) -> dict[str, Any]:
-        return run_child(order, options.platform)
+        return run_child(order, options.platform, folder / "caches")
 
     for order in (EMPTY, ours, large):  # writes Python's caches and warms those of the disk
         run(order)
@@ -105,11 +105,14 @@ def app(mode: str, compiled: str) -> list[str]:
     return ["-m", "benchmarks.child", mode, compiled]
 
 
-def run_child(order: list[str], platform: str) -> dict[str, Any]:
+def run_child(order: list[str], platform: str, caches: Path) -> dict[str, Any]:
     """Run one fresh process and read its answer."""
     env = os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": platform}
     # What this Python finds, the child finds too: packages may lie in a plain folder.
     env["PYTHONPATH"] += "".join(os.pathsep + path for path in sys.path if path.endswith("site") and path)
+    # Python's caches as an installed app has them, but beside the checkout rather than in it.
+    env["PYTHONPYCACHEPREFIX"] = str(caches)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     env[BEGIN] = str(time.perf_counter_ns())
     order = [sys.executable, "-P", *order]
     try:

@@ -286,9 +286,11 @@ def _services(options: argparse.Namespace) -> int:
         raise Refused(message)
     country = _country(library, options.country) if options.country else None
     services = [directory.service(row.id) for row in library.rows("service")]
-    if country is not None:
+    if country is not None and options.need is not None:
+        services = list(directory.by_need(country, options.need))
+    elif country is not None:
         services = [service for service in services if is_valid(service, country)]
-    if options.need is not None:
+    elif options.need is not None:
         services = [service for service in services if options.need in service.needs]
     if options.json:
         _emit({"services": [_service_json(service, country, at, library) for service in services]})

@@ -169,8 +169,8 @@ def _add(content: Content, path: Path, placed: Placed, at: tuple[str | int, ...]
     )
     item = _convert(content, name, shifted, (), kind)
     if item is not None:
-        _keep(content, name, placed.line(at), _dated(content, item))
-        content.placed[item.id] = (shifted, at)
+        if _keep(content, name, placed.line(at), _dated(content, item)):
+            content.placed[item.id] = (shifted, at)
 
 
 def _service_fields(data: dict[str, Any]) -> dict[str, Any]:
@@ -184,9 +184,12 @@ def _service_fields(data: dict[str, Any]) -> dict[str, Any]:
 def _read_prose(content: Content, folder: str, kind: type[Any]) -> None:
     for path in sorted((content.root / folder).glob("*.yaml")):
         placed = _open(content, path)
-        if placed is None or not isinstance(placed.data, dict):
+        if placed is None:
             continue
         name = name_in(content, path)
+        if not isinstance(placed.data, dict):
+            content.report(name, 1, "schema", "This file must be a mapping that begins with 'id:'.")
+            continue
         pages: dict[m.Language, Page] = {}
         for language in m.LANGUAGES:
             file = path.with_name(f"{path.stem}.{language}.md")
@@ -210,8 +213,8 @@ def _read_prose(content: Content, folder: str, kind: type[Any]) -> None:
             bodies[language] = (
                 page.blocks if kind is m.Article else _parts(content, path.stem, language, page)
             )
-        _keep(content, name, 1, _dated(content, msgspec.structs.replace(item, **bodies)))
-        content.placed[item.id] = (placed, ())
+        if _keep(content, name, 1, _dated(content, msgspec.structs.replace(item, **bodies))):
+            content.placed[item.id] = (placed, ())
 
 
 def _read_language(content: Content, path: Path, language: str, front: tuple[str, ...]) -> Page | None:
@@ -283,7 +286,7 @@ def _dated(content: Content, item: Any) -> Any:  # noqa: ANN401 - one of the kin
     return msgspec.structs.replace(item, as_of=newest(source.date for source in sources if source.read))
 
 
-def _keep(content: Content, name: str, line: int, item: m.AnyItem) -> None:
+def _keep(content: Content, name: str, line: int, item: m.AnyItem) -> bool:
     if item.id in content.items:
         first, first_line = content.places[item.id]
         content.report(
@@ -292,6 +295,7 @@ def _keep(content: Content, name: str, line: int, item: m.AnyItem) -> None:
             "id-twice",
             f"The id {item.id!r} already stands in {first}, line {first_line}. Choose another.",
         )
-        return
+        return False
     content.items[item.id] = item
     content.places[item.id] = (name, line)
+    return True

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import markdown as python_markdown
 import yaml
@@ -48,12 +48,16 @@ class Page:
     text: str
 
 
-def line_of(text: str, words: str) -> int:
-    """Find the line where some words begin; 1 when they are not found."""
+def line_of(text: str, *words: str) -> int:
+    """Find the line of the body where some words begin, the first that are found; 1 when none is."""
     plain = text.replace("’", "'").replace("\u00a0", " ")
-    needle = words.replace("’", "'").replace("\u00a0", " ").strip()[:40]
-    where = plain.find(needle)
-    return plain.count("\n", 0, where) + 1 if where >= 0 else 1
+    front = _FRONT.match(text)
+    for said in words:
+        needle = said.replace("’", "'").replace("\u00a0", " ").strip()[:40]
+        where = plain.find(needle, front.end() if front else 0) if needle else -1
+        if where >= 0:
+            return plain.count("\n", 0, where) + 1
+    return 1
 
 
 def read_page(text: str, language: str) -> Page:
@@ -101,6 +105,8 @@ def _tree(body: str) -> Element:
         lines = preprocessor.run(lines)
     root = cast("Element", reader.parser.parseDocument(lines).getroot())
     reader.treeprocessors["inline"].run(root)
+    # A backslash before a sign is kept as a code until here.
+    reader.treeprocessors["unescape"].run(root)
     return root
 
 
@@ -157,7 +163,7 @@ class _Reader:
             case _:
                 words = self._words(element)
                 raise MarkdownError(
-                    line_of(self._text, words),
+                    line_of(self._text, words, "---"),
                     "markdown",
                     f"This form ({element.tag}) is not used here; see content/README.md.",
                 )
@@ -170,6 +176,16 @@ class _Reader:
         if children and children[0].get("class") == "admonition-title":
             title = polish(self._words(children[0]), self._language)
             children = children[1:]
+        match name:
+            case "image-rule":
+                return b.ImageRule()
+            case "call":
+                return b.Call(tuple(classes[1:]))
+            case "country":
+                country = classes[1].upper() if len(classes) > 1 else ""
+                return b.Only(country, tuple(self._simple(children)))
+            case "myth":
+                return b.Myth(title, tuple(self._simple(children)))
         lines = tuple(self._text_and_links(child)[0] for child in children)
         match name:
             case "avoid":
@@ -182,17 +198,8 @@ class _Reader:
                 return b.Decision(lines)
             case "promise":
                 return b.Promise(lines)
-            case "image-rule":
-                return b.ImageRule()
-            case "call":
-                return b.Call(tuple(classes[1:]))
             case "figure":
                 return b.Figure(" ".join(lines), classes[1].upper() if len(classes) > 1 else "")
-            case "country":
-                country = classes[1].upper() if len(classes) > 1 else ""
-                return b.Only(country, tuple(self._simple(children)))
-            case "myth":
-                return b.Myth(title, tuple(self._simple(children)))
         raise MarkdownError(
             line_of(self._text, f"!!! {name}"),
             "block",
@@ -219,9 +226,10 @@ class _Reader:
             if child is element or child.tag == "p":
                 continue
             if child.tag != "a":
-                words = self._words(element)
+                near = (child.text, child.get("src"), element.text, child.tail)
+                words = (self._words(element), *filter(None, near))
                 raise MarkdownError(
-                    line_of(self._text, words),
+                    line_of(self._text, *words),
                     "markdown",
                     f"Bold, italics and the like ({child.tag}) are not used: write plain words.",
                 )
@@ -241,9 +249,3 @@ class _Reader:
             links.append(b.Link(polish(self._words(child), self._language), target))
         text = re.sub(r"\s+", " ", self._words(element))
         return polish(text, self._language), tuple(links)
-
-
-def dump(value: Any) -> str:  # noqa: ANN401 - any parsed value, for messages only
-    """Write a value short enough for a message."""
-    text = str(value)
-    return text if len(text) < 60 else text[:57] + "…"  # noqa: PLR2004 - a readable message

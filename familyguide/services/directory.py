@@ -21,6 +21,22 @@ _TWICE = re.compile(r"\b([Aa]u|[Dd]u|[Ll]e) le (?=\d)")
 _ELIDED = re.compile(r"\b([Dd]|\w*[Qq]u)e (?=un service d’aide)")
 
 
+# Who comes first for a need: those who fill these roles in the country.
+NEED_ROLES = {
+    "danger-now": ("emergency", "medical"),
+    "crisis": ("crisis", "medical"),
+    "talk": ("child", "report"),
+    "child-at-risk": ("child", "emergency"),
+    "report-content": ("illegal-content",),
+    "remove-image": ("image-removal",),
+    "complaint": ("police",),
+    "missing": ("emergency", "missing"),
+    "victim-support": ("victims",),
+    "violence-at-home": ("emergency", "violence-at-home"),
+    "young-person": ("child", "report"),
+}
+
+
 class StripEntry(Struct, frozen=True):
     """One role of the help strip and the services that fill it; `text` is its route without voice."""
 
@@ -99,7 +115,13 @@ class Directory:
             if need in row.needs and row.group != "article-only"
         ]
         shown = [service for service in found if is_valid(service, code)]
-        return tuple(sorted(shown, key=lambda s: (s.show_as != "service", _distance(s, code))))
+        first = [service.id for service in self.people(code, NEED_ROLES.get(need, ()))]
+
+        def rank(service: m.Service) -> tuple[bool, int, int]:
+            place = first.index(service.id) if service.id in first else len(first)
+            return service.show_as != "service", place, _distance(service, code)
+
+        return tuple(sorted(shown, key=rank))
 
     def article_only(self, code: str) -> tuple[m.Service, ...]:
         """Give the bodies that are explained in Understand and never offered as a door."""

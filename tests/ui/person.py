@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QWidget,
 )
 
@@ -224,7 +223,8 @@ def cut_off(person):
             yield f"smaller than its words ({hint.width()}x{hint.height()}): {told(button)}"
     for field in person.all_of(QLineEdit):
         needed = field.fontMetrics().horizontalAdvance(field.placeholderText())
-        if not field.text() and needed > field.width() - 20:
+        # In the stretched language a hint may be elided: the field's name says it whole.
+        if not field.text() and not field.placeholderText().startswith("[") and needed > field.width() - 20:
             yield f"its hint needs {needed}: {told(field)}"
 
 
@@ -258,7 +258,8 @@ def small_targets(person):
 
 def badly_named(person):
     """Controls whose name a screen reader could not use."""
-    siblings = Counter()
+    siblings = {}
+    before = None
     for control in person.focusable():
         name = plain(name_of(control))
         if not name:
@@ -268,9 +269,12 @@ def badly_named(person):
         label = plain(first_words(control))
         if label and label not in name:
             yield f"shows {label!r} and is called {name!r}"
-        siblings[id(control.parentWidget()), name] += 1
-        if siblings[id(control.parentWidget()), name] == 2:
+        # The same name twice is right where both lead to the same place, and confusing anywhere else.
+        leads = getattr(control, "value", None)
+        other = siblings.setdefault((id(control.parentWidget()), name), leads)
+        if other != leads or (before is not None and before == (control.parentWidget(), name)):
             yield f"called like its neighbour: {name!r}"
+        before = (control.parentWidget(), name)
 
 
 def first_words(control):
@@ -328,8 +332,16 @@ def without_people(person):
         yield "a check box"
 
 
+def rich(person):
+    """Labels that would read a content file as HTML."""
+    for label in person.all_of(QLabel):
+        if label.text() and label.textFormat() != Qt.TextFormat.PlainText:
+            yield told(label)
+
+
 FAULTS = {
     "cut off": cut_off,
+    "rich": rich,
     "small targets": small_targets,
     "badly named": badly_named,
     "unheard headings": unheard_headings,
@@ -337,22 +349,64 @@ FAULTS = {
 }
 
 
-def leftover_areas(window):
-    """Give scroll areas of pages that are gone but still held."""
-    return [area for area in window.findChildren(QScrollArea) if area is not window.page]
+# Buttons that are no path to a page: they leave, go where one was, or change how the page looks.
+NO_PATH = {"LeaveButton", "BackButton", "ForwardButton", "MenuButton", "ReadingButton", "LanguageButton"}
 
 
 @contextlib.contextmanager
 def going_nowhere(window):
-    """Note where the buttons lead, without going there; yields the list of routes."""
+    """Note where buttons lead, without going there or choosing anything; yields the list of routes."""
     led = []
-    kind = type(window)
-    kept = kind._show
-    history = window._history
-    visited, at = list(history._visited), history._at
+    kind, service, history = type(window), window.context.service, window._history
+    show, visited, at = kind._show, list(history._visited), history._at
     kind._show = lambda _self, route, *_args, **_kwargs: led.append(route)
+    service.change = lambda **_changes: None
     try:
         yield led
     finally:
-        kind._show = kept
+        kind._show = show
+        del service.change
         history._visited, history._at = visited, at
+
+
+def ways_on(person, route):
+    """Press every button of a page; gives the button that leads to each route."""
+    person.go(route)
+    ways = {}
+    with going_nowhere(person.window) as led:
+        for button in person.pressable():
+            if button.objectName() in NO_PATH:
+                continue
+            button.click()
+            for reached in led:
+                ways.setdefault(reached, button.objectName())
+            led.clear()
+    return ways
+
+
+def presses_to(person, goals, most):
+    """Walk breadth first from Home until every goal is reached; gives the presses each route takes."""
+    home = Route("home")
+    taken = {home: ()}
+    level = [home]
+    for _ in range(most):
+        following = []
+        for route in one_of_each(level):
+            for reached, button in ways_on(person, route).items():
+                if reached not in taken:
+                    taken[reached] = (*taken[route], (route, button))
+                    following.append(reached)
+            if goals <= taken.keys():
+                return taken
+        level = following
+    return taken
+
+
+def one_of_each(routes):
+    """Order routes of one level so that every kind of page comes soon."""
+    counted = Counter()
+    turns = []
+    for at, route in enumerate(routes):
+        counted[route.page] += 1
+        turns.append((counted[route.page], at, route))
+    return [route for _, _, route in sorted(turns, key=lambda turn: turn[:2])]

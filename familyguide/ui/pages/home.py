@@ -36,6 +36,8 @@ class HomePage(Page):
         chips = self.chips(ages, context.choices.age, self._choose_age, self)
         chips.setAccessibleName(texts("home.age"))
         self.add(chips)
+        if context.choices.country is None:
+            self.add(self._ask_country())
         self.column.addSpacing(context.px(4))
         grid = QGridLayout()
         grid.setSpacing(16)
@@ -57,6 +59,27 @@ class HomePage(Page):
 
     def _choose_age(self, age: object) -> None:
         self.context.service.change(age=age)
+
+    def _ask_country(self) -> LayoutButton:
+        """Ask where the reader is, because the language does not tell; until then no number is guessed."""
+        texts, theme, px = self.texts, self.context.theme, self.context.px
+        title, under = texts("country.title"), texts("home.country")
+        button = LayoutButton("row", f"{title} {under}", self, value=Route("country"))
+        button.setObjectName("AskCountry")
+        line = row(14, (16, 10, 12, 10))
+        line.addWidget(IconLabel("map-pin", theme.primary, px(24), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label(title, "strong", button))
+        words.addWidget(Label(under, "small", button))
+        line.addLayout(words, 1)
+        line.addWidget(
+            IconLabel("chevron-right", theme.muted, px(20), button), 0, Qt.AlignmentFlag.AlignVCenter
+        )
+        button.setLayout(line)
+        button.pass_clicks()
+        button.pressed_with.connect(self.go_to)
+        return button
 
     def _door(self, page: str, icon: str, colours: tuple[str, str]) -> LayoutButton:
         texts, theme, px = self.texts, self.context.theme, self.context.px

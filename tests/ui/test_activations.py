@@ -1,0 +1,112 @@
+"""How many presses it takes, counted in the real window: nobody wrote the paths down."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from familyguide.guide import model as m
+from familyguide.services.navigation import Route
+
+LANGUAGES = ("fr", "en")
+AGES = (None, *m.AGES)
+
+
+def conversations(library, age):
+    return {Route("conversation", r.id) for r in library.rows("conversation") if age is None or age in r.ages}
+
+
+def plans(library):
+    return {Route("plan", row.id) for row in library.rows("plan")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_from_home_a_sentence_is_two_presses_away_and_every_plan_three(person, hands, library, language):
+    someone = person(language=language, shown=False)
+    for age in AGES:
+        someone.window.context.service.change(age=age)
+        goals = conversations(library, age) | plans(library)
+        taken = hands.presses_to(someone, goals, 3)
+        assert goals <= taken.keys(), age
+        assert all(len(taken[route]) <= 2 for route in conversations(library, age)), age
+        young = [route for route, path in taken.items() if len(path) == 1 and is_for_the_young(library, route)]
+        assert young, age
+
+
+def is_for_the_young(library, route):
+    row = library.row(route.item) if route.page == "article" else None
+    return row is not None and row.audience == "young"
+
+
+def test_in_a_small_window_with_large_text_it_takes_no_more(person, hands, library):
+    someone = person(language="en", scale=200, size=(900, 600), shown=False)
+    goals = conversations(library, None) | plans(library)
+    taken = hands.presses_to(someone, goals, 3)
+    assert goals <= taken.keys()
+    assert min(len(taken[route]) for route in conversations(library, None)) <= 2
+    assert any(len(path) == 1 and is_for_the_young(library, route) for route, path in taken.items())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_path_to_a_plan_works_with_the_keyboard_alone(person, hands, library, language):
+    someone = person(language=language)
+    taken = hands.presses_to(someone, plans(library), 3)
+    farthest = max(plans(library), key=lambda route: len(taken[route]))
+    someone.go("home")
+    for route, button in taken[farthest]:
+        assert someone.route == route
+        someone.tab_until(lambda focus, button=button: focus.objectName() == button)
+        someone.key(Qt.Key.Key_Return)
+    assert someone.route == farthest
+
+
+@pytest.mark.parametrize(
+    ("scale", "size"), [(100, (1280, 800)), (200, (900, 600))], ids=["1280x800 100 %", "900x600 200 %"]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_conversation_shows_its_first_sentence_without_scrolling(person, library, language, scale, size):
+    someone = person(language=language, scale=scale, size=size)
+    hidden = []
+    for row in library.rows("conversation"):
+        someone.go("conversation", row.id)
+        opening = someone.find("Opening")
+        said = library.read(row.id, m.Conversation).opening[language]
+        if said not in someone.words(opening) or not someone.on_first_screen(opening):
+            hidden.append(row.id)
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    ("scale", "size"), [(100, (1280, 800)), (200, (900, 600))], ids=["1280x800 100 %", "900x600 200 %"]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_plan_shows_a_number_and_two_steps_without_scrolling(person, hands, library, language, scale, size):
+    someone = person(language=language, scale=scale, size=size)
+    missing = []
+    for route in plans(library):
+        page = someone.go(route)
+        numbers = [w for w in someone.all_of(hands.QLabel, page) if w.objectName() == "Number"]
+        if not any(someone.on_first_screen(number) for number in numbers):
+            missing.append(f"{route.item}: a number")
+        steps = library.read(route.item, m.Plan).steps
+        for at, step in enumerate(steps[:2], start=1):
+            shown = someone.find(f"StepDo-{at}")
+            if not someone.on_first_screen(shown):
+                missing.append(f"{route.item}: step {at} ends at {hands.place(shown, page.viewport()).bottom()}")
+            assert "{" in step.do[language] or shown.text() == step.do[language]
+    assert not missing, "\n".join(sorted(missing))
+
+
+@pytest.mark.parametrize("wishes", [{}, {"scale": 200, "size": (900, 600)}], ids=["large", "small"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_button_of_the_strip_opens_the_card_with_its_number(person, hands, language, wishes):
+    someone = person(language=language, **wishes)
+    buttons = [b.objectName() for b in someone.pressable(someone.window.strip) if b.objectName().startswith("Strip-")]
+    assert len(buttons) >= 2
+    for name in buttons:
+        someone.go("home")
+        shown = someone.numbers(someone.find(name))
+        someone.press(name)
+        card = someone.find(f"Service-{someone.route.part}", someone.page)
+        assert someone.numbers(card)[0] in " · ".join(shown)
+        assert someone.on_first_screen(card.findChild(hands.QLabel, "Number"))
