@@ -303,14 +303,14 @@ def draw(args: list[str]) -> int:
             "Il n'y a pas d'écran ici, et une visite sans trace n'écrit pas d'images.",
         )
     say(
-        "There is no screen here: every page is drawn as a picture instead.",
-        "Il n'y a pas d'écran ici : chaque page est dessinée en image.",
+        "There is no screen here: the main pages are drawn as pictures instead.",
+        "Il n'y a pas d'écran ici : les pages principales sont dessinées en images.",
     )
     is_ours = os.access(ROOT, os.W_OK)
     folder = ROOT / "look-sheets" if is_ours else Path(tempfile.mkdtemp(prefix="family-guide-"))
     wish = dict(zip(args, args[1:], strict=False))  # noqa: RUF007 - pairwise fails on an older Python
     lang = ["--lang", wish["--lang"]] if "--lang" in wish else []
-    failed = call(["-m", "familyguide", "look", str(folder), *lang])
+    failed = call(["-m", "familyguide", "look", str(folder), "--main", *lang])
     print(f"{len(list(folder.rglob('*.png')))} pictures / images: {folder}\n")
     country = wish.get("--country", "FR")
     return call(["-m", "familyguide", "services", "--country", country, "--need", "danger-now"]) or failed

@@ -100,6 +100,7 @@ def _look_command(command: argparse.ArgumentParser) -> None:
     command.add_argument("--size", metavar="WxH")
     command.add_argument("--country", metavar="FR")
     command.add_argument("--all", action="store_true", help="every language, theme and two text sizes")
+    command.add_argument("--main", action="store_true", help="the main pages only")
 
 
 def run(options: argparse.Namespace) -> int:

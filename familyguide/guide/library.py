@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _HEADER = 100
 _MAGIC = b"SQLite format 3\x00"
+# What a decoder says of bytes that are no longer ours: bad JSON, bad UTF-8, no bytes at all.
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, TypeError)
 
 
 class ContentError(Exception):
@@ -87,7 +89,10 @@ class Library:
     @property
     def built(self) -> date:
         """The day the content was last changed; no clock is believed below it."""
-        return date.fromisoformat(self.meta.get("built", "2026-01-01"))
+        try:
+            return date.fromisoformat(self.meta.get("built", "2026-01-01"))
+        except (ValueError, TypeError) as error:
+            raise ContentError("damaged", self._where) from error
 
     def now_id(self, identifier: str) -> str | None:
         """Follow merged ids to the one in use; None for a retired id, the same id when it never moved."""
@@ -113,11 +118,11 @@ class Library:
         if not found:
             raise KeyError(identifier)
         kind, body, expected = found[0]
-        if digest(body) != expected:
+        if not isinstance(body, bytes) or digest(body) != expected:
             raise ContentError("damaged", now)
         try:
             return msgspec.json.decode(body, type=m.KIND_TYPES[kind])
-        except (msgspec.DecodeError, KeyError) as error:
+        except (*_UNREADABLE, KeyError) as error:
             raise ContentError("damaged", now) from error
 
     def read(self, identifier: str, kind: type[T]) -> T:
@@ -222,15 +227,15 @@ class Library:
         body = self._body("part", "name", name)
         try:
             return msgspec.json.decode(body, type=kind)
-        except msgspec.DecodeError as error:
+        except _UNREADABLE as error:
             raise ContentError("damaged", name) from error
 
     def _body(self, table: str, key: str, value: str) -> bytes:
         found = self._run(f"SELECT body, hash FROM {table} WHERE {key} = ?", (value,))  # noqa: S608 - fixed names
         if not found:
             raise KeyError(value)
-        body: bytes = found[0][0]
-        if digest(body) != found[0][1]:
+        body, expected = found[0]
+        if not isinstance(body, bytes) or digest(body) != expected:
             raise ContentError("damaged", value)
         return body
 
@@ -248,7 +253,7 @@ _decode_row = msgspec.json.Decoder(Row).decode
 def _row(body: bytes, where: str) -> Row:
     try:
         return _decode_row(body)
-    except msgspec.DecodeError as error:
+    except _UNREADABLE as error:
         raise ContentError("damaged", where) from error
 
 

@@ -144,7 +144,9 @@ def query(
     ids = _ranked(database, useful, language, words, limit)
     if len(ids) >= _FEW:
         return ids, None
-    corrected = [_nearest(database, word, language) for word in useful]
+    synonyms = words.synonyms.fr if language == "fr" else words.synonyms.en
+    typed = {fold(key) for key in synonyms}
+    corrected = [_nearest(database, word, language, typed) for word in useful]
     if corrected != [fold(word) for word in useful]:
         more = _ranked(database, corrected, language, words, limit)
         if len(more) > len(ids):
@@ -198,11 +200,12 @@ def _match(database: sqlite3.Connection, expression: str, language: str, limit: 
     return [row[0] for row in rows]
 
 
-def _nearest(database: sqlite3.Connection, word: str, language: str) -> str:
+def _nearest(database: sqlite3.Connection, word: str, language: str, typed: set[str]) -> str:
+    """Give the word meant: one of the pages, or one that people type and we have a synonym for."""
     folded = fold(word)
     table = "vocabulary_fr" if language == "fr" else "vocabulary_en"
     known = database.execute(f"SELECT 1 FROM {table} WHERE term = ?", (folded,)).fetchone()  # noqa: S608 - fixed names
-    if known or len(folded) < _SHORTEST_GUESS:
+    if known or folded in typed or len(folded) < _SHORTEST_GUESS:
         return folded
     import difflib  # noqa: PLC0415 - only for a word that no page holds
 
@@ -211,5 +214,9 @@ def _nearest(database: sqlite3.Connection, word: str, language: str) -> str:
         f"SELECT term FROM {table} WHERE term >= ? AND term <= ? AND length(term) BETWEEN ? AND ?",  # noqa: S608 - fixed names
         (folded[0], folded[0] + "\U0010ffff", len(folded) - 2, len(folded) + 2),
     )
-    matches = difflib.get_close_matches(folded, [row[0] for row in near], n=1, cutoff=0.72)
-    return matches[0] if matches else folded
+    candidates = {str(row[0]) for row in near} | {key for key in typed if key[:1] == folded[0]}
+    for match in difflib.get_close_matches(folded, sorted(candidates), n=5, cutoff=0.72):
+        # The vocabulary holds stems as well: the reader is shown a whole word.
+        if match in typed or _match(database, f'{{title body}} : "{match}"', language, 1):
+            return match
+    return folded

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 DEFAULT_SIZE = (1280, 800)
 
 
-def routes(library: Library) -> dict[str, Route]:
-    """Name every page worth a look, one of each kind and every plan and conversation."""
-    found = {
+def main_routes(library: Library) -> dict[str, Route]:
+    """Name the main pages, with one conversation and one plan."""
+    return {
         "home": Route("home"),
         "talk": Route("talk"),
         "settings": Route("settings"),
@@ -38,7 +38,19 @@ def routes(library: Library) -> dict[str, Route]:
         "understand": Route("understand"),
         "search": Route("search", "webcam"),
         "country": Route("country"),
+        **_first_of(library, "conversation"),
+        **_first_of(library, "plan"),
     }
+
+
+def _first_of(library: Library, kind: str) -> dict[str, Route]:
+    row = library.nth_row(kind, 0)
+    return {} if row is None else {f"{kind}-{row.id}": Route(kind, row.id)}
+
+
+def routes(library: Library) -> dict[str, Route]:
+    """Name every page worth a look: the main ones, every item, and the steps of three conversations."""
+    found = main_routes(library)
     for kind, page in (
         ("conversation", "conversation"),
         ("plan", "plan"),
@@ -66,7 +78,7 @@ def run_look(options: argparse.Namespace, library: Library) -> int:
             sys.stderr.write("familyguide: --size is written as 1280x800\n")
             return 2
         size = (int(match.group(1)), int(match.group(2)))
-    wanted = routes(library)
+    wanted = main_routes(library) if options.main else routes(library)
     if options.page:
         wanted = {
             name: route

@@ -17,12 +17,8 @@ def refused(body):
 
 
 def test_front_matter_is_plain_words_after_a_key():
-    page = read_page("---\ntitle: Parler : oui\n# a note\n\nsummary: 'L''été'\n---\n", "fr")
-    assert page.front == {"title": "Parler\u00a0: oui", "summary": "’L’’été’"} or page.front == {
-        "title": "Parler\u00a0: oui",
-        "summary": "L’été",
-    }
-    assert page.front["title"] == "Parler\u00a0: oui"
+    page = read_page("---\ntitle: Parler : oui\n# a note\n\nsummary: L'été : dehors\n---\n", "fr")
+    assert page.front == {"title": "Parler\u00a0: oui", "summary": "L’été\u00a0: dehors"}
 
 
 def test_quotes_around_a_whole_value_are_dropped():
@@ -104,7 +100,8 @@ def test_links_inside_a_list_stand_with_the_list():
 
 
 @pytest.mark.parametrize(
-    "target", ["https://example.org", "http://x", "javascript:alert(1)", "file:///etc/passwd", "disclosure", "x:y", ""]
+    "target",
+    ["https://example.org", "http://x", "javascript:alert(1)", "file:///etc/passwd", "disclosure", "x:y", ""],
 )
 def test_a_link_that_leaves_the_guide_is_refused_with_its_line(target):
     error = refused(f"Words.\n\nGo [there]({target}).\n")
@@ -134,7 +131,9 @@ def test_other_markdown_is_refused_at_its_line(body):
     assert error.line >= 7
 
 
-@pytest.mark.parametrize("body", ["<b>bold</b>", "a < b", "<script>x</script>", "<!-- note -->", "<https://x.y>"])
+@pytest.mark.parametrize(
+    "body", ["<b>bold</b>", "a < b", "<script>x</script>", "<!-- note -->", "<https://x.y>"]
+)
 def test_html_is_refused_at_its_line(body):
     error = refused("First.\n\n" + body)
     assert (error.code, error.line) == ("html", 7)

@@ -136,16 +136,18 @@ def put_away(window):
 
 @pytest.fixture
 def window(dressed, library):
-    """Make real windows: window(language="en", scale=200, size=(900, 600), guest=True)."""
+    """Make a real window: window(language="en", scale=200, size=(900, 600), guest=True); the one before it goes."""
     made = []
 
     def factory(*, library=library, **wishes):
+        if made:
+            put_away(made.pop())
         made.append(make(library, dressed, **wishes))
         return made[-1]
 
     yield factory
-    for one in made:
-        put_away(one)
+    if made:
+        put_away(made.pop())
 
 
 @pytest.fixture

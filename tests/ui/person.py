@@ -122,13 +122,17 @@ class Person:
         """Give every text shown, as one text."""
         where = where or self.window
         texts = [label.text() for label in self.all_of(QLabel, where)]
-        texts += [button.text() for button in self.all_of(QAbstractButton, where)]
+        texts += [button.text() for button in (where, *self.all_of(QAbstractButton, where)) if hasattr(button, "text")]
         return "\n".join(filter(None, texts))
 
     def on_first_screen(self, widget):
         """Tell whether a widget of the page is whole in view without scrolling."""
+        return self.page.verticalScrollBar().value() == 0 and self.in_view(widget)
+
+    def in_view(self, widget):
+        """Tell whether a widget of the page is whole in view where the page stands now."""
         view = self.page.viewport()
-        return self.page.verticalScrollBar().value() == 0 and view.rect().contains(place(widget, view))
+        return view.rect().contains(place(widget, view))
 
     def whole(self, widget):
         """Tell whether a widget is whole inside the window."""
@@ -349,8 +353,18 @@ FAULTS = {
 }
 
 
-# Buttons that are no path to a page: they leave, go where one was, or change how the page looks.
-NO_PATH = {"LeaveButton", "BackButton", "ForwardButton", "MenuButton", "ReadingButton", "LanguageButton"}
+# Buttons that are no path to a page: they leave, go where one was, or change how a page looks.
+NO_PATH = (
+    "LeaveButton",
+    "BackButton",
+    "ForwardButton",
+    "MenuButton",
+    "ReadingButton",
+    "LanguageButton",
+    "Fold-",
+    "Copy-",
+    "Qr-",
+)
 
 
 @contextlib.contextmanager
@@ -375,7 +389,7 @@ def ways_on(person, route):
     ways = {}
     with going_nowhere(person.window) as led:
         for button in person.pressable():
-            if button.objectName() in NO_PATH:
+            if button.objectName().startswith(NO_PATH):
                 continue
             button.click()
             for reached in led:
@@ -385,28 +399,19 @@ def ways_on(person, route):
 
 
 def presses_to(person, goals, most):
-    """Walk breadth first from Home until every goal is reached; gives the presses each route takes."""
-    home = Route("home")
-    taken = {home: ()}
-    level = [home]
-    for _ in range(most):
-        following = []
-        for route in one_of_each(level):
-            for reached, button in ways_on(person, route).items():
-                if reached not in taken:
-                    taken[reached] = (*taken[route], (route, button))
-                    following.append(reached)
-            if goals <= taken.keys():
-                return taken
-        level = following
+    """Look for goals from Home, at most so many presses away; gives a path (page, button) to each route found."""
+    taken = {Route("home"): ()}
+    waiting = [Route("home")]
+    looked = Counter()
+    while waiting and not goals <= taken.keys():
+        # Every kind of page gets its turn before a second one of any kind: the goals come soon.
+        route = min(waiting, key=lambda one: (looked[one.page], len(taken[one])))
+        waiting.remove(route)
+        looked[route.page] += 1
+        for reached, button in ways_on(person, route).items():
+            path = (*taken[route], (route, button))
+            if len(path) < len(taken.get(reached, path + path)):
+                taken[reached] = path
+                if len(path) < most:
+                    waiting.append(reached)
     return taken
-
-
-def one_of_each(routes):
-    """Order routes of one level so that every kind of page comes soon."""
-    counted = Counter()
-    turns = []
-    for at, route in enumerate(routes):
-        counted[route.page] += 1
-        turns.append((counted[route.page], at, route))
-    return [route for _, _, route in sorted(turns, key=lambda turn: turn[:2])]

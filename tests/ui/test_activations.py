@@ -109,4 +109,4 @@ def test_every_button_of_the_strip_opens_the_card_with_its_number(person, hands,
         someone.press(name)
         card = someone.find(f"Service-{someone.route.part}", someone.page)
         assert someone.numbers(card)[0] in " · ".join(shown)
-        assert someone.on_first_screen(card.findChild(hands.QLabel, "Number"))
+        assert someone.in_view(card.findChild(hands.QLabel, "Number"))

@@ -1,0 +1,226 @@
+"""Leave now: the button, Shift three times, and what is gone afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from familyguide.guide import model as m
+from familyguide.ui.leave import Clipboard, ShiftWatch
+
+SHIFT = Qt.Key.Key_Shift
+NONE = Qt.KeyboardModifier.NoModifier
+HELD = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def left(person):
+    """Make someone at a window who notes when the window has been left."""
+
+    def sit(**wishes):
+        someone = person(**wishes)
+        someone.left = []
+        someone.window.left.connect(lambda: someone.left.append(True))
+        return someone
+
+    return sit
+
+
+def tap(where=None, key=SHIFT):
+    QTest.keyPress(where or focus(), key, HELD if key == SHIFT else NONE)
+    QTest.keyRelease(where or focus(), key, NONE)
+
+
+def focus():
+    return QApplication.focusWidget() or QApplication.activeWindow()
+
+
+def nothing_is_shown():
+    return not any(widget.isVisible() for widget in QApplication.topLevelWidgets())
+
+
+def test_the_button_takes_every_window_away(left, qtbot):
+    someone = left()
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    someone.find("LeaveButton").click()
+    assert nothing_is_shown()
+    assert someone.left == [True]
+
+
+def test_the_button_works_by_mouse_and_keyboard(left, hands):
+    someone = left()
+    middle = hands.place(someone.find("LeaveButton"), someone.window).center()
+    QTest.mouseClick(someone.window.windowHandle(), Qt.MouseButton.LeftButton, pos=middle)
+    assert nothing_is_shown()
+    someone.window.show()
+    someone.window.activateWindow()
+    hands.settle()
+    someone.tab_until(lambda focus: focus.objectName() == "LeaveButton")
+    someone.key(Qt.Key.Key_Space)
+    assert nothing_is_shown()
+    assert someone.left == [True, True]
+
+
+def test_shift_three_times_leaves_from_every_kind_of_page(left, hands, sample_routes):
+    someone = left()
+    for count, route in enumerate(sample_routes, start=1):
+        someone.go(route)
+        for _ in range(3):
+            tap()
+        assert nothing_is_shown(), route
+        assert len(someone.left) == count
+        someone.window.show()
+        someone.window.activateWindow()
+        hands.settle()
+
+
+def test_two_presses_say_how_to_leave(left):
+    someone = left(language="en")
+    sentence = someone.texts("leave.once_more")
+    tap()
+    assert sentence not in someone.words()
+    tap()
+    assert sentence in someone.words()
+    assert someone.whole(someone.window._hint)
+    assert someone.left == []
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Control, Qt.Key.Key_Alt])
+def test_any_other_key_cancels(left, key):
+    someone = left()
+    tap()
+    tap()
+    tap(key=key)
+    tap()
+    assert someone.left == []
+    tap()
+    tap()
+    assert someone.left == [True]
+
+
+def test_typing_capitals_never_leaves(left):
+    someone = left()
+    someone.find("SearchField").setFocus()
+    for letter in "AIDEZMOI":
+        QTest.keyPress(focus(), SHIFT, HELD)
+        QTest.keyClick(focus(), letter, HELD)
+        QTest.keyRelease(focus(), SHIFT, NONE)
+    assert someone.left == []
+    assert someone.find("SearchField").text() == "AIDEZMOI"
+
+
+def test_shift_held_down_counts_once(left):
+    someone = left()
+    QTest.keyPress(focus(), SHIFT, HELD)
+    for _ in range(5):
+        QApplication.sendEvent(focus(), QKeyEvent(QEvent.Type.KeyPress, SHIFT, HELD, "", autorep=True))
+        QApplication.sendEvent(focus(), QKeyEvent(QEvent.Type.KeyRelease, SHIFT, NONE, "", autorep=True))
+    QTest.keyRelease(focus(), SHIFT, NONE)
+    assert someone.left == []
+    tap()
+    tap()
+    assert someone.left == [True]
+
+
+@pytest.mark.parametrize(("times", "leaves"), [((0, 2, 4.9), True), ((0, 2, 5.1), False), ((0, 4, 6, 8), True)])
+def test_only_three_presses_within_five_seconds_count(left, times, leaves):
+    someone = left()
+    now = [0.0]
+    someone.window._watch._clock = lambda: now[0]
+    for at in times:
+        now[0] = at
+        tap()
+    assert bool(someone.left) is leaves
+
+
+def test_the_shortcut_can_be_switched_off_and_on_and_the_button_stays(left):
+    someone = left()
+    words = someone.texts("reading.shift")
+
+    def switch():
+        [one] = [action for action in someone.window.findChildren(QAction) if action.text() == words]
+        one.trigger()
+
+    switch()
+    assert not someone.window.context.choices.shift_leaves
+    for _ in range(4):
+        tap()
+    assert someone.left == []
+    assert someone.texts("top.leave.keys") not in someone.words(someone.window.top)
+    assert someone.whole(someone.find("LeaveButton"))
+    switch()
+    for _ in range(3):
+        tap()
+    assert someone.left == [True]
+
+
+def test_leaving_from_the_question_about_a_link_takes_the_question_away_too(left, library):
+    someone = left(guest=True)
+    asked = []
+
+    def go_away():
+        asked.extend(w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible())
+        for _ in range(3):
+            tap()
+        asked.append(nothing_is_shown())
+
+    QTimer.singleShot(0, go_away)
+    someone.window.open_link(sorted(library.addresses)[0])
+    assert len(asked) == 2
+    assert asked[1]
+    assert someone.left == [True]
+
+
+def test_leaving_takes_our_number_out_of_the_clipboard(left):
+    someone = left()
+    someone.press("Strip-child")
+    someone.press([b for b in someone.pressable(someone.page) if b.objectName().startswith("Copy-")][0])
+    assert QApplication.clipboard().text()
+    someone.find("LeaveButton").click()
+    assert QApplication.clipboard().text() == ""
+
+
+def test_what_somebody_else_copied_stays_in_the_clipboard(left):
+    someone = left()
+    someone.press("Strip-child")
+    someone.press([b for b in someone.pressable(someone.page) if b.objectName().startswith("Copy-")][0])
+    QApplication.clipboard().setText("somebody else's")
+    someone.find("LeaveButton").click()
+    assert QApplication.clipboard().text() == "somebody else's"
+
+
+def test_closing_the_window_clears_the_clipboard_and_says_that_the_reader_left(left):
+    someone = left()
+    someone.window._clipboard.copy("119")
+    someone.window.close()
+    assert QApplication.clipboard().text() == ""
+    assert someone.left == [True]
+
+
+def test_a_clipboard_that_never_copied_clears_nothing(qapp):
+    qapp.clipboard().setText("before")
+    Clipboard().clear_ours()
+    assert qapp.clipboard().text() == "before"
+
+
+def test_a_watch_that_is_off_counts_nothing(qapp):
+    watch = ShiftWatch()
+    watch.enabled = False
+    fired = []
+    watch.thrice.connect(lambda: fired.append(True))
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) * 4:
+        assert watch.eventFilter(watch, QKeyEvent(kind, SHIFT, NONE)) is False
+    assert fired == []
+
+
+def test_the_page_about_leaving_is_one_menu_away_and_says_what_it_cannot_take_back(left, library):
+    someone = left(language="en")
+    someone.window.findChild(QAction, "AboutLeaving").trigger()
+    assert someone.route.item == "leaving"
+    title = library.read("leaving", m.Article).title["en"]
+    assert someone.page.title_label.text() == title

@@ -1,0 +1,359 @@
+"""The window itself: languages, sizes, ways back, and what happens when a page cannot be shown."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from familyguide.guide.library import Library
+from familyguide.services.navigation import Route
+from familyguide.services.texts import Texts
+
+# Pages with folds, steps or a long way to scroll.
+LONG = (
+    Route("plan", "disclosure"),
+    Route("conversation", "cameras-live-12-14", "listen"),
+    Route("checklist", "discord"),
+    Route("article", "live-streamed-abuse"),
+    Route("help", "talk"),
+    Route("understand"),
+)
+# Width and height by text size in percent.
+SIZES = {
+    100: [(900, 600), (1280, 800), (1920, 1080)],
+    125: [(1366, 768)],
+    150: [(1024, 768)],
+    200: [(900, 600), (1280, 800), (1920, 1080)],
+}
+
+
+def settled_state(someone, hands):
+    hands.settle()
+    page = someone.page
+    opened = {name for name, fold in page.folds.items() if fold.is_open}
+    return someone.route, opened, page.verticalScrollBar().value()
+
+
+def open_and_scroll(someone, hands, route):
+    page = someone.go(route)
+    for fold in list(page.folds.values())[:3]:
+        fold.button.click()
+    hands.settle()
+    page.verticalScrollBar().setValue(150)
+    return settled_state(someone, hands)
+
+
+@pytest.mark.parametrize("route", LONG, ids=lambda route: route.page)
+def test_switching_language_keeps_page_step_folds_and_scroll(person, hands, route):
+    someone = person(language="fr")
+    before = open_and_scroll(someone, hands, route)
+    assert before[1]
+    assert before[2] == 150
+    french = someone.words(someone.page)
+    someone.press("LanguageButton")
+    assert settled_state(someone, hands) == before
+    assert someone.words(someone.page) != french
+    assert someone.window.windowTitle() == Texts("en")("app.name")
+    someone.press("LanguageButton")
+    assert settled_state(someone, hands) == before
+    assert someone.words(someone.page) == french
+
+
+def option(someone, name):
+    return someone.window.findChild(QAction, name)
+
+
+def test_theme_and_text_size_change_on_the_same_page(person, hands):
+    someone = person(language="en")
+    before = open_and_scroll(someone, hands, LONG[0])
+    paper, height = corner(someone), someone.page.title_label.fontMetrics().height()
+    option(someone, "Theme-contrast").trigger()
+    assert settled_state(someone, hands) == before
+    assert corner(someone) != paper
+    assert corner(someone) == someone.window.context.theme.paper.lower()
+    option(someone, "Scale-125").trigger()
+    assert settled_state(someone, hands) == before
+    assert someone.page.title_label.fontMetrics().height() > height
+    assert someone.window.windowTitle() == Texts("en")("app.name")
+
+
+def corner(someone):
+    image = someone.page.viewport().grab().toImage()
+    return image.pixelColor(3, image.height() - 3).name()
+
+
+def test_ctrl_plus_and_minus_change_the_text_size(person):
+    someone = person()
+    someone.key(Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert someone.window.context.choices.scale == 125
+    someone.key(Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    someone.key(Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert someone.window.context.choices.scale == 100
+
+
+def test_back_and_forward_by_button_keyboard_and_mouse(person, hands):
+    someone = person()
+    window = someone.window
+    assert not window.top.back_button.isEnabled()
+    for page in ("talk", "signs", "todo"):
+        someone.go(page)
+    someone.press("BackButton")
+    assert someone.route == Route("signs")
+    someone.press("ForwardButton")
+    assert someone.route == Route("todo")
+    assert not window.top.forward_button.isEnabled()
+    someone.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert someone.route == Route("signs")
+    someone.key(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert someone.route == Route("todo")
+    middle = QPoint(window.width() // 2, window.height() // 2)
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.BackButton, pos=middle)
+    hands.settle()
+    assert someone.route == Route("signs")
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.ForwardButton, pos=middle)
+    hands.settle()
+    assert someone.route == Route("todo")
+
+
+def test_a_new_page_after_going_back_drops_what_lay_ahead(person):
+    someone = person()
+    someone.go("talk")
+    someone.go("signs")
+    someone.press("BackButton")
+    someone.go("help")
+    assert not someone.window.top.forward_button.isEnabled()
+    someone.press("BackButton")
+    assert someone.route == Route("talk")
+
+
+def test_esc_never_leaves_and_changes_no_page(person, sample_routes):
+    someone = person()
+    left = []
+    someone.window.left.connect(lambda: left.append(True))
+    for route in sample_routes:
+        someone.go(route)
+        someone.key(Qt.Key.Key_Escape)
+        assert someone.window.isVisible()
+        assert someone.route == route
+    assert left == []
+
+
+def test_bars_are_whole_and_leave_the_page_its_room_at_every_size(person, hands):
+    someone = person()
+    change = someone.window.context.service.change
+    faults = []
+    for scale, sizes in SIZES.items():
+        change(scale=scale)
+        for width, height in sizes:
+            someone.window.resize(width, height)
+            for language, country in (("fr", "FR"), ("en", "FR"), ("fr", "EU"), ("fr", None), ("en", None)):
+                change(language=language, country=country)
+                hands.settle()
+                where = f"{language} {country} {width}x{height} {scale} %"
+                faults += [f"{where}: {fault}" for fault in bar_faults(someone, hands)]
+    assert not faults, "\n".join(faults)
+
+
+def bar_faults(someone, hands):
+    window = someone.window
+    bars = [window.top, window.strip, *window.findChildren(QWidget, "Band")]
+    tall = sum(bar.height() for bar in bars if someone.sees(bar))
+    if tall > 0.3 * window.height():
+        yield f"the bars take {tall} of {window.height()}"
+    if not someone.whole(someone.find("LeaveButton")):
+        yield "Leave now is cut"
+    leave = someone.find("LeaveButton")
+    if leave.width() < leave.sizeHint().width() or leave.height() < leave.sizeHint().height():
+        yield "Leave now is smaller than its words"
+    if window.context.choices.country is not None:
+        number = someone.find("Number", someone.find("Strip-emergency"))
+        if not someone.whole(number) or number.width() < number.sizeHint().width():
+            yield "the emergency number is cut"
+    for child in window.strip.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        at = hands.place(child, window.strip)
+        if someone.sees(child) and not window.strip.rect().contains(at):
+            yield f"the strip cuts {hands.told(child)}"
+        short = child.height() < child.sizeHint().height()
+        if someone.sees(child) and not getattr(child, "wordWrap", bool)() and (
+            child.width() < child.sizeHint().width() or short
+        ):
+            yield f"the strip squeezes {hands.told(child)}"
+
+
+def test_leave_now_never_moves_from_page_to_page(person, sample_routes, hands):
+    for wishes in ({}, {"scale": 200, "size": (900, 600)}):
+        someone = person(**wishes)
+        places = set()
+        for route in sample_routes[::4]:
+            someone.go(route)
+            places.add(hands.place(someone.find("LeaveButton"), someone.window).getRect())
+        assert len(places) == 1
+
+
+def test_a_small_window_has_a_menu_that_opens_any_page(person, hands):
+    someone = person(scale=200, size=(900, 600))
+    assert not someone.has("Rail")
+    someone.press("MenuButton")
+    assert someone.whole(someone.find("Rail-todo"))
+    someone.tab_until(lambda focus: focus.objectName() == "Rail-todo", 20)
+    someone.key(Qt.Key.Key_Return)
+    assert someone.route == Route("todo")
+    assert not someone.has("Rail")
+    someone.press("MenuButton")
+    QTest.mouseClick(someone.window._backdrop, Qt.MouseButton.LeftButton, pos=QPoint(880, 300))
+    hands.settle()
+    assert not someone.has("Rail")
+
+
+def test_esc_closes_the_menu_of_a_small_window(person):
+    someone = person(scale=200, size=(900, 600))
+    someone.press("MenuButton")
+    someone.key(Qt.Key.Key_Escape)
+    assert not someone.has("Rail")
+    assert someone.window.isVisible()
+
+
+def test_making_the_window_narrow_and_wide_again_keeps_the_page(person, hands):
+    someone = person()
+    before = open_and_scroll(someone, hands, Route("checklist", "discord"))
+    someone.window.resize(900, 700)
+    hands.settle()
+    assert not someone.has("Rail")
+    someone.window.resize(1280, 800)
+    hands.settle()
+    assert someone.has("Rail")
+    assert settled_state(someone, hands)[:2] == before[:2]
+
+
+def test_f6_goes_round_the_parts_of_the_window(person, hands):
+    someone = person()
+    seen = []
+    for _ in range(4):
+        someone.key(Qt.Key.Key_F6)
+        seen.append(hands.region_of(someone, hands.QApplication.focusWidget()))
+    assert sorted(seen) == [0, 1, 2, 3]
+    assert all((after - before) % 4 == 1 for before, after in zip(seen, seen[1:], strict=False))
+
+
+# Pages that cannot be shown.
+
+
+@pytest.fixture
+def damaged(compiled, tmp_path):
+    """Make a library whose file was changed by some SQL."""
+    opened = []
+
+    def make(*statements):
+        path = tmp_path / f"{len(opened)}.db"
+        path.write_bytes(compiled.read_bytes())
+        database = sqlite3.connect(path)
+        with database:
+            for statement in statements:
+                database.execute(statement)
+        database.close()
+        opened.append(Library.open(path))
+        return opened[-1]
+
+    yield make
+    for library in opened:
+        library.close()
+
+
+def shows_one_sentence(someone, key):
+    texts = [label.text() for label in someone.all_of(QLabel, someone.page)]
+    return texts == [someone.window.context.texts(key)]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("page", ["plan", "conversation", "checklist", "article", "signs", "nowhere"])
+def test_an_unknown_page_is_told_in_one_sentence(person, page, language):
+    someone = person(language=language)
+    someone.go(page, "there-is-no-such-id")
+    assert shows_one_sentence(someone, "page.missing")
+    someone.press("Rail-talk")
+    assert someone.has("Told")
+
+
+def test_an_item_of_another_kind_is_no_page(person, library):
+    someone = person()
+    someone.go("plan", library.rows("article")[0].id)
+    assert shows_one_sentence(someone, "page.missing")
+
+
+def test_a_retired_id_is_told_and_a_merged_one_leads_on(person, damaged):
+    library = damaged(
+        "INSERT INTO alias VALUES ('old-plan', NULL)", "INSERT INTO alias VALUES ('older-plan', 'disclosure')"
+    )
+    someone = person(library=library)
+    someone.go("plan", "old-plan")
+    assert shows_one_sentence(someone, "page.missing")
+    someone.go("plan", "older-plan")
+    assert someone.has("StepDo-1")
+
+
+@pytest.mark.parametrize("body", ["x'00'", "CAST('{\"type\": \"plan\"}' AS BLOB)"])
+def test_a_damaged_page_is_told_and_the_others_work(person, damaged, library, body):
+    someone = person(library=damaged(f"UPDATE item SET body = {body} WHERE id = 'disclosure'"))
+    someone.go("plan", "disclosure")
+    assert shows_one_sentence(someone, "page.damaged")
+    for row in library.rows("plan"):
+        if row.id != "disclosure":
+            someone.go("plan", row.id)
+            assert someone.has("StepDo-1")
+    assert someone.numbers(someone.window.strip)
+
+
+def test_a_damaged_part_is_told_where_it_is_used(person, damaged):
+    someone = person(library=damaged("UPDATE part SET body = x'7b' WHERE name = 'triage'"))
+    someone.go("todo")
+    assert shows_one_sentence(someone, "page.damaged")
+    someone.go("plan", "disclosure")
+    assert someone.has("StepDo-1")
+
+
+def test_a_damaged_service_takes_no_other_number_away(person, damaged, directory):
+    child = directory.strip("FR")[2].services[0]
+    someone = person(library=damaged(f"UPDATE item SET body = x'00' WHERE id = '{child.id}'"))
+    assert someone.has("Strip-emergency")
+    assert someone.numbers(someone.window.strip)
+    someone.go("plan", "disclosure")
+    assert someone.has("StepDo-1")
+    someone.go("help", "danger-now")
+    assert someone.numbers(someone.page)
+
+
+# Countries.
+
+
+def test_without_a_country_no_number_is_shown_and_the_strip_says_what_to_do(person, library):
+    someone = person(country=None, language="en")
+    assert someone.numbers() == []
+    note = library.country("XX").note["en"]
+    assert note in someone.words(someone.window.strip)
+    for name in [b.objectName() for b in someone.pressable(someone.window.strip)]:
+        assert not name.startswith("Strip-")
+
+
+def test_the_country_is_changed_from_the_strip_and_the_reader_comes_back(person, library):
+    someone = person(language="fr")
+    someone.go("plan", "disclosure")
+    assert library.country("FR").in_name["fr"] in someone.words(someone.find("ChangeCountry"))
+    someone.press("ChangeCountry")
+    assert someone.route.page == "country"
+    someone.press("Chip-EU", someone.page)
+    assert someone.route == Route("plan", "disclosure")
+    assert someone.window.context.country == "EU"
+    assert someone.numbers(someone.window.strip) == ["112"]
+    assert library.country("EU").in_name["fr"] in someone.words(someone.window.strip)
+
+
+def test_the_language_says_nothing_about_the_country(person):
+    someone = person(language="fr", country="EU")
+    someone.press("LanguageButton")
+    assert someone.window.context.country == "EU"
+    assert someone.numbers(someone.window.strip) == ["112"]
