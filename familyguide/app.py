@@ -40,12 +40,21 @@ def run(options: argparse.Namespace) -> int:
             return run_look(options, library)
     except ContentError as error:
         return cli.fail(Texts(cli.system_language())(f"content.{error.code}", where=error.where))
+    if not has_screen():
+        return cli.fail(Texts(cli.system_language())("screen.none"))
     application = make_application(guest=options.guest)
     choices = first_choices(library, options.lang, options.country)
     window = make_window(application, library, choices, guest=options.guest, notice=notice)
     window.left.connect(application.quit)
     window.show()
     return application.exec()
+
+
+def has_screen() -> bool:
+    """Tell whether a window can be shown; Qt itself would end the process with a dump."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def open_content(language: str) -> tuple[Library, str]:

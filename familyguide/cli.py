@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
 import os
 import sys
@@ -105,31 +107,51 @@ def _look_command(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run one command; gives the exit code."""
+    if sys.stdout is None:
+        return fail("there is nowhere to write the answer: standard output is closed")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that lacks a letter shows a mark for it; it never stops half-way.
+        sys.stdout.reconfigure(errors="replace")
     try:
-        match options.command:
-            case "list":
-                return _list(options)
-            case "show":
-                return _show(options)
-            case "services":
-                return _services(options)
-            case "search":
-                return _search(options)
-            case "content":
-                return _content(options)
+        code = _answer(options)
+        sys.stdout.flush()
     except Refused as refused:
         return fail(str(refused))
     except ContentError as error:
         return fail(Texts(system_language())(f"content.{error.code}", where=error.where))
     except BrokenPipeError:
         # The reader of our output went away (head, less): nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+        _silence_output()
+        return 0
+    except OSError as error:
+        _silence_output()
+        return fail(f"the answer could not be written: {error.strerror or error}")
+    return code
+
+
+def _silence_output() -> None:
+    """Let Python flush into nowhere at exit, instead of failing a second time."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _answer(options: argparse.Namespace) -> int:
+    match options.command:
+        case "list":
+            return _list(options)
+        case "show":
+            return _show(options)
+        case "services":
+            return _services(options)
+        case "search":
+            return _search(options)
+    return _content(options)
 
 
 def fail(sentence: str) -> int:
     """Say one clear line on stderr; gives the exit code for it."""
-    sys.stderr.write(f"familyguide: {sentence}\n")
+    with contextlib.suppress(OSError, AttributeError, ValueError):
+        # A closed or full stderr must not change the exit code.
+        sys.stderr.write(f"familyguide: {sentence}\n")
     return USAGE_ERROR
 
 
@@ -163,8 +185,12 @@ def library_in_memory(folder: Path) -> Library:
     from familyguide.guide.library import Library  # noqa: PLC0415
     from familyguide.guide.loader import load  # noqa: PLC0415
 
+    content = load(folder)
+    lacking = content.lacking()
+    if lacking:
+        raise ContentError("damaged", str(folder / lacking[0]))
     database = sqlite3.connect(":memory:")
-    compile_to(load(folder), database, __version__)
+    compile_to(content, database, __version__)
     return Library(database, ":memory:")
 
 
@@ -221,7 +247,7 @@ def _show(options: argparse.Namespace) -> int:
     country = _country(library, options.country)
     try:
         item = library.item(options.id)
-    except KeyError:
+    except (KeyError, UnicodeError):
         message = f"there is no item {options.id!r}; 'familyguide list' names them all"
         raise Refused(message) from None
     texts = Texts(language)
@@ -366,7 +392,11 @@ def _content(options: argparse.Namespace) -> int:
     from familyguide.guide.rules import check  # noqa: PLC0415
 
     folder: Path = options.folder
-    if not folder.is_dir():
+    try:
+        is_folder = folder.is_dir()
+    except (OSError, ValueError):
+        is_folder = False
+    if not is_folder:
         message = f"there is no content folder at {folder}"
         raise Refused(message)
     content = load(folder)
@@ -388,6 +418,10 @@ def _build(content: Any, folder: Path) -> int:  # noqa: ANN401 - loaded content
 
     for problem in content.problems:
         sys.stderr.write(f"{problem}\n")
+    lacking = content.lacking()
+    if lacking:
+        message = f"nothing was built and the earlier guide is kept: {folder} lacks {', '.join(lacking)}"
+        raise Refused(message)
     target = COMPILED if folder.resolve() == CONTENT.resolve() else folder / "content.db"
     try:
         compile_file(content, target, __version__)

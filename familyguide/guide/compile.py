@@ -173,12 +173,15 @@ def compile_file(content: Content, path: Path, version: str) -> None:
 
 def _in_reading_order(content: Content) -> list[m.AnyItem]:
     topics = list(content.vocabulary.topics) if content.vocabulary else []
+    plans = content.vocabulary.plan_order if content.vocabulary else ()
 
     def place(item: m.AnyItem) -> tuple[Any, ...]:
         kind = m.KINDS.index(kind_of(item))
         if isinstance(item, m.Conversation):
             topic = topics.index(item.topics[0]) if item.topics and item.topics[0] in topics else len(topics)
             return (kind, topic, m.AGES.index(item.ages[0]) if item.ages else 0)
+        if isinstance(item, m.Plan):
+            return (kind, plans.index(item.id) if item.id in plans else len(plans), 0)
         return (kind, 0, 0)
 
     # sorted() keeps the order of the files, which is the writers' order.

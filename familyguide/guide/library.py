@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _HEADER = 100
+# Reading order of kinds when someone may be in danger.
+_IN_CRISIS = {"plan": 0, "sign": 1, "conversation": 2, "article": 3, "checklist": 4, "service": 5}
 _MAGIC = b"SQLite format 3\x00"
 # What a decoder says of bytes that are no longer ours: bad JSON, bad UTF-8, no bytes at all.
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, TypeError)
@@ -79,7 +81,18 @@ class Library:
             count += 1
         for (name,) in self._run("SELECT name FROM part"):
             self._body("part", "name", name)
+        for name in ("vocabulary", "triage", "image-rule", "countries", "search", "addresses"):
+            self._needed(name)
+        if count == 0 or not self.countries:
+            raise ContentError("damaged", self._where)
         return count
+
+    def _needed(self, name: str) -> bytes:
+        """Read a part that every guide has; a file without it is damaged."""
+        try:
+            return self._body("part", "name", name)
+        except KeyError as error:
+            raise ContentError("damaged", name) from error
 
     @cached_property
     def meta(self) -> dict[str, str]:
@@ -197,34 +210,38 @@ class Library:
         """Every web address that may be opened."""
         return self._part("addresses", frozenset[str])
 
-    def search(self, text: str, language: str, country: str | None = None, limit: int = 40) -> search.Found:
-        """Find pages valid in a country, best first, and the help a crisis query puts first."""
+    def search(
+        self, text: str, language: str, country: str | None = None, limit: int = 40, age: str | None = None
+    ) -> search.Found:
+        """Find pages valid in a country, best first, and the help a crisis query puts first.
+
+        In a crisis the plans it calls for stand first; pages for other ages stand last.
+        """
         words = self._search_words
-        roles, needs = search.crisis_of(text, language, words)
+        crisis = search.crisis_of(text, language, words)
         try:
             ids, corrected = search.query(self._database, text, language, words, limit)
         except sqlite3.Error as error:
             raise ContentError("damaged", self._where) from error
-        if corrected is not None and not roles and not needs:
+        if corrected is not None and not crisis.roles and not crisis.needs:
             # A typing slip must not keep anyone from the people to call.
-            roles, needs = search.crisis_of(corrected, language, words)
-        hits = []
-        for identifier in ids:
+            crisis = search.crisis_of(corrected, language, words)
+        rows = []
+        for identifier in dict.fromkeys((*crisis.plans, *ids)):
             row = self.row(identifier)
-            if (
-                row is not None
-                and row_is_valid(row, country)
-                and row.group not in ("not-for-this", "article-only")
-            ):
-                hits.append(search.Hit(row.id, row.kind, row.title, row.topics))
-        return search.Found(tuple(hits), roles, needs, corrected)
+            shown = row is not None and row.group not in ("not-for-this", "article-only")
+            if row is not None and shown and row_is_valid(row, country):
+                rows.append(row)
+        rows.sort(key=lambda row: _rank(row, crisis, age))
+        hits = tuple(search.Hit(row.id, row.kind, row.title, row.topics) for row in rows)
+        return search.Found(hits, crisis.roles, crisis.needs, corrected)
 
     @cached_property
     def _search_words(self) -> m.SearchWords:
         return self._part("search", m.SearchWords)
 
     def _part(self, name: str, kind: type[T]) -> T:
-        body = self._body("part", "name", name)
+        body = self._body("part", "name", name) if ":" in name else self._needed(name)
         try:
             return msgspec.json.decode(body, type=kind)
         except _UNREADABLE as error:
@@ -255,6 +272,15 @@ def _row(body: bytes, where: str) -> Row:
         return _decode_row(body)
     except _UNREADABLE as error:
         raise ContentError("damaged", where) from error
+
+
+def _rank(row: Row, crisis: search.Crisis, age: str | None) -> tuple[int, bool]:
+    """Sort found pages: plans of the crisis first, then in a crisis what helps to act; other ages last."""
+    if row.id in crisis.plans:
+        return crisis.plans.index(row.id), False
+    in_crisis = bool(crisis.roles or crisis.needs)
+    place = _IN_CRISIS.get(row.kind, len(_IN_CRISIS)) if in_crisis else 0
+    return len(crisis.plans) + place, age is not None and bool(row.ages) and age not in row.ages
 
 
 def row_is_valid(row: Row, country: str | None) -> bool:

@@ -48,6 +48,18 @@ class Content:
         """Give every item of one kind, in reading order."""
         return [item for item in self.items.values() if isinstance(item, kind)]
 
+    def lacking(self) -> list[str]:
+        """Name the files without which no guide can be made: a guide without its countries has no numbers."""
+        needed = {
+            "vocabulary.yaml": self.vocabulary,
+            "countries.yaml": self.countries,
+            "triage.yaml": self.triage,
+            "texts/image-rule.yaml": self.image_rule,
+            "bibliography.yaml": self.bibliography,
+            "any page": self.items,
+        }
+        return [name for name, value in needed.items() if not value]
+
     def report(self, file: str, line: int, code: str, message: str) -> None:
         """Note one problem."""
         self.problems.append(m.Problem(file, line, code, message))
@@ -92,7 +104,15 @@ def _open(content: Content, path: Path) -> Placed | None:
         content.report(
             name, line, "yaml", f"This file is not valid YAML here: {error.problem}. Mend this line."
         )
-    except (yaml.YAMLError, UnicodeDecodeError):
+    except UnicodeDecodeError:
+        content.report(name, 1, "yaml", "This file is not UTF-8 text in YAML form. Save it as UTF-8 text.")
+    except (ValueError, KeyError, IndexError, OverflowError, RecursionError) as error:
+        # PyYAML lets these through for a date like 2026-02-30, a wrong tag, or nesting without end.
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        content.report(
+            name, 1, "yaml", f"A value of this file cannot be read: {reason}. Quote it or mend it."
+        )
+    except yaml.YAMLError:
         content.report(name, 1, "yaml", "This file is not UTF-8 text in YAML form. Save it as UTF-8 text.")
     except OSError as error:
         content.report(
@@ -168,9 +188,8 @@ def _add(content: Content, path: Path, placed: Placed, at: tuple[str | int, ...]
         data, {place[len(at) :]: line for place, line in placed.lines.items() if place[: len(at)] == at}
     )
     item = _convert(content, name, shifted, (), kind)
-    if item is not None:
-        if _keep(content, name, placed.line(at), _dated(content, item)):
-            content.placed[item.id] = (shifted, at)
+    if item is not None and _keep(content, name, placed.line(at), _dated(content, item)):
+        content.placed[item.id] = (shifted, at)
 
 
 def _service_fields(data: dict[str, Any]) -> dict[str, Any]:

@@ -474,6 +474,8 @@ class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True):
     sign_categories: dict[str, Both]
     setting_topics: dict[str, Both]
     article_categories: dict[str, Both]
+    # Plans as lists show them, what cannot wait first.
+    plan_order: tuple[str, ...] = ()
 
 
 class CrisisRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -482,6 +484,7 @@ class CrisisRule(Struct, frozen=True, forbid_unknown_fields=True):
     words: str
     roles: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
 
 
 class PerLanguageCrisis(Struct, frozen=True, forbid_unknown_fields=True):
@@ -503,6 +506,8 @@ class SearchWords(Struct, frozen=True, forbid_unknown_fields=True):
 
     synonyms: PerLanguageSynonyms = PerLanguageSynonyms()
     crisis: PerLanguageCrisis = PerLanguageCrisis()
+    # The plan that a crisis query opens with, by the first role of the rule it matched.
+    plans: dict[str, str] = field(default_factory=dict)
 
 
 class Redirects(Struct, frozen=True, forbid_unknown_fields=True):

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 COLUMNS = ("title", "body", "stem_folded", "folded_stem")
 # Title words count most; the two stem columns catch other endings of the same word.
 _WEIGHTS = "0, 0, 12.0, 1.0, 3.0, 3.0"
+# What helps to act comes before what explains a word; bm25 is negative, so a larger factor stands higher.
+_BY_KIND = (
+    "CASE kind WHEN 'plan' THEN 1.5 WHEN 'conversation' THEN 1.3 WHEN 'checklist' THEN 1.3 "
+    "WHEN 'article' THEN 1.1 WHEN 'sign' THEN 1.1 WHEN 'service' THEN 0.9 ELSE 0.4 END"
+)
 _WORD = re.compile(r"[^\W_]+(?:['][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+")
 # Small words, and those every question here holds.
@@ -51,6 +56,14 @@ class Hit(Struct, frozen=True):
     kind: str
     title: m.Both
     topics: tuple[str, ...]
+
+
+class Crisis(Struct, frozen=True):
+    """What a query in distress puts first: people by role or need, then plans."""
+
+    roles: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
 
 
 class Found(Struct, frozen=True):
@@ -97,10 +110,11 @@ def index_columns(title: str, body: str, language: str) -> tuple[str, str, str, 
     return fold(title), fold(body), " ".join(a for a, _ in pairs), " ".join(b for _, b in pairs)
 
 
-def crisis_of(query: str, language: str, words: m.SearchWords) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Tell which roles and needs must come first for this query; both languages are listened to."""
+def crisis_of(query: str, language: str, words: m.SearchWords) -> Crisis:
+    """Tell which roles, needs and plans must come first for this query; both languages are listened to."""
     roles: list[str] = []
     needs: list[str] = []
+    plans: list[str] = []
     for spoken in (language, "en" if language == "fr" else "fr"):
         asked = _stem_run(query, spoken)
         rules = words.crisis.fr if spoken == "fr" else words.crisis.en
@@ -108,7 +122,10 @@ def crisis_of(query: str, language: str, words: m.SearchWords) -> tuple[tuple[st
             if _holds(asked, _stem_run(rule.words, spoken)):
                 roles.extend(role for role in rule.roles if role not in roles)
                 needs.extend(need for need in rule.needs if need not in needs)
-    return tuple(roles), tuple(needs)
+                usual = words.plans.get(rule.roles[0]) if rule.roles else None
+                found = rule.plans or ((usual,) if usual else ())
+                plans.extend(plan for plan in found if plan not in plans)
+    return Crisis(tuple(roles), tuple(needs), tuple(plans))
 
 
 def _stem_run(text: str, language: str) -> list[str]:
@@ -193,8 +210,9 @@ def _synonyms_of(asked: str, synonyms: dict[str, tuple[str, ...]]) -> list[str]:
 
 def _match(database: sqlite3.Connection, expression: str, language: str, limit: int) -> list[str]:
     table = "search_fr" if language == "fr" else "search_en"
+    order = f"bm25({table}, {_WEIGHTS}) * {_BY_KIND}"
     rows = database.execute(
-        f"SELECT id FROM {table} WHERE {table} MATCH ? ORDER BY bm25({table}, {_WEIGHTS}) LIMIT ?",  # noqa: S608 - fixed names
+        f"SELECT id FROM {table} WHERE {table} MATCH ? ORDER BY {order} LIMIT ?",  # noqa: S608 - fixed names
         (expression, limit),
     )
     return [row[0] for row in rows]
@@ -215,7 +233,7 @@ def _nearest(database: sqlite3.Connection, word: str, language: str, typed: set[
         (folded[0], folded[0] + "\U0010ffff", len(folded) - 2, len(folded) + 2),
     )
     candidates = {str(row[0]) for row in near} | {key for key in typed if key[:1] == folded[0]}
-    for match in difflib.get_close_matches(folded, sorted(candidates), n=5, cutoff=0.72):
+    for match in difflib.get_close_matches(folded, sorted(candidates), n=5, cutoff=0.8):
         # The vocabulary holds stems as well: the reader is shown a whole word.
         if match in typed or _match(database, f'{{title body}} : "{match}"', language, 1):
             return match

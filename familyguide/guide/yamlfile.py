@@ -30,7 +30,17 @@ class Placed(msgspec.Struct, frozen=True):
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """YAML where only true and false are booleans: writers mean the words yes, no, on and off."""
+    """YAML where only true and false are booleans: writers mean the words yes, no, on and off.
+
+    Aliases are refused: nothing here needs them, and they let a small file grow without end.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:  # noqa: ANN401 - PyYAML's own
+        """Read one node, unless it is an alias."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(None, None, "anchors and aliases (& and *) are not used here", mark)
+        return super().compose_node(parent, index)
 
 
 _PlainLoader.yaml_implicit_resolvers = {

@@ -88,7 +88,10 @@ def open_state(
     zone = _zone(timezone)
     if zone is None or not valid(text):
         return unknown
-    state, change = _read(text, zone, country.upper(), at.astimezone(zone))
+    try:
+        state, change = _read(text, zone, country.upper(), at.astimezone(zone))
+    except (OverflowError, ValueError):  # the first and last days a calendar can hold
+        return unknown
     return OpenState(state, change, doubtful)
 
 
@@ -101,8 +104,9 @@ def valid(opening_hours: str) -> bool:
 
 def parse_instant(text: str) -> datetime:
     """Read an ISO 8601 time that carries its offset; ValueError says what is missing."""
+    text = " ".join(text.split())
     try:
-        instant = datetime.fromisoformat(text.strip())
+        instant = datetime.fromisoformat(text)
     except ValueError:
         message = f'"{text}" is not a time like 2026-11-22T10:00+01:00 (ISO 8601 with an offset).'
         raise ValueError(message) from None

@@ -10,6 +10,8 @@ from familyguide.guide.typography import NBSP
 from familyguide.services.paths import RESOURCES
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from familyguide.guide.model import Language
 
 
@@ -44,6 +46,12 @@ class Texts:
         if not month:
             return year
         return f"{self(f'month.{int(month)}')}{NBSP}{year}"
+
+    def time(self, at: datetime) -> str:
+        """Write a time of day as people do: 9 h, 9 h 30; 9:00, 9:30."""
+        if self.language == "en":
+            return f"{at.hour}:{at.minute:02d}"
+        return f"{at.hour}{NBSP}h{NBSP}{at.minute:02d}" if at.minute else f"{at.hour}{NBSP}h"
 
     def ages(self, ages: tuple[str, ...]) -> str:
         """Write age bands as a range, such as 9 to 14."""

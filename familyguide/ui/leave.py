@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QClipboard, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
@@ -31,9 +31,19 @@ class ShiftWatch(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Count; never swallows a key."""
-        if not self.enabled or not isinstance(event, QKeyEvent):
+        if not self.enabled:
             return False
-        if event.type() == QEvent.Type.KeyPress:
+        if event.type() in (QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress):
+            # A composed letter or a click with Shift held is work, not a wish to leave.
+            self._alone = False
+            self._presses.clear()
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() != Qt.Key.Key_Shift:
+            # A key that becomes a shortcut never arrives as a press.
+            self._alone = False
+            self._presses.clear()
+        elif event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Shift and not event.isAutoRepeat():
                 self._alone = True
             elif event.key() != Qt.Key.Key_Shift:
@@ -63,22 +73,17 @@ class ShiftWatch(QObject):
 class Clipboard:
     """Copies on request, and takes back only what is still ours."""
 
-    def __init__(self) -> None:
-        self._ours: str | None = None
-
-    def copy(self, text: str) -> None:
+    def copy(self, text: object) -> None:
         """Put a text in the clipboard."""
-        self._ours = text
-        QApplication.clipboard().setText(text)
+        QApplication.clipboard().setText(str(text))
 
     def clear_ours(self) -> None:
-        """Empty the clipboard when it still holds our text; somebody else's is left alone."""
-        if self._ours is None:
-            return
+        """Empty what this program put there, by a button or by Ctrl+C; somebody else's text is left alone."""
         clipboard = QApplication.clipboard()
-        if clipboard.text() == self._ours:
-            clipboard.clear()
-        self._ours = None
+        if clipboard.ownsClipboard():
+            clipboard.clear(QClipboard.Mode.Clipboard)
+        if clipboard.supportsSelection() and clipboard.ownsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
 
 
 def hide_everything() -> None:

@@ -79,11 +79,11 @@ def run_look(options: argparse.Namespace, library: Library) -> int:
             return 2
         size = (int(match.group(1)), int(match.group(2)))
     wanted = main_routes(library) if options.main else routes(library)
-    if options.page:
+    if options.page is not None:
         wanted = {
             name: route
             for name, route in wanted.items()
-            if name == options.page or name.startswith(options.page)
+            if name == options.page or (options.page and name.startswith(options.page))
         }
         if not wanted:
             sys.stderr.write(f"familyguide: there is no page {options.page!r}; one is 'home'\n")

@@ -145,7 +145,8 @@ class TopBar(QFrame):
             find.clicked.connect(self._open_search)
             line.addWidget(find)
         language = Button(
-            texts("top.language.code"),
+            # The other language in its own words: who cannot read this page finds it.
+            texts("top.language.code" if compact else "top.language"),
             "",
             self,
             icon="languages" if not compact else "",
@@ -154,7 +155,6 @@ class TopBar(QFrame):
         )
         language.setObjectName("LanguageButton")
         language.setAccessibleName(texts("top.language.name"))
-        language.setToolTip(texts("top.language"))
         language.clicked.connect(self._switch_language)
         line.addWidget(language)
         reading = self._icon_button("a-large-small", texts("top.reading"), "ReadingButton")

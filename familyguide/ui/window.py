@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -166,13 +166,18 @@ class Window(QWidget):
             application.installEventFilter(self._watch)
         context.service.listen(self._choices_changed)
         self._shortcuts()
-        self.resize(1280, 800)
+        self.resize(self._first_size())
         self._compact = self._is_compact()
         self._make_shell()
         self._show(HOME)
         # Nothing looks chosen before the first Tab.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()
+
+    def _first_size(self) -> QSize:
+        """Open as designed where the screen allows it, with room for the title bar."""
+        free = self.screen().availableSize()
+        return QSize(min(1280, free.width()), min(800, free.height() - 40)).expandedTo(QSize(*MIN_SIZE))
 
     # The shell.
 
@@ -320,6 +325,9 @@ class Window(QWidget):
         field = getattr(page, "field", None)
         if field is not None and not keep_focus:
             field.setFocus()
+        elif not keep_focus:
+            # The page itself takes the keyboard: arrows scroll it, Tab goes to its first control.
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page_shown.emit(route)
 
     def _sized(self, route: Route) -> Page:
@@ -333,7 +341,11 @@ class Window(QWidget):
     def _after_paint(self, page: Page, state: dict[str, object] | None) -> None:
         if page is not self.page:
             return
-        page.run_later()
+        try:
+            page.run_later()
+        except (ContentError, KeyError):
+            # What lies below the first screen is damaged: say so there, and keep what is shown.
+            page.add(Label(self.context.texts("page.damaged"), "strong", page))
         if state is not None:
             page.take_state(state)
         elif page.title_label is not None:
@@ -362,6 +374,8 @@ class Window(QWidget):
             focus = QApplication.focusWidget()
             name = focus.objectName() if focus is not None else ""
             state = self.page.state()
+            # One repaint for all of it: nobody sees half a change.
+            self.setUpdatesEnabled(False)
             if changed.intersection(("theme", "scale")):
                 self.dress()
             self._watch.enabled = after.shift_leaves
@@ -371,6 +385,7 @@ class Window(QWidget):
             self._make_shell()
             self._show(self.route, state, keep_focus=True)
             self._focus_again(name)
+            self.setUpdatesEnabled(True)
         elif changed.intersection(_PAGE_FIELDS):
             self.rebuild()
 

@@ -80,8 +80,8 @@ def dressed(qapp):
     return qapp
 
 
-@pytest.fixture(autouse=True)
-def browser(qapp):
+@pytest.fixture(scope="session")
+def no_browser(qapp):
     """No test ever opens a real browser, mail program or phone."""
     stand_in = Browser()
     schemes = ("https", "http", "file", "mailto", "tel", "sms")
@@ -90,6 +90,13 @@ def browser(qapp):
     yield stand_in
     for scheme in schemes:
         QDesktopServices.unsetUrlHandler(scheme)
+
+
+@pytest.fixture(autouse=True)
+def browser(no_browser):
+    """What the browser was asked to open in this test."""
+    no_browser.opened.clear()
+    return no_browser
 
 
 @pytest.fixture(autouse=True)
@@ -184,6 +191,12 @@ def stretch(catalogue):
     }
 
 
+@pytest.fixture(scope="session")
+def kinds_of_page(every_route):
+    """One route of each kind of page."""
+    return list({route.page: route for route in reversed(every_route)}.values())
+
+
 # Which windows are walked through, whole or by one page of each kind.
 VIEWS = {
     "fr 1280x800 100 %": ({"language": "fr"}, "every"),
@@ -199,7 +212,7 @@ VIEWS = {
 
 
 @pytest.fixture(scope="session")
-def walk(dressed, library, every_route, sample_routes):
+def walk(dressed, library, no_browser, every_route, sample_routes):
     """Walk through a view once: gives, for each kind of fault, what was found on which page."""
     walked = {}
 
@@ -211,7 +224,9 @@ def walk(dressed, library, every_route, sample_routes):
                 if view.startswith("stretched"):
                     stretched = stretch(texts_module._catalogue())
                     patch.setattr(texts_module, "_catalogue", lambda: stretched)
+                no_browser.opened.clear()
                 walked[view] = faults_of(make(library, dressed, apps=("discord", "roblox"), **wishes), routes)
+                walked[view]["opened by itself"] = list(no_browser.opened)
         return walked[view]
 
     return through

@@ -6,9 +6,12 @@ import sys
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton
 
 from familyguide.ui.errors import LastDefence
+
+# The offscreen platform says so for every window that may not grow; others say nothing.
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
 
 @pytest.fixture
@@ -29,11 +32,12 @@ def press_a_broken_button(someone, act, words="what the reader typed"):
     seen = []
 
     def look():
+        QApplication.processEvents()
         for dialog in QApplication.topLevelWidgets():
             if isinstance(dialog, QDialog) and dialog.isVisible():
                 seen.append(act(dialog))
 
-    button = someone.find("Door-talk")
+    button = QPushButton(someone.page)
     button.clicked.connect(lambda: fail_with(words))
     QTimer.singleShot(0, look)
     button.click()

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from familyguide.guide import model as m
 from familyguide.ui.leave import Clipboard, ShiftWatch
 
+# The offscreen platform says so for every window that may not grow; others say nothing.
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+
 SHIFT = Qt.Key.Key_Shift
 NONE = Qt.KeyboardModifier.NoModifier
 HELD = Qt.KeyboardModifier.ShiftModifier
@@ -52,31 +55,35 @@ def test_the_button_takes_every_window_away(left, qtbot):
     assert someone.left == [True]
 
 
-def test_the_button_works_by_mouse_and_keyboard(left, hands):
+def test_the_button_works_by_mouse(left, hands):
     someone = left()
     middle = hands.place(someone.find("LeaveButton"), someone.window).center()
     QTest.mouseClick(someone.window.windowHandle(), Qt.MouseButton.LeftButton, pos=middle)
     assert nothing_is_shown()
-    someone.window.show()
-    someone.window.activateWindow()
-    hands.settle()
+    assert someone.left == [True]
+
+
+def test_the_button_works_by_keyboard(left):
+    someone = left()
     someone.tab_until(lambda focus: focus.objectName() == "LeaveButton")
     someone.key(Qt.Key.Key_Space)
     assert nothing_is_shown()
-    assert someone.left == [True, True]
+    assert someone.left == [True]
 
 
-def test_shift_three_times_leaves_from_every_kind_of_page(left, hands, sample_routes):
+def test_shift_three_times_and_the_button_leave_from_every_kind_of_page(left, kinds_of_page):
     someone = left()
-    for count, route in enumerate(sample_routes, start=1):
+    for count, route in enumerate(kinds_of_page, start=1):
         someone.go(route)
         for _ in range(3):
-            tap()
+            tap(someone.window)
         assert nothing_is_shown(), route
-        assert len(someone.left) == count
+        assert len(someone.left) == 2 * count - 1
         someone.window.show()
-        someone.window.activateWindow()
-        hands.settle()
+        someone.find("LeaveButton").click()
+        assert nothing_is_shown(), route
+        assert len(someone.left) == 2 * count
+        someone.window.show()
 
 
 def test_two_presses_say_how_to_leave(left):
@@ -138,13 +145,14 @@ def test_only_three_presses_within_five_seconds_count(left, times, leaves):
     assert bool(someone.left) is leaves
 
 
-def test_the_shortcut_can_be_switched_off_and_on_and_the_button_stays(left):
+def test_the_shortcut_can_be_switched_off_and_on_and_the_button_stays(left, hands):
     someone = left()
     words = someone.texts("reading.shift")
 
     def switch():
         [one] = [action for action in someone.window.findChildren(QAction) if action.text() == words]
         one.trigger()
+        hands.settle()
 
     switch()
     assert not someone.window.context.choices.shift_leaves
@@ -164,6 +172,7 @@ def test_leaving_from_the_question_about_a_link_takes_the_question_away_too(left
     asked = []
 
     def go_away():
+        QApplication.processEvents()
         asked.extend(w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible())
         for _ in range(3):
             tap()

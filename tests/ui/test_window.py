@@ -131,11 +131,11 @@ def test_a_new_page_after_going_back_drops_what_lay_ahead(person):
     assert someone.route == Route("talk")
 
 
-def test_esc_never_leaves_and_changes_no_page(person, sample_routes):
+def test_esc_never_leaves_and_changes_no_page(person, kinds_of_page):
     someone = person()
     left = []
     someone.window.left.connect(lambda: left.append(True))
-    for route in sample_routes:
+    for route in kinds_of_page:
         someone.go(route)
         someone.key(Qt.Key.Key_Escape)
         assert someone.window.isVisible()
@@ -185,11 +185,11 @@ def bar_faults(someone, hands):
             yield f"the strip squeezes {hands.told(child)}"
 
 
-def test_leave_now_never_moves_from_page_to_page(person, sample_routes, hands):
+def test_leave_now_never_moves_from_page_to_page(person, kinds_of_page, hands):
     for wishes in ({}, {"scale": 200, "size": (900, 600)}):
         someone = person(**wishes)
         places = set()
-        for route in sample_routes[::4]:
+        for route in kinds_of_page:
             someone.go(route)
             places.add(hands.place(someone.find("LeaveButton"), someone.window).getRect())
         assert len(places) == 1

@@ -76,7 +76,7 @@ class Sheet:
     def row(self, file: str, words: str) -> int:
         """Find the line of a loose file that holds some words; 1 when none does."""
         path = self.content.root / file
-        rows = path.read_text(encoding="utf-8", errors="replace").split("\n") if path.exists() else []
+        rows = path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []
         return next((number for number, row in enumerate(rows, 1) if words in row), 1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from familyguide.services.navigation import Route
@@ -45,6 +45,17 @@ def route_to(target: str) -> Route:
     return Route(_TARGET_PAGES[kind], identifier)
 
 
+class Body(QWidget):
+    """What scrolls: exactly as high as its words need at the width it has.
+
+    Qt's own minimum is the height of the words at the narrowest width: screens of emptiness below them.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for nothing: the scroll area gives the width and asks for the height that follows."""
+        return QSize(0, 0)
+
+
 class Page(QScrollArea):
     """A page takes values and the context, speaks by signals, and can be opened alone in a test.
 
@@ -70,8 +81,8 @@ class Page(QScrollArea):
         self.texts = context.texts
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget(self)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        body = Body(self)
         body.setObjectName("PageBody")
         outer = row(0, self._margins())
         self.column = QVBoxLayout()

@@ -81,12 +81,17 @@ class SearchPage(ReadingPage):
     def _found(self, typed: str) -> None:
         texts, context = self.texts, self.context
         country = None if context.country == NO_COUNTRY else context.country
-        found = context.library.search(typed, texts.language, country, _MOST)
+        found = context.library.search(typed, texts.language, country, _MOST, context.choices.age)
         people = help_first(found, context.directory, context.country)
         if people:
             self._column.addWidget(HeadingLabel(texts("search.help"), 2, self))
             for service in people:
                 self._column.addWidget(person_row(self, service, self))
+        if "violence-at-home" in found.roles:
+            safety = self.route_row(
+                texts("search.safety"), texts("search.safety.text"), Route("todo", part="unsafe"), "eye"
+            )
+            self._column.addWidget(safety)
         if found.corrected is not None:
             self._column.addWidget(Label(texts("search.corrected", query=found.corrected), "muted", self))
         if not found.hits:

@@ -11,11 +11,9 @@ from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.services import qr
 from familyguide.services.directory import NO_COUNTRY, shown_number
-from familyguide.services.hours import Opening
 from familyguide.services.links import domain_of
 from familyguide.services.navigation import Route
-from familyguide.services.opening import state_of
-from familyguide.ui.pages.people import number_of, spoken_name, title_beside_number
+from familyguide.ui.pages.people import number_of, opening_words, spoken_name, title_beside_number
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import (
     Box,
@@ -89,7 +87,8 @@ class ServiceCard(Box):
         page, service = self._page, self._service
         texts = page.texts
         holder, flow = flow_row(self, 8)
-        for text, role in filter(None, (self._opening(), *self._facts())):
+        opening = opening_words(page, service) if service.show_as == "service" else None
+        for text, role in filter(None, (opening, *self._facts())):
             flow.addWidget(Label(text, role, holder, wrap=False))
         if service.adults_only:
             flow.addWidget(Label(texts("help.adults_only"), "badge-sun", holder, wrap=False))
@@ -103,38 +102,6 @@ class ServiceCard(Box):
         if service.anonymous == "yes":
             facts.append((texts("anonymous.yes"), "badge-plain"))
         return facts
-
-    def _opening(self) -> tuple[str, str] | None:
-        page, service = self._page, self._service
-        texts, context = page.texts, page.context
-        if service.show_as != "service":
-            return None
-        answered = service.phone is not None or service.sms is not None or service.chat_url is not None
-        state = state_of(service, context.clock(), context.today)
-        match state.state:
-            case Opening.OPEN if service.opening_hours == "24/7":
-                return texts("service.always" if answered else "service.always.online"), "badge-good"
-            case Opening.OPEN if state.doubtful and service.as_of:
-                return texts("service.normally", month=texts.month(service.as_of)), "badge-good"
-            case Opening.OPEN:
-                return texts("service.open_now"), "badge-good"
-            case Opening.CLOSED:
-                who = self._answers_now()
-                return (
-                    texts("service.closed.who", who=who) if who else texts("service.closed")
-                ), "badge-plain"
-            case _:
-                return (texts("service.hours_unknown"), "badge-plain") if answered else None
-
-    def _answers_now(self) -> str:
-        """Name who answers while this service is closed: the country's child or crisis line."""
-        page, context = self._page, self._page.context
-        for role in ("child", "crisis"):
-            for service in context.directory.role(context.country, role):
-                state = state_of(service, context.clock(), context.today)
-                if service.id != self._service.id and state.state is Opening.OPEN:
-                    return number_of(page, service) or service.title[page.texts.language]
-        return ""
 
     def _actions(self) -> QWidget:
         page, service = self._page, self._service

@@ -139,8 +139,13 @@ class HomePage(Page):
                 if number is None or service.anonymous != "yes" or service.phone is None:
                     continue
                 always = service.opening_hours == "24/7"
-                lead = "le " if texts.language == "fr" else ""
-                lines.append(lead + (texts("home.young.day_and_night", number=number) if always else number))
+                named = f"le {number}" if texts.language == "fr" else number
+                if always:
+                    named = texts("home.young.day_and_night", number=named)
+                elif service.hours is not None:
+                    hours = service.hours[texts.language].rstrip(".")
+                    named = texts("home.young.hours", number=named, hours=hours[0].lower() + hours[1:])
+                lines.append(named)
         if not lines:
             return texts("home.young.none")
         numbers = lines[0] + "".join(texts("home.young.or", number=line) for line in lines[1:])

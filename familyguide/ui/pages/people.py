@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familyguide.services.directory import shown_number
+from familyguide.services.hours import Opening
 from familyguide.services.navigation import Route
+from familyguide.services.opening import state_of
 from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, number_label, row
 
 if TYPE_CHECKING:
@@ -40,6 +42,37 @@ def title_beside_number(title: str, number: str | None) -> str:
     return title
 
 
+def opening_words(page: Page, service: m.Service) -> tuple[str, str] | None:
+    """Say whether a service answers now, with the badge role for it; None when there is nothing to say."""
+    texts, context = page.texts, page.context
+    answered = service.phone is not None or service.sms is not None or service.chat_url is not None
+    if service.opening_hours == "24/7":
+        return texts("service.always" if answered else "service.always.online"), "badge-good"
+    state = state_of(service, context.clock(), context.today)
+    if state.state is Opening.OPEN:
+        if state.doubtful and service.as_of:
+            return texts("service.normally", month=texts.month(service.as_of)), "badge-good"
+        return texts("service.open_now"), "badge-good"
+    if state.state is Opening.UNKNOWN:
+        return (texts("service.hours_unknown"), "badge-plain") if answered else None
+    words = texts("service.closed")
+    if state.next_change is not None:
+        words = texts("service.closed.until", time=texts.time(state.next_change))
+    who = _answers_now(page, service)
+    return (f"{words} · {texts('service.now', who=who)}" if who else words), "badge-sun"
+
+
+def _answers_now(page: Page, closed: m.Service) -> str:
+    """Name who answers while a service is closed: the country's child or crisis line."""
+    context = page.context
+    for role in ("child", "crisis"):
+        for service in context.directory.role(context.country, role):
+            state = state_of(service, context.clock(), context.today)
+            if service.id != closed.id and state.state is Opening.OPEN:
+                return number_of(page, service) or service.title[page.texts.language]
+    return ""
+
+
 def person_row(page: Page, service: m.Service, parent: QWidget) -> LayoutButton:
     """Make a row with the number, who answers and what for; it opens the card under Get help."""
     context, lang = page.context, page.texts.language
@@ -59,6 +92,11 @@ def person_row(page: Page, service: m.Service, parent: QWidget) -> LayoutButton:
     if title:
         words.addWidget(Label(title, "strong", button))
     words.addWidget(Label(service.role[lang], "small", button))
+    opening = opening_words(page, service) if service.phone is not None else None
+    if opening is not None and service.opening_hours is not None and service.opening_hours != "24/7":
+        # Only what may be closed says so: a line that always answers needs no remark.
+        words.addWidget(Label(opening[0], "small", button))
+        button.setAccessibleName(f"{button.accessibleName()}. {opening[0]}")
     line.addLayout(words, 1)
     line.addWidget(
         IconLabel("chevron-right", context.theme.muted, context.px(20), button),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from familyguide.services.document import Piece
+    from familyguide.services.navigation import Route
 
 LINK_ICONS = {
     "plan": "list-checks",
@@ -199,10 +200,16 @@ class ReadingPage(Page):
 
     def link_row(self, title: str, under: str, target: str, icon: str, aside: str = "") -> LayoutButton:
         """Make a row that leads somewhere: icon, title, words under it, a fact at the side, chevron."""
+        button = self.route_row(title, under, route_to(target), icon, aside)
+        button.setObjectName(f"Row-{target}")
+        return button
+
+    def route_row(self, title: str, under: str, route: Route, icon: str, aside: str = "") -> LayoutButton:
+        """Make a row that leads to any route."""
         theme, px = self.context.theme, self.context.px
         name = ". ".join(filter(None, (title, under, aside)))
-        button = LayoutButton("row", name, self, value=route_to(target))
-        button.setObjectName(f"Row-{target}")
+        button = LayoutButton("row", name, self, value=route)
+        button.setObjectName(f"Row-{route.page}")
         line = row(14, (16, 10, 12, 10))
         line.addWidget(IconLabel(icon, theme.primary, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()

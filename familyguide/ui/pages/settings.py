@@ -202,14 +202,30 @@ class SettingsPage(ReadingPage):
         change.setObjectName("ChangeApps")
         change.pressed_with.connect(self.go_to)
         self.column.addWidget(change, 0, Qt.AlignmentFlag.AlignLeft)
-        if not planned:
-            self.add(Label(texts("settings.none"), "lead", self))
+        for checklist in checklists:
+            if all(entry.checklist.id != checklist.id for entry in planned):
+                self._not_for_age(checklist)
         writer = context.writer
         cards = [writer.setting(entry.checklist, entry.setting) for entry in planned]
         self._show_cards(cards, name_app=len(checklists) > 1, first=3)
         self._count()
         self._checklists = checklists
         self.after_paint(self._rest)
+
+    def _not_for_age(self, checklist: m.Checklist) -> None:
+        """Say that an app has nothing for this age, instead of leaving it out silently."""
+        texts, age = self.texts, checklist.min_age.value
+        name = checklist.title[texts.language]
+        known = (
+            texts("settings.too_young", app=name, n=age) if age else texts("settings.no_setting", app=name)
+        )
+        box = Box("quiet", self, margins=(16, 12), gap=8)
+        box.add(ParagraphLabel(known, "", box))
+        link = self.link_row(
+            texts("settings.rest.app", app=name), "", f"checklist:{checklist.id}", "shield-check"
+        )
+        box.add(link)
+        self.add(box)
 
     def _show_cards(self, cards: list[SettingCard], *, name_app: bool, first: int) -> None:
         self._holder = QVBoxLayout()

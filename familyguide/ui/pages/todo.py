@@ -63,15 +63,16 @@ class TodoPage(ReadingPage):
     def _unsafe(self, unsafe: m.Unsafe) -> None:
         texts = self.texts
         lang = texts.language
-        self.add_title(unsafe.title[lang])
+        self.add_title(unsafe.title[lang], unsafe.blocks[0][lang])
         people = self.context.directory.people(self.context.country, unsafe.roles)
         strip = self.context.directory.strip(self.context.country)
         by_text = tuple(entry.text for entry in strip if entry.text is not None)
         theme, px = self.context.theme, self.context.px
-        for service in dict.fromkeys((*people[:2], *by_text, *people[2:])):
+        voice = len(strip[0].services) if strip and strip[0].role == "emergency" else 0
+        for service in dict.fromkeys((*people[:voice], *by_text, *people[voice:])):
             self.add(person_row(self, service, self))
         box = Box("card", self, gap=12)
-        for text in unsafe.blocks:
+        for text in unsafe.blocks[1:]:
             box.add(bullet(text[lang], "check", (theme.primary, px(18)), box))
         self.add(box)
         happening = self.context.library.triage.happening
@@ -219,7 +220,8 @@ class PlanPage(ReadingPage):
         box.column.addLayout(head)
         if not section.pieces:
             return box
-        if self._tight:
+        if self._tight and number < FIRST_STEPS:
+            # Two steps must stand on the first screen; from the third on nothing is folded.
             fold = self.fold(f"step-{number}", texts("plan.more"), role="small")
             fold.button.setAccessibleName(f"{texts('plan.more')}: {section.title}")
             self.show_pieces(section.pieces, fold.content, section.name)

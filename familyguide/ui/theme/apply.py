@@ -25,6 +25,7 @@ NUMBER_FAMILY = "Inter"
 SIZES = {
     "tiny": 13,
     "strip": 15,
+    "menu": 17,
     "small": 15,
     "body": 17,
     "lead": 18,
@@ -71,6 +72,9 @@ def pixels(name: str, scale: int) -> int:
     if name == "tiny":
         # The band above everything says little and must leave the page its room.
         return round(size * min(1.35, scale / 100))
+    if name == "menu":
+        # A menu taller than a small window could not be read at all.
+        return round(size * min(1.4, scale / 100))
     if name == "strip":
         # The words of the strip grow less than its numbers: the bars leave the page its room.
         return round(size * min(1.7, scale / 100))

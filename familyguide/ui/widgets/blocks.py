@@ -58,7 +58,12 @@ def bullet(text: str, icon: str, colours: tuple[str, int], parent: QWidget, role
     inner = row(10)
     ink, size = colours
     mark = IconLabel(icon, ink, size, line)
+    words = ParagraphLabel(text, role, line)
+    words.ensurePolished()
+    # The mark stands in the middle of the first line, at every text size.
+    mark.setFixedHeight(max(size, words.fontMetrics().height()))
+    mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
     inner.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    inner.addWidget(ParagraphLabel(text, role, line), 1)
+    inner.addWidget(words, 1)
     line.column.addLayout(inner)
     return line

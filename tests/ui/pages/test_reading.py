@@ -1,0 +1,55 @@
+"""Documents on the screen: sources and month on every page, each piece in its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from familyguide.guide import model as m
+from familyguide.ui.pages.base import route_to
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page_of_content_names_its_month_and_its_sources(person, library, language):
+    someone = person(language=language)
+    for page in ("conversation", "plan", "article", "checklist"):
+        for row in library.rows(page):
+            shown = someone.go(page, row.id)
+            known = someone.find("Known", shown).text()
+            item = library.item(row.id)
+            month = someone.texts.month(item.as_of) if item.as_of else someone.texts("known.unknown")
+            assert month in known, row.id
+            if item.status == "draft":
+                assert someone.texts("status.draft") in known or item.status_note[language] in known
+            shown.folds["sources"].open()
+            words = someone.words(shown.folds["sources"].body)
+            assert words
+            for key in item.sources:
+                assert library.source(key).title in words, row.id
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_image_rule_is_shown_word_for_word(person, library, language):
+    someone = person(language=language)
+    rule = library.image_rule
+    holding = [
+        row.id
+        for row in library.rows("plan")
+        if any(step.include == "image-rule" for step in library.read(row.id, m.Plan).steps)
+    ]
+    assert holding
+    for name in holding:
+        words = someone.words(someone.go("plan", name))
+        assert rule.title[language] in words
+        assert rule.text[language].partition("{")[0] in words
+
+
+def test_every_kind_of_link_leads_to_a_page_that_shows_its_item(person, library):
+    someone = person()
+    for kind in ("plan", "conversation", "checklist", "article", "sign", "term", "service"):
+        row = library.rows(kind)[0]
+        page = someone.go(route_to(f"{kind}:{row.id}"))
+        assert row.title["fr"].split("\u00a0")[0] in someone.words(page), kind
+        if kind == "term":
+            fold = page.folds[f"term-{row.id}"]
+            assert fold.is_open
+            assert someone.in_view(fold.button)

@@ -1,0 +1,105 @@
+"""Signs: opened, never ticked, counted, summed or coloured."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel
+
+from familyguide.guide import model as m
+from familyguide.services.navigation import Route
+
+
+def list_of_signs(someone):
+    return [b for b in someone.pressable(someone.page) if b.objectName().startswith("Sign-")]
+
+
+@pytest.mark.parametrize("age", [None, "12-14"])
+def test_opening_signs_in_any_order_changes_nothing_but_the_page(person, library, age):
+    someone = person(age=age)
+    service = someone.window.context.service
+    before, kept = service.now, service._store.load()
+    someone.go("signs")
+    untouched = (someone.words(someone.page), [looks(b) for b in list_of_signs(someone)])
+    names = [b.objectName() for b in list_of_signs(someone)]
+    order = random.Random(7).sample(names, k=min(12, len(names)))
+    for name in [*order, *reversed(order[:4])]:
+        someone.press(name)
+        assert someone.route == Route("signs", name.removeprefix("Sign-"))
+        assert [b.objectName() for b in list_of_signs(someone)] == names
+    assert service.now is before
+    assert service._store.load() is kept
+    someone.go("signs")
+    assert (someone.words(someone.page), [looks(b) for b in list_of_signs(someone)]) == untouched
+    assert someone.page.state()["open"] == []
+
+
+def looks(button):
+    return button.text(), button.isChecked(), [label.text() for label in button.findChildren(QLabel)]
+
+
+def test_no_sign_page_has_a_box_to_tick_a_count_or_a_badge(person, library):
+    someone = person()
+    for row in [None, *library.rows("sign")]:
+        page = someone.go("signs", row.id if row else None)
+        assert page.findChildren(QCheckBox) == []
+        badges = [w.text() for w in page.findChildren(QLabel) if str(w.property("role")).startswith("badge")]
+        assert badges == []
+        numbers = [
+            label.text() for label in someone.all_of(QLabel, page) if label.text().strip().isdigit()
+        ]
+        assert [n for n in numbers if n not in someone.numbers(page)] == []
+        checkable = [b for b in someone.all_of(QAbstractButton, page) if b.isCheckable()]
+        named = {b.objectName().partition("-")[0] for b in checkable}
+        assert named <= {"Sign", "Fold"}
+
+
+def test_no_sign_is_coloured_as_danger(person, library):
+    someone = person()
+    danger = someone.window.context.theme.danger.upper()
+    for row in library.rows("sign"):
+        page = someone.go("signs", row.id)
+        red = [
+            label.text()
+            for label in someone.all_of(QLabel, page)
+            if label.palette().color(label.foregroundRole()).name().upper() == danger
+            and label.objectName() != "Number"
+        ]
+        assert red == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_sign_shows_ordinary_explanations_weight_words_and_a_next_step(person, library, language):
+    someone = person(language=language)
+    for row in library.rows("sign")[::3]:
+        page = someone.go("signs", row.id)
+        sign = library.read(row.id, m.Sign)
+        words = someone.words(page)
+        for text in (*sign.ordinary, *sign.weight, sign.say):
+            assert text[language] in words
+        leads = [b for b in someone.pressable(page) if b.objectName().startswith(("Row-", "Person-"))]
+        assert leads
+
+
+def test_signs_to_act_on_stand_first_and_each_leads_to_a_plan(person, library):
+    someone = person()
+    someone.go("signs")
+    high = [row.id for row in library.rows("sign") if row.high]
+    shown = [b.objectName().removeprefix("Sign-") for b in list_of_signs(someone)]
+    assert high
+    assert set(shown[: len(high)]) == set(high)
+    for name in high:
+        page = someone.go("signs", name)
+        assert any(b.objectName().startswith("Row-plan:") for b in someone.pressable(page))
+
+
+def test_in_a_small_window_the_list_and_the_sign_take_turns(person):
+    someone = person(scale=200, size=(900, 600))
+    someone.go("signs")
+    first = list_of_signs(someone)[0].objectName()
+    someone.press(first)
+    assert list_of_signs(someone) == []
+    assert someone.has("OpenSign")
+    someone.press([b for b in someone.pressable(someone.page) if b.accessibleName() == someone.texts("sign.back")][0])
+    assert len(list_of_signs(someone)) > 1

@@ -1,0 +1,66 @@
+"""Understand: articles, words explained in place, and bodies that are no doors."""
+
+from __future__ import annotations
+
+import pytest
+
+from familyguide.guide import model as m
+
+
+def words_shown(someone):
+    return [f for name, f in someone.page.folds.items() if name.startswith("term-") and someone.sees(f)]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_word_opens_in_place(person, library, language):
+    someone = person(language=language)
+    someone.press("Rail-understand")
+    row = library.rows("term")[3]
+    fold = someone.page.folds[f"term-{row.id}"]
+    text = library.read(row.id, m.Term).text[language]
+    assert text not in someone.words(fold)
+    fold.button.click()
+    assert text in someone.words(fold)
+    assert someone.route.page == "understand"
+
+
+def test_typing_filters_the_words_without_minding_accents(person, library, hands):
+    someone = person()
+    someone.go("understand")
+    everything = len(words_shown(someone))
+    assert everything == len(library.rows("term"))
+    someone.find("FindWord").setFocus()
+    someone.type("PEDO")
+    found = [fold.button.accessibleName() for fold in words_shown(someone)]
+    assert 0 < len(found) < everything
+    assert all("pedo" in hands.plain(name).replace("é", "e") for name in found)
+    someone.find("FindWord").clear()
+    assert len(words_shown(someone)) == everything
+
+
+def test_bodies_that_are_no_doors_are_explained_without_a_way_in(person, library, hands):
+    someone = person()
+    page = someone.go("understand")
+    bodies = [row.id for row in library.rows("service") if row.group == "article-only" and {"FR", "*"} & set(row.countries)]
+    assert bodies
+    for name in bodies:
+        fold = page.folds[f"body-{name}"]
+        fold.open()
+        assert someone.pressable(fold.body) == []
+        assert someone.numbers(fold) == []
+        assert library.read(name, m.Service).role["fr"] in someone.words(fold)
+
+
+def test_every_article_is_one_press_away(person, library):
+    someone = person()
+    someone.go("understand")
+    listed = {b.value.item for b in someone.pressable(someone.page) if b.objectName().startswith("Row-article:")}
+    assert listed == {row.id for row in library.rows("article") if not row.countries or "FR" in row.countries}
+
+
+def test_an_article_about_another_country_says_so(person, library):
+    about_france = [row.id for row in library.rows("article") if row.countries == ("FR",)]
+    assert about_france
+    someone = person(country="EU", language="en")
+    someone.go("article", about_france[0])
+    assert someone.texts("page.other_country") in someone.words(someone.page)
