@@ -16,7 +16,6 @@ from benchmarks import BEGIN
 from benchmarks.report import Row, document, latency, ratio, table
 from benchmarks.synthetic import compile_copies
 
-
 ROOT = Path(__file__).resolve().parent.parent
 EMPTY = [str(ROOT / "benchmarks" / "empty.py")]
 TIMES = 30
@@ -89,7 +88,9 @@ def measure(options: argparse.Namespace, folder: Path) -> list[Row]:
         latency("language switch", found["switches"]),
     ]
     if starts[0][0]["kilobytes"]:
-        rows.append(ratio(f"memory ({measures}) / empty window", side_by_side(starts, "kilobytes", 1, 0), 1.4))
+        rows.append(
+            ratio(f"memory ({measures}) / empty window", side_by_side(starts, "kilobytes", 1, 0), 1.4)
+        )
     return rows
 
 
@@ -107,9 +108,8 @@ def app(mode: str, compiled: str) -> list[str]:
 
 def run_child(order: list[str], platform: str, caches: Path) -> dict[str, Any]:
     """Run one fresh process and read its answer."""
-    env = os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": platform}
-    # What this Python finds, the child finds too: packages may lie in a plain folder.
-    env["PYTHONPATH"] += "".join(os.pathsep + path for path in sys.path if path.endswith("site") and path)
+    places = filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(places), "QT_QPA_PLATFORM": platform}
     # Python's caches as an installed app has them, but beside the checkout rather than in it.
     env["PYTHONPYCACHEPREFIX"] = str(caches)
     env.pop("PYTHONDONTWRITEBYTECODE", None)

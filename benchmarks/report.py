@@ -98,7 +98,9 @@ def table(rows: list[Row]) -> str:
     cells += [(row.what, row.shown, row.wanted, row.verdict) for row in rows]
     widths = [max(len(line[at]) for line in cells) for at in range(4)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells]
-    return "\n".join(line.rstrip() for line in (lines[0], "  ".join("-" * width for width in widths), *lines[1:]))
+    return "\n".join(
+        line.rstrip() for line in (lines[0], "  ".join("-" * width for width in widths), *lines[1:])
+    )
 
 
 def document(rows: list[Row], about: dict[str, Any]) -> dict[str, Any]:

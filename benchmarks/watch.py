@@ -93,7 +93,7 @@ class Driver(QObject):
 
 
 def is_on_screen(widget: QWidget) -> bool:
-    """Compare what the system shows where a widget stands with the widget: the same picture, not a blank one."""
+    """Tell whether the system shows a widget in its place: the same picture, and not a blank one."""
     window = widget.window()
     area = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()) & window.rect()
     shown = window.screen().grabWindow(window.winId(), area.x(), area.y(), area.width(), area.height())

@@ -378,13 +378,23 @@ def test_content_check_names_file_line_code_and_what_to_do(run, tmp_path):
     assert any(line.startswith("terms.yaml:") for line in out.splitlines())
 
 
-def test_content_build_writes_one_file_and_checking_writes_none(run, tmp_path):
-    (tmp_path / "terms.yaml").write_text("[]\n", encoding="utf-8")
+def test_content_build_writes_one_file_and_checking_writes_none(run, monkeypatch, tmp_path, real_content):
+    monkeypatch.setattr("familyguide.guide.loader.load", lambda _: real_content)
     run("content", "check", str(tmp_path))
-    assert [path.name for path in tmp_path.iterdir()] == ["terms.yaml"]
+    assert list(tmp_path.iterdir()) == []
     code, out, _ = run("content", "build", str(tmp_path))
     assert code == 0
     assert str(tmp_path / "content.db") in out
+    assert [path.name for path in tmp_path.iterdir()] == ["content.db"]
+
+
+def test_content_build_of_half_a_guide_builds_nothing_and_keeps_the_earlier_one(run, tmp_path):
+    (tmp_path / "terms.yaml").write_text("[]\n", encoding="utf-8")
+    (tmp_path / "content.db").write_bytes(b"the earlier one")
+    code, out, err = run("content", "build", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert "vocabulary.yaml" in err.splitlines()[-1]
+    assert (tmp_path / "content.db").read_bytes() == b"the earlier one"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["content.db", "terms.yaml"]
 
 

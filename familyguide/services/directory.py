@@ -149,14 +149,22 @@ class Directory:
             return text
 
         def replace(match: re.Match[str]) -> str:
-            name = match.group(0)[1:-1] if match.group(1) == "service" else match.group(2)
-            people = self.people(code, (name,))
+            people = self._named(match.group(2), code) if match.group(1) == "service" else ()
+            people = people or self.people(code, (match.group(2),))
             if people:
                 return self.mention(people[0], language, code)
             return "un service d’aide" if language == "fr" else "a help service"
 
         filled = _REFERENCE.sub(replace, text)
         return _contract(filled) if language == "fr" else filled
+
+    def _named(self, identifier: str, code: str) -> tuple[m.Service, ...]:
+        """Give a service that a sentence names, also one that it names as a wrong door."""
+        try:
+            service = self.service(identifier)
+        except KeyError:
+            return ()
+        return (service,) if is_valid(service, code) else ()
 
     def _valid(self, identifiers: tuple[str, ...], code: str) -> tuple[m.Service, ...]:
         services = []

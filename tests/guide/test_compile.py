@@ -256,16 +256,22 @@ def test_a_folder_that_cannot_be_made_is_an_oserror(folder, tmp_path):
         compile_file(load(folder.root), tmp_path / "file" / "content.db", "1")
 
 
-def test_half_read_content_compiles_with_what_is_left(folder):
-    for name in ("vocabulary.yaml", "triage.yaml", "texts/image-rule.yaml"):
-        (folder.root / name).unlink()
+@pytest.mark.parametrize(
+    ("file", "part"),
+    [("vocabulary.yaml", "vocabulary"), ("triage.yaml", "triage"), ("texts/image-rule.yaml", "image-rule")],
+)
+def test_a_guide_that_lacks_a_part_is_damaged_and_its_pages_still_read(folder, file, part):
+    (folder.root / file).unlink()
     database = sqlite3.connect(":memory:")
     compile_to(load(folder.root), database, "1")
     library = Library(database, ":memory:")
-    assert library.check_all() == 7
+    assert library.item("webcam").id == "webcam"
     assert [hit.id for hit in library.search("caméra", "fr").hits]
-    with pytest.raises(KeyError):
-        _ = library.triage
+    with pytest.raises(ContentError) as caught:
+        getattr(library, part.replace("-", "_"))
+    assert (caught.value.code, caught.value.where) == ("damaged", part)
+    with pytest.raises(ContentError):
+        library.check_all()
     library.close()
 
 

@@ -115,7 +115,7 @@ FRENCH = [
         "camera-behind-closed-door-*",
         "someone-contacting",
     ),
-    ("numéro enfance en danger", "fr-119", "enfant-en-danger"),
+    ("numéro enfance en danger", "immediate-danger", "fr-119", "enfant-en-danger"),
     ("119", "fr-119"),
     ("3018", "fr-3018"),
     ("pharos", "fr-pharos", "pharos"),
@@ -125,7 +125,7 @@ FRENCH = [
     ("deepfake de ma fille", "hypertrucage", "intimate-image-circulates"),
     ("effacer mes traces", "leaving"),
     ("j'ai moins de 18 ans", "for-young-people"),
-    ("abus en direct payé par webcam", "live-streamed-abuse", "livestreaming-abus"),
+    ("abus en direct payé par webcam", "illegal-content-seen", "live-streamed-abuse", "livestreaming-abus"),
     ("son oncle lui offre des cadeaux en secret", "gifts-with-a-secret"),
     ("mon ado a prêté son compte en banque", "bank-account-used-by-others"),
     ("on lui dit d'aller sur une autre appli", "asked-to-move-app"),
@@ -232,6 +232,8 @@ ENGLISH = [
     ("hides the screen when I come in", "hides-the-screen"),
     (
         "gets gifts from someone she met online",
+        "happy-secret-attachment",
+        "someone-contacting",
         "gifts-with-a-secret",
         "new-game-items",
         "unexplained-money",
@@ -245,7 +247,7 @@ ENGLISH = [
     ),
     ("tantrum when the screen stops", "angry-when-device-taken"),
     ("can't sleep bad dreams", "nightmares-poor-sleep"),
-    ("on his phone all night", "online-at-night", "time-online-changes"),
+    ("online all night", "online-at-night", "time-online-changes"),
     ("my daughter cries all the time", "sad-irritable-tearful"),
     ("feels disgusting and ashamed", "shame-and-self-blame"),
     ("a phone I did not buy", "phone-given-by-someone", "unexplained-money"),
@@ -256,16 +258,23 @@ ENGLISH = [
     ("what happens after I report", "after-you-report-france"),
     ("parental controls", "controle-parental", "any-app", "discord", "roblox", "snapchat"),
     ("video call with a stranger", "cameras-live-*", "camera-behind-closed-door-*", "someone-contacting"),
-    ("child protection helpline", "fr-119", "fr-crip", "protection-enfance", "enfant-en-danger"),
+    (
+        "child protection helpline",
+        "int-child-helpline",
+        "fr-119",
+        "fr-crip",
+        "protection-enfance",
+        "enfant-en-danger",
+    ),
     ("119", "fr-119"),
     ("3018", "fr-3018"),
-    ("block someone", "bloquer", "any-app"),
+    ("block someone", "roblox", "discord", "bloquer", "any-app"),
     ("who can my child talk to", "trusted-adults-*", "adulte-de-confiance"),
     ("trusted adult", "trusted-adults-*", "adulte-de-confiance"),
     ("deepfake of my daughter", "hypertrucage", "intimate-image-circulates"),
     ("delete my traces", "leaving"),
     ("I am under 18", "for-young-people"),
-    ("live streamed abuse", "live-streamed-abuse", "livestreaming-abus"),
+    ("live streamed abuse", "illegal-content-seen", "live-streamed-abuse", "livestreaming-abus"),
     ("uncle gives secret presents", "gifts-with-a-secret"),
     ("lent his bank account", "bank-account-used-by-others"),
     ("asked to move to another app", "asked-to-move-app"),
@@ -309,8 +318,16 @@ ENGLISH = [
     ),
     ("fake profile", "faux-profil"),
     ("free robux", "new-game-items", "roblox", "monnaie-de-jeu", "gifts-with-a-secret"),
-    ("police", "fr-17-police-secours", "fr-masecurite", "fr-masecurite-mineurs", "fr-pharos", "plainte"),
-    ("emergency number", "fr-112", "fr-17-police-secours", "fr-114", "fr-15-samu"),
+    (
+        "police",
+        "immediate-danger",
+        "fr-17-police-secours",
+        "fr-masecurite",
+        "fr-masecurite-mineurs",
+        "fr-pharos",
+        "plainte",
+    ),
+    ("emergency number", "immediate-danger", "fr-112", "fr-17-police-secours", "fr-114", "fr-15-samu"),
     ("runaway", "fr-116000", "fr-17-police-secours"),
     ("my child is missing", "fr-116000", "fr-17-police-secours", "immediate-danger"),
     ("grooming signs", "grooming", "grooming-9-11"),
@@ -451,6 +468,24 @@ def test_a_crisis_puts_the_right_help_first(real, directory, language, question,
     people = [person.id for person in help_first(found, directory, "FR")]
     assert service in people[:2]
     assert len(people) <= 4
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "plan"),
+    [
+        ("fr", "ma fille veut se suicider", "suicide-risk"),
+        ("fr", "suicde", "suicide-risk"),
+        ("fr", "on fait chanter mon fils", "sextortion-now"),
+        ("fr", "mon enfant me dit qu'on l'a touché", "disclosure"),
+        ("fr", "il est en danger", "immediate-danger"),
+        ("en", "she wants to die", "suicide-risk"),
+        ("en", "they want money or they will post the picture", "sextortion-now"),
+        ("en", "my child says someone touched them", "disclosure"),
+        ("en", "in danger", "immediate-danger"),
+    ],
+)
+def test_a_crisis_opens_with_its_plan(real, language, question, plan):
+    assert first(real, language, question)[0] == plan
 
 
 @pytest.mark.parametrize(("language", "question"), [crisis[:2] for crisis in CRISES])
@@ -598,8 +633,7 @@ RULES = m.SearchWords(
 )
 def test_words_of_a_crisis_stand_in_order_and_close_together(question, asked):
     for language in m.LANGUAGES:
-        roles, _ = crisis_of(question, language, RULES)
-        assert (roles == ("crisis",)) is asked
+        assert (crisis_of(question, language, RULES).roles == ("crisis",)) is asked
 
 
 def test_a_phrase_with_an_elided_article_is_found_through_its_synonym(folder):

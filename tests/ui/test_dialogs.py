@@ -11,10 +11,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from familyguide.services.links import domain_of
 from familyguide.services.navigation import Route
 
-# The offscreen platform says so for every window that may not grow; others say nothing.
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
-
-
 @pytest.fixture
 def address(library):
     return sorted(library.addresses)[0]

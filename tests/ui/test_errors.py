@@ -10,10 +10,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton
 
 from familyguide.ui.errors import LastDefence
 
-# The offscreen platform says so for every window that may not grow; others say nothing.
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
-
-
 @pytest.fixture
 def defended(person, monkeypatch, tmp_path):
     """Someone at a window whose last defence is up, in a folder that must stay empty."""

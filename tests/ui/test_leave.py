@@ -11,9 +11,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from familyguide.guide import model as m
 from familyguide.ui.leave import Clipboard, ShiftWatch
 
-# The offscreen platform says so for every window that may not grow; others say nothing.
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
-
 SHIFT = Qt.Key.Key_Shift
 NONE = Qt.KeyboardModifier.NoModifier
 HELD = Qt.KeyboardModifier.ShiftModifier

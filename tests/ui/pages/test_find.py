@@ -34,7 +34,8 @@ def test_going_back_to_a_search_finds_its_words_again(person, qtbot, wishes):
     someone.type("chantage")
     found = rows(someone)
     assert found
-    someone.press(found[0])
+    someone.tab_until(lambda focus: focus.objectName() == found[0])
+    someone.key(Qt.Key.Key_Return)
     someone.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert someone.route == Route("search", "chantage")
     assert someone.find("SearchField").text() == "chantage"

@@ -1,0 +1,59 @@
+"""Colours by role: readable in every theme, and every theme whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from familyguide.services.paths import RESOURCES
+from familyguide.ui.theme.tokens import THEMES, Tokens, blend, contrast, load_tokens, roles, tokens
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("pair", Tokens.TEXT_PAIRS, ids="-on-".join)
+def test_text_is_readable(theme, pair):
+    front, back = (getattr(tokens(theme), role) for role in pair)
+    assert contrast(front, back) >= (7 if theme == "contrast" else 4.5)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("pair", Tokens.SHAPE_PAIRS, ids="-on-".join)
+def test_borders_and_focus_can_be_seen(theme, pair):
+    front, back = (getattr(tokens(theme), role) for role in pair)
+    assert contrast(front, back) >= 3
+
+
+def test_every_colour_of_text_is_in_a_pair():
+    named = {role for pair in Tokens.TEXT_PAIRS + Tokens.SHAPE_PAIRS for role in pair}
+    # A decorative line needs no contrast.
+    assert set(roles()) - named == {"line"}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_theme_names_every_role_as_a_colour(theme):
+    loaded = load_tokens(RESOURCES / "themes" / f"{theme}.toml")
+    for role in roles():
+        value = getattr(loaded, role)
+        assert len(value) == 7
+        assert int(value[1:], 16) >= 0
+
+
+@pytest.mark.parametrize("text", ['paper = "#FFFFFF"', 'unknown = "#FFFFFF"'])
+def test_a_theme_that_is_not_whole_is_refused(tmp_path, text):
+    path = tmp_path / "broken.toml"
+    path.write_text(text)
+    with pytest.raises(TypeError):
+        load_tokens(path)
+
+
+def test_contrast_is_that_of_the_standard():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#FFFFFF", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#777777") == pytest.approx(1)
+    # An example everyone computes: the lightest grey that passes on white.
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
+
+
+def test_blending_stays_between_the_two():
+    assert blend("#000000", "#FFFFFF", 0) == "#ffffff"
+    assert blend("#000000", "#FFFFFF", 1) == "#000000"
+    assert blend("#000000", "#FFFFFF", 0.5) == "#808080"
