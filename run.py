@@ -330,7 +330,8 @@ def run_tests(args: list[str]) -> int:
         if done.returncode:
             failed.append(name)
             print(done.stdout.decode(errors="replace"))
-    if call(["-m", "pytest", *args], ROOT):
+    # On every core; a file stays together, so that its windows do not get in each other's way.
+    if call(["-m", "pytest", *(args or ["-n", "auto", "--dist", "loadfile"])], ROOT):
         failed.append("pytest")
     print(f"Failed: {', '.join(failed)}" if failed else "Everything passed")
     return 1 if failed else 0

@@ -12,6 +12,7 @@ from benchmarks import AT_REST_MS, answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
+    from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QWidget
 
     # A step yields the widgets whose painting ends it, and receives the time of that.
@@ -106,7 +107,7 @@ def is_on_screen(widget: QWidget) -> bool:
     return picture == meant and len(colours) >= _MIXED
 
 
-def _rgb() -> object:
+def _rgb() -> QImage.Format:
     from PySide6.QtGui import QImage  # noqa: PLC0415 - not before the first paint
 
     return QImage.Format.Format_RGB32

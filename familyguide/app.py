@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -42,11 +43,15 @@ def run(options: argparse.Namespace) -> int:
         return cli.fail(Texts(cli.system_language())(f"content.{error.code}", where=error.where))
     if not has_screen():
         return cli.fail(Texts(cli.system_language())("screen.none"))
+    # Nothing made while starting is thrown away soon: to look for it, then or later, would only cost time.
+    gc.disable()
     application = make_application(guest=options.guest)
     choices = first_choices(library, options.lang, options.country)
     window = make_window(application, library, choices, guest=options.guest, notice=notice)
     window.left.connect(application.quit)
     window.show()
+    gc.freeze()
+    gc.enable()
     return application.exec()
 
 
@@ -101,9 +106,13 @@ def make_application(*, guest: bool = False) -> QApplication:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0]])
+    if isinstance(existing, QApplication):
+        application = existing
+        application.setStyle("Fusion")
+    else:
+        # Not setStyle(): its answer would load every name of QStyle before the first paint.
+        application = QApplication([sys.argv[0], "-style", "Fusion"])
     application.setApplicationName("familyguide")
-    application.setStyle("Fusion")
     return application
 
 

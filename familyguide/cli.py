@@ -19,9 +19,12 @@ from familyguide.services.paths import COMPILED, CONTENT
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from familyguide.guide import model as m
     from familyguide.guide.compile import Row
     from familyguide.guide.library import Library
+    from familyguide.services.document import Document
 
 USAGE_ERROR = 2
 COMMANDS = ("list", "show", "services", "search", "look", "content")
@@ -34,7 +37,7 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say one clear line and stop with 2; argparse alone would print its usage as well."""
-        self.exit(USAGE_ERROR, f"familyguide: {message}. See familyguide --help.\n")
+        self.exit(USAGE_ERROR, f"familyguide: {one_line(message)}. See familyguide --help.\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -59,48 +62,48 @@ def parser() -> argparse.ArgumentParser:
     content = commands.add_parser("content", help="for writers: check or build the content")
     content.add_argument("action", choices=("check", "build"))
     content.add_argument("folder", nargs="?", type=Path, default=CONTENT, metavar="DIR")
-    content.add_argument("--json", action="store_true")
+    content.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     return top
 
 
 def _list_command(command: argparse.ArgumentParser) -> None:
     command.add_argument("kind", nargs="?", choices=KINDS, metavar="KIND")
-    command.add_argument("--lang", choices=LANGUAGES)
-    command.add_argument("--json", action="store_true")
+    command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
+    command.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 def _show_command(command: argparse.ArgumentParser) -> None:
     command.add_argument("id", metavar="ID")
-    command.add_argument("--lang", choices=LANGUAGES)
-    command.add_argument("--country", metavar="FR")
-    command.add_argument("--json", action="store_true")
+    command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
+    command.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
+    command.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 def _services_command(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--country", metavar="FR")
+    command.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
     command.add_argument("--need", metavar="NEED")
     command.add_argument(
         "--at", metavar="TIME", help="ISO 8601 with an offset, such as 2026-11-22T14:00+01:00"
     )
-    command.add_argument("--lang", choices=LANGUAGES)
-    command.add_argument("--json", action="store_true")
+    command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
+    command.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 def _search_command(command: argparse.ArgumentParser) -> None:
     command.add_argument("words", nargs="+", metavar="WORDS")
-    command.add_argument("--lang", choices=LANGUAGES)
-    command.add_argument("--country", metavar="FR")
-    command.add_argument("--json", action="store_true")
+    command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
+    command.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
+    command.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 def _look_command(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", type=Path, metavar="DIR")
     command.add_argument("--page", metavar="P", help="a page name, or page/item")
-    command.add_argument("--lang", choices=LANGUAGES)
+    command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
     command.add_argument("--theme", choices=("light", "dark", "contrast"))
     command.add_argument("--scale", type=int, choices=(100, 125, 150, 175, 200))
     command.add_argument("--size", metavar="WxH")
-    command.add_argument("--country", metavar="FR")
+    command.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
     command.add_argument("--all", action="store_true", help="every language, theme and two text sizes")
     command.add_argument("--main", action="store_true", help="the main pages only")
 
@@ -147,11 +150,16 @@ def _answer(options: argparse.Namespace) -> int:
     return _content(options)
 
 
+def one_line(text: str) -> str:
+    """Write what a person typed on one line."""
+    return " ".join(text.split())
+
+
 def fail(sentence: str) -> int:
     """Say one clear line on stderr; gives the exit code for it."""
     with contextlib.suppress(OSError, AttributeError, ValueError):
         # A closed or full stderr must not change the exit code.
-        sys.stderr.write(f"familyguide: {sentence}\n")
+        sys.stderr.write(f"familyguide: {one_line(sentence)}\n")
     return USAGE_ERROR
 
 
@@ -264,7 +272,7 @@ def _show(options: argparse.Namespace) -> int:
                 "title": document.title,
                 "text": text,
                 "services": sorted(_services_in(document)),
-                "links": sorted({link.target for link in document.links}),
+                "links": sorted(_links_in(document)),
             }
         )
     else:
@@ -272,18 +280,30 @@ def _show(options: argparse.Namespace) -> int:
     return 0
 
 
-def _services_in(document: Any) -> set[str]:  # noqa: ANN401 - any part of a document
-    from familyguide.services.document import People, Section  # noqa: PLC0415
+def _pieces_in(pieces: Iterable[Any]) -> Iterator[Any]:
+    """Walk the pieces of a document and those that stand inside them."""
+    for piece in pieces:
+        yield piece
+        yield from _pieces_in(getattr(piece, "blocks", ()))
 
-    found: set[str] = {document.id} if getattr(document, "kind", "") == "service" else set()
-    for piece in (*getattr(document, "lead", ()), *getattr(document, "sections", ())):
-        inner = piece.pieces if isinstance(piece, Section) else (piece,)
-        for block in inner:
-            if isinstance(block, People):
-                found |= {service.id for service in block.services}
-            for nested in getattr(block, "blocks", ()):
-                if isinstance(nested, People):
-                    found |= {service.id for service in nested.services}
+
+def _all_pieces(document: Document) -> Iterator[Any]:
+    yield from _pieces_in(document.lead)
+    for section in document.sections:
+        yield from _pieces_in(section.pieces)
+
+
+def _links_in(document: Document) -> set[str]:
+    targets = {link.target for link in document.links}
+    return targets.union(*({link.target for link in getattr(p, "links", ())} for p in _all_pieces(document)))
+
+
+def _services_in(document: Document) -> set[str]:
+    found = {document.id} if document.kind == "service" else set()
+    found |= {service.id for service in document.people}
+    found |= {target.partition(":")[2] for target in _links_in(document) if target.startswith("service:")}
+    for piece in _all_pieces(document):
+        found |= {service.id for service in getattr(piece, "services", ())}
     return found
 
 
@@ -360,13 +380,13 @@ def _service_json(service: m.Service, country: str | None, at: datetime, library
 
 
 def _search(options: argparse.Namespace) -> int:
-    from familyguide.services.directory import NO_COUNTRY, Directory  # noqa: PLC0415
+    from familyguide.services.directory import Directory  # noqa: PLC0415
     from familyguide.services.finding import help_first  # noqa: PLC0415
 
     library = open_library()
     language = options.lang or system_language()
     country = _country(library, options.country)
-    found = library.search(" ".join(options.words), language, None if country == NO_COUNTRY else country)
+    found = library.search(" ".join(options.words), language, country)
     people = help_first(found, Directory(library), country)
     if options.json:
         hits = [

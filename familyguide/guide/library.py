@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _HEADER = 100
-# Reading order of kinds when someone may be in danger.
-_IN_CRISIS = {"plan": 0, "sign": 1, "conversation": 2, "article": 3, "checklist": 4, "service": 5}
+# What explains stands after what helps to act when someone may be in danger.
+_EXPLAINS = frozenset({"term", "service"})
 _MAGIC = b"SQLite format 3\x00"
 # What a decoder says of bytes that are no longer ours: bad JSON, bad UTF-8, no bytes at all.
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, TypeError)
@@ -278,9 +278,9 @@ def _rank(row: Row, crisis: search.Crisis, age: str | None) -> tuple[int, bool]:
     """Sort found pages: plans of the crisis first, then in a crisis what helps to act; other ages last."""
     if row.id in crisis.plans:
         return crisis.plans.index(row.id), False
-    in_crisis = bool(crisis.roles or crisis.needs)
-    place = _IN_CRISIS.get(row.kind, len(_IN_CRISIS)) if in_crisis else 0
-    return len(crisis.plans) + place, age is not None and bool(row.ages) and age not in row.ages
+    explains = bool(crisis.roles or crisis.needs) and row.kind in _EXPLAINS
+    other_age = age is not None and bool(row.ages) and age not in row.ages
+    return len(crisis.plans) + explains, other_age
 
 
 def row_is_valid(row: Row, country: str | None) -> bool:

@@ -22,8 +22,8 @@ COLUMNS = ("title", "body", "stem_folded", "folded_stem")
 _WEIGHTS = "0, 0, 12.0, 1.0, 3.0, 3.0"
 # What helps to act comes before what explains a word; bm25 is negative, so a larger factor stands higher.
 _BY_KIND = (
-    "CASE kind WHEN 'plan' THEN 1.5 WHEN 'conversation' THEN 1.3 WHEN 'checklist' THEN 1.3 "
-    "WHEN 'article' THEN 1.1 WHEN 'sign' THEN 1.1 WHEN 'service' THEN 0.9 ELSE 0.4 END"
+    "CASE kind WHEN 'plan' THEN 1.25 WHEN 'conversation' THEN 1.25 WHEN 'checklist' THEN 1.25 "
+    "WHEN 'article' THEN 1.1 WHEN 'sign' THEN 1.1 WHEN 'service' THEN 0.9 ELSE 0.6 END"
 )
 _WORD = re.compile(r"[^\W_]+(?:['][^\W_]+)*")
 _PIECE = re.compile(r"[^\W_]+")

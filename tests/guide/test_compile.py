@@ -235,7 +235,7 @@ def test_an_interruption_leaves_the_old_file_and_no_stray_one(folder, compiled, 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no file size limit there")
 def test_a_full_disk_is_an_oserror_and_leaves_the_old_file(folder, compiled):
-    import resource  # noqa: PLC0415 - not on Windows
+    import resource
 
     before = compiled.read_bytes()
     content = load(folder.root)

@@ -151,7 +151,7 @@ def put_away(window):
 
 @pytest.fixture
 def window(dressed, library):
-    """Make a real window: window(language="en", scale=200, size=(900, 600), guest=True); the one before it goes."""
+    """Make a real window: window(language="en", scale=200, size=(900, 600)); the one before it goes."""
     made = []
 
     def factory(*, library=library, **wishes):
@@ -244,7 +244,8 @@ def faults_of(window, routes):
     """Visit routes in one window and note every fault, each with the pages it stands on."""
     someone = at_the_window.Person(window)
     least = 7 if window.context.choices.theme == "contrast" else 4.5
-    found = {name: {} for name in ("broken", *at_the_window.FAULTS, "pale")}
+    found = {name: {} for name in ("broken", *at_the_window.FAULTS, "pale", "leave moved")}
+    places = set()
 
     def note(name, fault, route):
         found[name].setdefault(fault, []).append(" ".join(filter(None, (route.page, route.item, route.part))))
@@ -256,6 +257,10 @@ def faults_of(window, routes):
             except Exception as error:  # noqa: BLE001 - whatever it is, the other pages are still looked at
                 note("broken", repr(error), route)
                 continue
+            leave = someone.find("LeaveButton")
+            places.add(at_the_window.place(leave, window).getRect())
+            if len(places) > 1:
+                note("leave moved", f"Leave now stands at {places}", route)
             for name, look in at_the_window.FAULTS.items():
                 for fault in look(someone):
                     note(name, fault, route)

@@ -58,16 +58,13 @@ def every_route(library, country):
 
 
 def sample_routes(library, country):
-    """Name one page of each kind, and every plan."""
-    every = every_route(library, country)
-    kinds = Counter()
-    chosen = []
-    for route in every:
-        key = (route.page, route.item is None, route.part in (None, "unsafe", "list", "next"))
-        kinds[key] += 1
-        if kinds[key] == 1 or route.page == "plan" or route.part in ("unsafe", "list", "next"):
-            chosen.append(route)
-    return chosen
+    """Name one page of each kind and state."""
+    kinds = {}
+    for route in every_route(library, country):
+        kinds.setdefault(
+            (route.page, route.item is None, route.part in (None, "unsafe", "list", "next")), route
+        )
+    return [*kinds.values(), Route("todo", part="unsafe"), Route("conversation", "cameras-live-9-11", "next")]
 
 
 class Person:
@@ -122,7 +119,11 @@ class Person:
         """Give every text shown, as one text."""
         where = where or self.window
         texts = [label.text() for label in self.all_of(QLabel, where)]
-        texts += [button.text() for button in (where, *self.all_of(QAbstractButton, where)) if hasattr(button, "text")]
+        texts += [
+            button.text()
+            for button in (where, *self.all_of(QAbstractButton, where))
+            if hasattr(button, "text")
+        ]
         return "\n".join(filter(None, texts))
 
     def on_first_screen(self, widget):
@@ -238,7 +239,9 @@ def _cut_label(person, label):
         if label.height() < needed:
             yield f"needs {needed} high: {told(label)}"
         metrics = label.fontMetrics()
-        longest = max((metrics.horizontalAdvance(word) for word in label.text().split(" ") if word), default=0)
+        longest = max(
+            (metrics.horizontalAdvance(word) for word in label.text().split(" ") if word), default=0
+        )
         if longest > label.contentsRect().width():
             yield f"a word needs {longest}: {told(label)}"
     elif label.width() < label.sizeHint().width() or label.height() < label.sizeHint().height():
@@ -315,7 +318,11 @@ def pale(person, least):
             continue
         if label.property("role") in ("step-number",) or str(label.property("role")).startswith("badge"):
             at = at.adjusted(4, 4, -4, -4)
-        edge = [image.pixelColor(x, y).name() for x in range(at.left(), at.right(), 3) for y in (at.top(), at.bottom())]
+        edge = [
+            image.pixelColor(x, y).name()
+            for x in range(at.left(), at.right(), 3)
+            for y in (at.top(), at.bottom())
+        ]
         back = Counter(edge).most_common(1)[0][0]
         front = label.palette().color(label.foregroundRole()).name()
         if contrast(front, back) < least:
@@ -398,16 +405,21 @@ def ways_on(person, route):
     return ways
 
 
+def kind_of(route):
+    """Give the kind of page a route shows: the first of a page, or a place inside it."""
+    return route.page, route.item is None, route.part is None
+
+
 def presses_to(person, goals, most):
-    """Look for goals from Home, at most so many presses away; gives a path (page, button) to each route found."""
+    """Look for goals from Home, so many presses away at most; gives a path (page, button) to each route."""
     taken = {Route("home"): ()}
     waiting = [Route("home")]
     looked = Counter()
     while waiting and not goals <= taken.keys():
         # Every kind of page gets its turn before a second one of any kind: the goals come soon.
-        route = min(waiting, key=lambda one: (looked[one.page], len(taken[one])))
+        route = min(waiting, key=lambda one: (looked[kind_of(one)], -len(taken[one])))
         waiting.remove(route)
-        looked[route.page] += 1
+        looked[kind_of(route)] += 1
         for reached, button in ways_on(person, route).items():
             path = (*taken[route], (route, button))
             if len(path) < len(taken.get(reached, path + path)):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from familyguide.services.links import domain_of
 from familyguide.services.navigation import Route
 
+
 @pytest.fixture
 def address(library):
     return sorted(library.addresses)[0]
@@ -47,7 +48,7 @@ def web_buttons(someone):
     ids=lambda route: f"{route.page}-{route.item}",
 )
 def test_every_web_button_opens_a_registered_address_whose_domain_it_names(person, library, browser, route):
-    someone = person()
+    someone = person(shown=False)
     page = someone.go(route)
     for fold in page.folds.values():
         fold.open()
@@ -162,7 +163,7 @@ def test_a_guest_never_meets_a_system_dialog(person, kinds_of_page, monkeypatch)
     opened = []
     for kind in (QFileDialog, QMessageBox):
         monkeypatch.setattr(kind, "__init__", lambda *_args, kind=kind, **_kwargs: opened.append(kind))
-    someone = person(guest=True)
+    someone = person(guest=True, shown=False)
     for route in kinds_of_page:
         someone.go(route)
         for button in someone.pressable(someone.page):

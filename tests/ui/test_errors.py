@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton
 
 from familyguide.ui.errors import LastDefence
 
+
 @pytest.fixture
 def defended(person, monkeypatch, tmp_path):
     """Someone at a window whose last defence is up, in a folder that must stay empty."""

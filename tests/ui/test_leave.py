@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QClipboard, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from familyguide.guide import model as m
-from familyguide.ui.leave import Clipboard, ShiftWatch
+from familyguide.ui.leave import ShiftWatch
 
 SHIFT = Qt.Key.Key_Shift
 NONE = Qt.KeyboardModifier.NoModifier
@@ -72,6 +72,9 @@ def test_shift_three_times_and_the_button_leave_from_every_kind_of_page(left, ki
     someone = left()
     for count, route in enumerate(kinds_of_page, start=1):
         someone.go(route)
+        tap(someone.window, Qt.Key.Key_Escape)
+        assert someone.route == route
+        assert len(someone.left) == 2 * count - 2, "Esc never leaves"
         for _ in range(3):
             tap(someone.window)
         assert nothing_is_shown(), route
@@ -94,7 +97,9 @@ def test_two_presses_say_how_to_leave(left):
     assert someone.left == []
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Control, Qt.Key.Key_Alt])
+@pytest.mark.parametrize(
+    "key", [Qt.Key.Key_A, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Control, Qt.Key.Key_Alt]
+)
 def test_any_other_key_cancels(left, key):
     someone = left()
     tap()
@@ -131,7 +136,9 @@ def test_shift_held_down_counts_once(left):
     assert someone.left == [True]
 
 
-@pytest.mark.parametrize(("times", "leaves"), [((0, 2, 4.9), True), ((0, 2, 5.1), False), ((0, 4, 6, 8), True)])
+@pytest.mark.parametrize(
+    ("times", "leaves"), [((0, 2, 4.9), True), ((0, 2, 5.1), False), ((0, 4, 6, 8), True)]
+)
 def test_only_three_presses_within_five_seconds_count(left, times, leaves):
     someone = left()
     now = [0.0]
@@ -191,13 +198,25 @@ def test_leaving_takes_our_number_out_of_the_clipboard(left):
     assert QApplication.clipboard().text() == ""
 
 
-def test_what_somebody_else_copied_stays_in_the_clipboard(left):
+def test_what_another_program_copied_stays_in_the_clipboard(left, monkeypatch):
     someone = left()
     someone.press("Strip-child")
     someone.press([b for b in someone.pressable(someone.page) if b.objectName().startswith("Copy-")][0])
-    QApplication.clipboard().setText("somebody else's")
+    QApplication.clipboard().setText("another program's")
+    monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _self: False)
     someone.find("LeaveButton").click()
-    assert QApplication.clipboard().text() == "somebody else's"
+    assert QApplication.clipboard().text() == "another program's"
+
+
+def test_words_copied_with_the_keyboard_go_too(left):
+    someone = left()
+    someone.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    someone.type("chantage")
+    someone.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    someone.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "chantage"
+    someone.find("LeaveButton").click()
+    assert QApplication.clipboard().text() == ""
 
 
 def test_closing_the_window_clears_the_clipboard_and_says_that_the_reader_left(left):
@@ -208,10 +227,14 @@ def test_closing_the_window_clears_the_clipboard_and_says_that_the_reader_left(l
     assert someone.left == [True]
 
 
-def test_a_clipboard_that_never_copied_clears_nothing(qapp):
-    qapp.clipboard().setText("before")
-    Clipboard().clear_ours()
-    assert qapp.clipboard().text() == "before"
+def test_a_click_with_shift_held_cancels(left):
+    someone = left()
+    tap()
+    tap()
+    QTest.keyPress(focus(), SHIFT, HELD)
+    QTest.mouseClick(someone.window.windowHandle(), Qt.MouseButton.LeftButton, HELD, pos=QPoint(640, 20))
+    QTest.keyRelease(focus(), SHIFT, NONE)
+    assert someone.left == []
 
 
 def test_a_watch_that_is_off_counts_nothing(qapp):

@@ -19,6 +19,7 @@ FAULTS = (
     "unheard headings",
     "without people",
     "pale",
+    "leave moved",
     "opened by itself",
 )
 STRETCHED = ("stretched fr 1280x800 100 %", "stretched en 900x600 200 %")

@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from familyguide.guide.blocks import Link
-from familyguide.services.directory import NO_COUNTRY
 from familyguide.services.finding import help_first
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.people import person_row
@@ -80,8 +79,7 @@ class SearchPage(ReadingPage):
 
     def _found(self, typed: str) -> None:
         texts, context = self.texts, self.context
-        country = None if context.country == NO_COUNTRY else context.country
-        found = context.library.search(typed, texts.language, country, _MOST, context.choices.age)
+        found = context.library.search(typed, texts.language, context.country, _MOST, context.choices.age)
         people = help_first(found, context.directory, context.country)
         if people:
             self._column.addWidget(HeadingLabel(texts("search.help"), 2, self))

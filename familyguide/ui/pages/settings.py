@@ -294,6 +294,9 @@ class ChecklistPage(SettingsPage):
         self.column.addLayout(head)
         self.add(ParagraphLabel(item.intro[lang], "", self))
         self.add(bubble(item.together[lang], texts("block.say"), self))
+        if item.parental_feature is not None:
+            feature = texts("checklist.feature", name=item.parental_feature[lang])
+            self.add(Label(feature, "muted", self))
         if item.min_age.note is not None:
             box = Box("quiet", self, margins=(16, 12), gap=4)
             box.add(HeadingLabel(texts("checklist.min_age"), 3, box))

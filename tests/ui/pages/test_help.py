@@ -53,9 +53,9 @@ def test_every_service_stands_where_its_facts_say_and_nowhere_else(places, libra
         expected = set(row.needs) if here and row.group != "article-only" else set()
         assert found.get(row.id, set()) == expected, row.id
     # The contract names these: own thoughts apart, and nothing for children beside adults' removal alone.
-    assert {need for name, needs in found.items() if "stop" in name and "ncii" not in name for need in needs} == {
-        "own-thoughts"
-    }
+    assert {
+        need for name, needs in found.items() if "stop" in name and "ncii" not in name for need in needs
+    } == {"own-thoughts"}
     adults = [name for name in found if library.read(name, m.Service).adults_only]
     assert adults
     for name in adults:
@@ -63,8 +63,8 @@ def test_every_service_stands_where_its_facts_say_and_nowhere_else(places, libra
             assert found[name] <= found["int-take-it-down"]
 
 
-def test_wrong_doors_stand_last_apart_and_closed(person, directory, library):
-    someone = person()
+def test_wrong_doors_stand_last_apart_and_closed(person, hands, directory, library):
+    someone = person(shown=False)
     closed_somewhere = 0
     for need in directory.needs("FR"):
         closed = [s.id for s in directory.by_need("FR", need) if s.show_as == "not-for-this"]
@@ -80,6 +80,7 @@ def test_wrong_doors_stand_last_apart_and_closed(person, directory, library):
             pressable = [b.objectName() for b in someone.pressable(card)]
             assert pressable == [f"Fold-card-{name}"]
             page.folds[f"card-{name}"].open()
+            hands.settle()
             refused = library.read(name, m.Service).not_for
             assert all(text["fr"].partition("{")[0] in someone.words(card) for text in refused)
     assert closed_somewhere
@@ -87,16 +88,25 @@ def test_wrong_doors_stand_last_apart_and_closed(person, directory, library):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("need", ["talk", "report-content"])
-def test_a_card_holds_every_fact(person, library, language, need):
-    someone = person(language=language)
+def test_a_card_holds_every_fact(person, hands, library, language, need):
+    someone = person(language=language, shown=False)
     page = someone.go("help", need)
     texts = someone.texts
     for name in ids(someone):
         page.folds[f"card-{name}"].open()
+    hands.settle()
+    for name in ids(someone):
         service = library.read(name, m.Service)
         card = someone.find(f"Service-{name}")
         words = someone.words(card)
-        for text in (service.owner, service.role, service.hours, service.age_note, *service.takes, *service.need):
+        for text in (
+            service.owner,
+            service.role,
+            service.hours,
+            service.age_note,
+            *service.takes,
+            *service.need,
+        ):
             assert text is None or text[language] in words, name
         assert service.domain is None or service.domain in words
         assert texts(f"cost.{service.cost}") in words
@@ -108,6 +118,7 @@ def test_a_card_holds_every_fact(person, library, language, need):
         if service.phone is not None:
             shown = someone.find("Number", card)
             assert shown.text() == service.phone_shown
+            shown.ensurePolished()
             assert shown.font().family() == "Inter"
             assert shown.font().pixelSize() >= 28
 
@@ -123,8 +134,10 @@ def test_open_closed_and_who_answers_now(person, library, language):
     assert found
     child = library.read(library.country("FR").strip.child[0], m.Service)
     assert child.opening_hours == "24/7"
-    for service in found[:2]:
-        opens, closes = (time(int(h), int(mi)) for h, mi in re.findall(r"(\d\d):(\d\d)", service.opening_hours))
+    for service in found[:1]:
+        opens, closes = (
+            time(int(h), int(mi)) for h, mi in re.findall(r"(\d\d):(\d\d)", service.opening_hours)
+        )
         day = datetime(2026, 11, 24, tzinfo=ZoneInfo(service.timezone))
         inside = day.replace(hour=opens.hour + 1).astimezone(UTC)
         outside = day.replace(hour=opens.hour - 2).astimezone(UTC)
@@ -141,8 +154,9 @@ def test_open_closed_and_who_answers_now(person, library, language):
         someone = person(language=language, now=outside)
         someone.go("help", part=service.id)
         card = someone.find(f"Service-{service.id}")
-        closed = texts("service.closed.who", who=child.phone_shown)
-        assert closed in badges(someone, card)
+        shut = [text for text in badges(someone, card) if texts("service.now", who=child.phone_shown) in text]
+        assert len(shut) == 1
+        assert not answering & badges(someone, card).keys()
         assert colour_of(someone.find("Number", card)) == colour
         assert someone.find("Number", card).isEnabled()
 
@@ -210,10 +224,13 @@ def test_every_code_holds_exactly_the_number_or_the_registered_address(person, l
     assert kinds == {"tel", "sms", "https"}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-@pytest.mark.parametrize("wishes", [{}, {"scale": 200, "size": (900, 600)}], ids=["large", "small"])
-def test_the_code_is_painted_module_by_module_and_can_be_closed(person, hands, theme, wishes):
-    someone = person(theme=theme, **wishes)
+@pytest.mark.parametrize(
+    "wishes",
+    [{}, {"theme": "dark"}, {"theme": "contrast", "scale": 200, "size": (900, 600)}],
+    ids=["light", "dark", "small contrast"],
+)
+def test_the_code_is_painted_module_by_module_and_can_be_closed(person, wishes):
+    someone = person(**wishes)
     page = someone.go("help", "talk")
     number = someone.numbers(page)[0]
     name = ids(someone)[0]
@@ -263,7 +280,11 @@ def test_choosing_a_need_shows_its_services_and_marks_it(person, directory):
     for need in directory.needs("FR")[:3]:
         someone.press(f"Chip-{need}", someone.page)
         assert someone.route.item == need
-        chosen = [b.objectName() for b in someone.pressable(someone.page) if b.isChecked() and "Chip-" in b.objectName()]
+        chosen = [
+            b.objectName()
+            for b in someone.pressable(someone.page)
+            if b.isChecked() and "Chip-" in b.objectName()
+        ]
         assert chosen == [f"Chip-{need}"]
         assert set(ids(someone)) == {service.id for service in directory.by_need("FR", need)}
 
@@ -277,7 +298,7 @@ def test_where_no_country_is_chosen_the_page_asks_for_one(person):
 
 
 def test_a_card_asked_for_by_name_is_open_and_first(person, library):
-    someone = person()
+    someone = person(shown=False)
     for name in ("fr-3018", "fr-119", "fr-pharos"):
         page = someone.go("help", part=name)
         assert ids(someone)[0] == name

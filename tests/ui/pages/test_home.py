@@ -9,9 +9,11 @@ from familyguide.services.navigation import Route
 
 
 def test_the_four_doors_lead_to_four_pages(person):
-    someone = person()
+    someone = person(shown=False)
     led = set()
-    for name in [b.objectName() for b in someone.pressable(someone.page) if b.objectName().startswith("Door-")]:
+    for name in [
+        b.objectName() for b in someone.pressable(someone.page) if b.objectName().startswith("Door-")
+    ]:
         someone.go("home")
         someone.press(name)
         led.add(someone.route.page)
@@ -36,7 +38,7 @@ def test_where_no_line_is_known_the_young_are_promised_no_number(person):
 
 
 def test_an_age_chosen_on_home_filters_talks_and_signs_and_is_marked(person, library):
-    someone = person()
+    someone = person(shown=False)
     someone.press("Chip-6-8")
     assert someone.find("Chip-6-8").isChecked()
     assert not someone.find("Chip-6-8").icon().isNull()

@@ -27,7 +27,7 @@ def state_of(someone, setting):
 
 @pytest.mark.parametrize("age", [None, "6-8", "15-17"])
 def test_all_apps_together_give_ten_settings_at_most_with_one_of_each_app(person, library, age):
-    someone = person(age=age)
+    someone = person(age=age, shown=False)
     someone.go("settings")
     for row in library.rows("checklist"):
         someone.press(f"App-{row.id}")
@@ -41,9 +41,11 @@ def test_all_apps_together_give_ten_settings_at_most_with_one_of_each_app(person
 
 
 def test_the_plan_follows_the_order_of_the_contract(person, library):
-    someone = person(apps=("discord", "roblox", "snapchat"))
+    someone = person(apps=("discord", "roblox", "snapchat"), shown=False)
     someone.go("settings", "plan")
-    settings = {s.id: s for row in library.rows("checklist") for s in library.read(row.id, m.Checklist).settings}
+    settings = {
+        s.id: s for row in library.rows("checklist") for s in library.read(row.id, m.Checklist).settings
+    }
     topics = [m.SETTING_TOPICS.index(settings[name].topic) for name in ids(someone)]
     assert topics == sorted(topics)
 
@@ -71,7 +73,7 @@ def test_a_chosen_app_has_a_mark_and_can_be_taken_back(person):
 
 
 def test_each_setting_has_four_states_of_which_one_is_marked(person):
-    someone = person(apps=("discord",))
+    someone = person(apps=("discord",), shown=False)
     someone.go("settings", "plan")
     name = ids(someone)[0]
     assert state_of(someone, name) == ["todo"]
@@ -84,7 +86,7 @@ def test_each_setting_has_four_states_of_which_one_is_marked(person):
 
 
 def test_the_progress_counts_what_is_done_and_nothing_else(person):
-    someone = person(apps=("discord", "roblox"), language="en")
+    someone = person(apps=("discord", "roblox"), language="en", shown=False)
     someone.go("settings", "plan")
     names = ids(someone)
     total = len(names)
@@ -96,7 +98,7 @@ def test_the_progress_counts_what_is_done_and_nothing_else(person):
 
 
 def test_states_survive_language_size_and_other_pages(person, hands):
-    someone = person(apps=("discord",))
+    someone = person(apps=("discord",), shown=False)
     someone.go("settings", "plan")
     names = ids(someone)
     chosen = dict(zip(names, ("done", "later", "not-for-us"), strict=False))
@@ -128,7 +130,7 @@ def test_choices_live_in_memory_only(person, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_setting_shows_why_where_when_and_the_official_page(person, library, language):
-    someone = person(apps=("roblox",), language=language)
+    someone = person(apps=("roblox",), language=language, shown=False)
     page = someone.go("settings", "plan")
     settings = {s.id: s for s in library.read("roblox", m.Checklist).settings}
     for name in ids(someone):
@@ -139,12 +141,16 @@ def test_a_setting_shows_why_where_when_and_the_official_page(person, library, l
         assert "  ›  ".join(setting.path[language]) in words or someone.texts("setting.folded") in words
         if language == "fr" and setting.path_fr_basis == "knowledge":
             assert someone.texts("setting.unsure") in words
-        links = [b.value for b in someone.pressable(someone.find(f"Setting-{name}")) if str(b.value).startswith("http")]
+        links = [
+            b.value
+            for b in someone.pressable(someone.find(f"Setting-{name}"))
+            if str(b.value).startswith("http")
+        ]
         assert links == [setting.help[language]]
 
 
 def test_the_rest_is_one_press_away_and_the_apps_can_be_changed(person):
-    someone = person(apps=("roblox",))
+    someone = person(apps=("roblox",), shown=False)
     someone.go("settings", "plan")
     someone.press("Row-checklist:roblox")
     assert someone.route == Route("checklist", "roblox")

@@ -15,16 +15,15 @@ def list_of_signs(someone):
     return [b for b in someone.pressable(someone.page) if b.objectName().startswith("Sign-")]
 
 
-@pytest.mark.parametrize("age", [None, "12-14"])
-def test_opening_signs_in_any_order_changes_nothing_but_the_page(person, library, age):
-    someone = person(age=age)
+def test_opening_signs_in_any_order_changes_nothing_but_the_page(person):
+    someone = person(age="12-14")
     service = someone.window.context.service
     before, kept = service.now, service._store.load()
     someone.go("signs")
     untouched = (someone.words(someone.page), [looks(b) for b in list_of_signs(someone)])
     names = [b.objectName() for b in list_of_signs(someone)]
-    order = random.Random(7).sample(names, k=min(12, len(names)))
-    for name in [*order, *reversed(order[:4])]:
+    order = random.Random(7).sample(names, k=min(8, len(names)))
+    for name in [*order, *reversed(order[:3])]:
         someone.press(name)
         assert someone.route == Route("signs", name.removeprefix("Sign-"))
         assert [b.objectName() for b in list_of_signs(someone)] == names
@@ -57,8 +56,8 @@ def test_no_sign_has_a_box_to_tick_a_count_a_badge_or_the_colour_of_danger(perso
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_sign_shows_ordinary_explanations_weight_words_and_a_next_step(person, library, language):
-    someone = person(language=language)
-    for row in library.rows("sign")[::3]:
+    someone = person(language=language, shown=False)
+    for row in library.rows("sign")[language == "en" :: 4]:
         page = someone.go("signs", row.id)
         sign = library.read(row.id, m.Sign)
         words = someone.words(page)
@@ -87,5 +86,7 @@ def test_in_a_small_window_the_list_and_the_sign_take_turns(person):
     someone.press(first)
     assert list_of_signs(someone) == []
     assert someone.has("OpenSign")
-    someone.press([b for b in someone.pressable(someone.page) if b.accessibleName() == someone.texts("sign.back")][0])
+    someone.press(
+        [b for b in someone.pressable(someone.page) if b.accessibleName() == someone.texts("sign.back")][0]
+    )
     assert len(list_of_signs(someone)) > 1

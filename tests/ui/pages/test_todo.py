@@ -15,7 +15,7 @@ def answers(someone):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_safety_question_comes_first(person, library, language):
-    someone = person(language=language)
+    someone = person(language=language, shown=False)
     someone.press("Rail-todo")
     safety = library.triage.safety
     assert someone.page.title_label.text() == safety.title[language]
@@ -27,7 +27,7 @@ def test_the_safety_question_comes_first(person, library, language):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_whoever_may_be_watched_finds_routes_without_voice_and_nothing_that_stays(person, library, language):
-    someone = person(language=language)
+    someone = person(language=language, shown=False)
     someone.go("todo")
     someone.press("Answer-unsafe")
     country = library.country("FR")
@@ -63,7 +63,7 @@ def test_where_no_text_number_is_known_none_is_shown(person, library):
 
 
 def test_every_path_of_answers_ends_in_a_plan_within_five(person, library, hands):
-    someone = person()
+    someone = person(shown=False)
     plans, asked = set(), set()
     waiting = [(Route("todo", part=library.triage.happening.start), 0)]
     while waiting:
@@ -86,41 +86,47 @@ def test_every_path_of_answers_ends_in_a_plan_within_five(person, library, hands
 
 
 def test_the_safe_answer_leads_to_the_questions_and_every_question_to_the_list(person, library):
-    someone = person()
+    someone = person(shown=False)
     someone.go("todo")
     someone.press(f"Answer-{library.triage.happening.start}")
     for question in library.triage.happening.questions:
         someone.go("todo", part=question.id)
         someone.press("AllPlans")
-        listed = {b.value.item for b in someone.pressable(someone.page) if b.objectName().startswith("Row-plan:")}
+        listed = {
+            b.value.item for b in someone.pressable(someone.page) if b.objectName().startswith("Row-plan:")
+        }
         assert listed == {row.id for row in library.rows("plan")}
 
 
+@pytest.mark.parametrize(
+    "wishes", [{}, {"scale": 200, "size": (900, 600)}], ids=["1280x800 100 %", "900x600 200 %"]
+)
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("wishes", [{}, {"scale": 200, "size": (900, 600)}], ids=["large", "small"])
-def test_a_plan_holds_all_its_steps_do_nots_and_people(person, library, language, wishes):
+def test_every_plan_shows_a_number_and_two_steps_at_once_and_the_rest_below(
+    person, hands, library, language, wishes
+):
     someone = person(language=language, **wishes)
+    danger = someone.window.context.theme.danger.upper()
+    missing = []
     for row in library.rows("plan"):
         page = someone.go("plan", row.id)
         plan = library.read(row.id, m.Plan)
+        if not any(map(someone.on_first_screen, page.findChildren(QLabel, "Number"))):
+            missing.append(f"{row.id}: a number")
         steps = [step for step in plan.steps if not step.only or "FR" in step.only]
         shown = [w for w in page.findChildren(QLabel) if w.objectName().startswith("StepDo-")]
         assert [w.objectName() for w in shown] == [f"StepDo-{at}" for at in range(1, len(steps) + 1)]
         assert len(steps) <= 8
-        words = someone.words(someone.find("Dont"))
-        for text in plan.dont:
-            assert "{" in text[language] or text[language] in words
-        assert someone.has("Known")
-        if plan.need:
-            assert someone.texts("plan.need") in someone.words(page)
-
-
-def test_danger_colours_only_emergency_numbers_and_what_not_to_do(person, library):
-    someone = person()
-    danger = someone.window.context.theme.danger.upper()
-    for row in library.rows("plan"):
-        page = someone.go("plan", row.id)
+        for at, (step, label) in enumerate(zip(steps, shown, strict=True), start=1):
+            assert "{" in step.do[language] or label.text() == step.do[language]
+            if at <= 2 and not someone.on_first_screen(label):
+                missing.append(f"{row.id}: step {at} ends at {hands.place(label, page.viewport()).bottom()}")
         dont = someone.find("Dont")
+        words = someone.words(dont)
+        assert all("{" in text[language] or text[language] in words for text in plan.dont)
+        assert someone.has("Known")
+        assert not plan.need or someone.texts("plan.need") in someone.words(page)
         for label in someone.all_of(QLabel, page):
             if label.text() and label.palette().color(label.foregroundRole()).name().upper() == danger:
                 assert label.objectName() == "Number" or dont.isAncestorOf(label), label.text()
+    assert not missing, "\n".join(missing)

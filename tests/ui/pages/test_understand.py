@@ -41,7 +41,11 @@ def test_typing_filters_the_words_without_minding_accents(person, library, hands
 def test_bodies_that_are_no_doors_are_explained_without_a_way_in(person, library, hands):
     someone = person()
     page = someone.go("understand")
-    bodies = [row.id for row in library.rows("service") if row.group == "article-only" and {"FR", "*"} & set(row.countries)]
+    bodies = [
+        row.id
+        for row in library.rows("service")
+        if row.group == "article-only" and {"FR", "*"} & set(row.countries)
+    ]
     assert bodies
     for name in bodies:
         fold = page.folds[f"body-{name}"]
@@ -54,7 +58,9 @@ def test_bodies_that_are_no_doors_are_explained_without_a_way_in(person, library
 def test_every_article_is_one_press_away(person, library):
     someone = person()
     someone.go("understand")
-    listed = {b.value.item for b in someone.pressable(someone.page) if b.objectName().startswith("Row-article:")}
+    listed = {
+        b.value.item for b in someone.pressable(someone.page) if b.objectName().startswith("Row-article:")
+    }
     assert listed == {row.id for row in library.rows("article") if not row.countries or "FR" in row.countries}
 
 

@@ -57,13 +57,19 @@ def test_every_character_of_content_and_texts_has_a_glyph(qapp, library, name):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
                 used |= set(node.value)
     raw = face(name)
-    missing = {c for c in used if c.isprintable() or c == "\u00a0"} - {c for c in used if raw.supportsCharacter(ord(c))}
+    missing = {c for c in used if c.isprintable() or c == "\u00a0"} - {
+        c for c in used if raw.supportsCharacter(ord(c))
+    }
     assert missing == set()
 
 
 def test_every_number_has_its_glyphs_in_the_face_for_numbers(qapp, library):
     raw = face("Inter-SemiBold.ttf")
-    numbers = {"0123456789 ·\u00a0", _catalogue()["service.sms_short"]["fr"], _catalogue()["service.sms_short"]["en"]}
+    numbers = {
+        "0123456789 ·\u00a0",
+        _catalogue()["service.sms_short"]["fr"],
+        _catalogue()["service.sms_short"]["en"],
+    }
     for row in library.rows("service"):
         service = library.read(row.id, m.Service)
         numbers |= {text for text in (service.phone_shown, service.sms) if text}

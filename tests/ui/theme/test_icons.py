@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtGui import QIcon
 
 from familyguide.services.paths import RESOURCES
-from familyguide.ui.pages import home, reading, settings
 from familyguide.ui import shell
+from familyguide.ui.pages import home, reading, settings
 from familyguide.ui.theme import icons
 
 UI = Path(icons.__file__).parent.parent

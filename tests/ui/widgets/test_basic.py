@@ -28,7 +28,9 @@ def shown(qtbot, dressed):
     return show
 
 
-@pytest.mark.parametrize("text", ["<b>bold</b>", "<img src='file:///etc/hostname'>", "a & b", "<a href='x'>y</a>"])
+@pytest.mark.parametrize(
+    "text", ["<b>bold</b>", "<img src='file:///etc/hostname'>", "a & b", "<a href='x'>y</a>"]
+)
 def test_a_label_shows_its_text_letter_for_letter(shown, text):
     label = shown(Label(text))
     assert label.textFormat() == Qt.TextFormat.PlainText
@@ -101,7 +103,11 @@ def test_a_flowing_line_wraps_and_never_overlaps(shown, direction):
     for at, place in enumerate(places):
         assert flowing.rect().contains(place)
         assert not any(place.intersects(other) for other in places[at + 1 :])
-    leading = max(places[0].left(), 0) if direction == Qt.LayoutDirection.LeftToRight else flowing.width() - places[0].right() - 1
+    leading = (
+        max(places[0].left(), 0)
+        if direction == Qt.LayoutDirection.LeftToRight
+        else flowing.width() - places[0].right() - 1
+    )
     assert leading == 0
     assert flowing.height() == flow.heightForWidth(flowing.width())
 
