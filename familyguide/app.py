@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -43,15 +42,11 @@ def run(options: argparse.Namespace) -> int:
         return cli.fail(Texts(cli.system_language())(f"content.{error.code}", where=error.where))
     if not has_screen():
         return cli.fail(Texts(cli.system_language())("screen.none"))
-    # Nothing made while starting is thrown away soon: to look for it, then or later, would only cost time.
-    gc.disable()
     application = make_application(guest=options.guest)
     choices = first_choices(library, options.lang, options.country)
     window = make_window(application, library, choices, guest=options.guest, notice=notice)
     window.left.connect(application.quit)
     window.show()
-    gc.freeze()
-    gc.enable()
     return application.exec()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication
 
 from familyguide.guide.compile import compile_file
@@ -108,11 +108,13 @@ def browser(no_browser):
 
 
 @pytest.fixture(autouse=True)
-def nothing_left(qapp, browser):
+def nothing_left(request, browser):
     """A window or a timer that outlives its test fails it."""
     hook = sys.excepthook
     yield
     sys.excepthook = hook
+    if not {"window", "qtbot", "walk"} & set(request.fixturenames):
+        return
     at_the_window.settle()
     windows = [repr(widget) for widget in QApplication.topLevelWidgets() if not widget.parent()]
     timers = [
@@ -133,10 +135,14 @@ def make(library, qapp, *, size=(1280, 800), guest=False, now=NOW, shown=True, *
     service = ChoicesService(MemoryStore(chosen))
     context = Context(library, Directory(library), service, apply(qapp, chosen), guest, lambda: now)
     window = Window(context)
+    before = window.size()
     window.resize(*size)
     if shown:
         window.show()
         window.activateWindow()
+    else:
+        # Qt tells a window its size when it is shown; one that never is must hear it too.
+        QApplication.sendEvent(window, QResizeEvent(window.size(), before))
     at_the_window.settle()
     return window
 
