@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from familyguide.guide import model as m
+from familyguide.guide.library import ContentError
 
 if TYPE_CHECKING:
     from familyguide.guide.library import Library
@@ -171,7 +172,8 @@ class Directory:
         for identifier in identifiers:
             try:
                 service = self.service(identifier)
-            except KeyError:
+            except (KeyError, ContentError):
+                # A damaged card must not take the other numbers away.
                 continue
             if is_valid(service, code) and service.show_as == "service":
                 services.append(service)

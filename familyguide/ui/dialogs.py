@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from familyguide.ui.widgets.basic import Button, HeadingLabel, Label, row
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from familyguide.ui.context import Context
 
 
@@ -23,8 +25,16 @@ class CalmDialog(QDialog):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(24, 20, 24, 20)
         self.column.setSpacing(14)
+        # Qt's minimum is the height at the narrowest width; ours follows from the width it has.
+        self.column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.column.addWidget(HeadingLabel(title, 2, self))
         self.column.addWidget(Label(text, "", self))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height that the words need."""
+        width = self.minimumWidth()
+        self.resize(width, self.column.totalHeightForWidth(width))
+        super().showEvent(event)
 
 
 class LinkDialog(CalmDialog):

@@ -154,7 +154,8 @@ class TopBar(QFrame):
             size=self._icon,
         )
         language.setObjectName("LanguageButton")
-        language.setAccessibleName(texts("top.language.name"))
+        shown = texts("top.language.code" if compact else "top.language")
+        language.setAccessibleName(f"{shown}. {texts('top.language.name')}")
         language.clicked.connect(self._switch_language)
         line.addWidget(language)
         reading = self._icon_button("a-large-small", texts("top.reading"), "ReadingButton")
@@ -293,18 +294,28 @@ class HelpStrip(QFrame):
         else:
             flow.addWidget(self._country_button(name))
         if not entries:
-            elsewhere = context.directory.country(NO_COUNTRY)
-            if elsewhere is not None and elsewhere.note is not None:
-                flow.addWidget(FlowLabel(elsewhere.note[texts.language], "strip-label", self))
+            flow.addWidget(self._elsewhere())
         for entry in entries:
             flow.addWidget(self._entry(entry, compact))
         more = Button(texts("strip.more"), "chip", self, value=Route("help"))
         more.setObjectName("MoreHelp")
         more.pressed_with.connect(self.go_to)
-        flow.addWidget(more)
+        if entries or not compact:
+            flow.addWidget(more)
+        else:
+            # The words need the room; the menu leads to Get help as well.
+            more.hide()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def _elsewhere(self) -> FlowLabel:
+        """Say what holds in a country we do not hold."""
+        elsewhere = self._context.directory.country(NO_COUNTRY)
+        words = (
+            elsewhere.note[self._context.texts.language] if elsewhere is not None and elsewhere.note else ""
+        )
+        return FlowLabel(words, "strip-note", self)
 
     def _country_button(self, country: str) -> Button:
         """Name the country of the numbers; pressing it changes the country."""

@@ -30,7 +30,7 @@ from familyguide.ui.widgets.basic import Backdrop, Label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 
     from familyguide.services.choices import Choices
     from familyguide.ui.context import Context
@@ -230,7 +230,6 @@ class Window(QWidget):
             self.page.setParent(self)
             old.hide()
             old.deleteLater()
-        self._tab_order()
 
     def _band(self, parent: QWidget) -> Label | None:
         texts = self.context.texts
@@ -248,9 +247,14 @@ class Window(QWidget):
         return band
 
     def _tab_order(self) -> None:
-        # Page before strip before rail would surprise: top bar, rail, page, strip as they are read.
-        if self.rail is not None:
-            QWidget.setTabOrder(self.top, self.rail)
+        """Let Tab go as the eye does: top bar, rail, page, strip."""
+        before: QWidget | None = None
+        for region in self._regions():
+            for child in region.findChildren(QWidget):
+                if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    if before is not None:
+                        QWidget.setTabOrder(before, child)
+                    before = child
 
     # Going places.
 
@@ -346,6 +350,7 @@ class Window(QWidget):
         except (ContentError, KeyError):
             # What lies below the first screen is damaged: say so there, and keep what is shown.
             page.add(Label(self.context.texts("page.damaged"), "strong", page))
+        self._tab_order()
         if state is not None:
             page.take_state(state)
         elif page.title_label is not None:
@@ -550,6 +555,13 @@ class Window(QWidget):
 
     def _page_width(self) -> int:
         return self.width() - (0 if self._compact or self.rail is None else self.rail.width())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the menu with Esc; Esc never leaves the app."""
+        if event.key() == Qt.Key.Key_Escape and self._backdrop is not None:
+            self.close_menu()
+            return
+        super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Back and forward buttons of a mouse."""

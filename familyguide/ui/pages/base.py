@@ -100,6 +100,7 @@ class Page(QScrollArea):
         self.folds: dict[str, Fold] = {}
         self.title_label: HeadingLabel | None = None
         self._later: list[Callable[[], None]] = []
+        self._wanted_scroll = 0
 
     def _margins(self) -> tuple[int, int, int, int]:
         return (16, 14, 16, 20) if self.context.choices.scale >= 150 else (32, 24, 32, 28)  # noqa: PLR2004 - percent
@@ -129,8 +130,18 @@ class Page(QScrollArea):
             if name in self.folds:
                 self.folds[name].open()
         scroll = state.get("scroll")
-        if isinstance(scroll, int):
-            QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(scroll))
+        if isinstance(scroll, int) and scroll:
+            # The page reaches its height in several layouts: follow them until it is there.
+            self._wanted_scroll = scroll
+            self.verticalScrollBar().rangeChanged.connect(self._scroll_back)
+            self._scroll_back(0, self.verticalScrollBar().maximum())
+            QTimer.singleShot(400, self, self._stop_scrolling_back)
+
+    def _scroll_back(self, _low: int, high: int) -> None:
+        self.verticalScrollBar().setValue(min(self._wanted_scroll, high))
+
+    def _stop_scrolling_back(self) -> None:
+        self.verticalScrollBar().rangeChanged.disconnect(self._scroll_back)
 
     # Pieces every page uses.
 

@@ -114,7 +114,13 @@ class ServiceCard(Box):
         number = number_of(page, service)
         if number is not None:
             copy = Button(
-                texts("service.copy"), "", holder, value=number, icon="copy", colour=theme.ink, size=px(18)
+                texts("service.copy"),
+                "",
+                holder,
+                value=shown_number(service, page.context.country) or service.sms,
+                icon="copy",
+                colour=theme.ink,
+                size=px(18),
             )
             copy.setObjectName(f"Copy-{service.id}")
             copy.setAccessibleName(texts("service.copy.name", name=service.title[lang]))
@@ -194,7 +200,9 @@ class HelpPage(ReadingPage):
         needs: list[tuple[str, object]] = [
             (names[need][texts.language], need) for need in context.directory.needs(context.country)
         ]
-        self.add(self.chips(needs, self._need, self._choose, self))
+        self._needs = needs
+        if not (self.is_narrow and route.part):
+            self.add(self.chips(needs, self._need, self._choose, self))
         self._fill()
 
     def _chosen_need(self) -> str:
@@ -232,7 +240,7 @@ class HelpPage(ReadingPage):
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(12)
         self._cards.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._columns.addWidget(cards, 1, Qt.AlignmentFlag.AlignTop)
+        self._columns.addWidget(cards, 1)
         self.column.addLayout(self._columns)
         doors = [service for service in services if service.show_as == "service"]
         closed = [service for service in services if service.show_as == "not-for-this"]
@@ -248,6 +256,9 @@ class HelpPage(ReadingPage):
         doors, closed = self._late
         for service in doors:
             self._add_card(service)
+        if self.is_narrow and self.route.part:
+            # The card that was asked for comes first; other needs follow.
+            self._cards.addWidget(self.chips(self._needs, self._need, self._choose, self))
         if closed:
             self._cards.addSpacing(8)
             self._cards.addWidget(HeadingLabel(self.texts("help.not_for_this"), 2, self))

@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 
 from familyguide.ui.theme import icons
 
+# No control is lower than this (contract, section 5).
+TARGET = 40
+
 
 class Label(QLabel):
     """Plain text by role; never HTML, wraps where it must."""
@@ -177,12 +180,20 @@ class LayoutButton(Button):
     def heightForWidth(self, width: int) -> int:
         """Ask the layout inside."""
         layout = self.layout()
-        return layout.totalHeightForWidth(width) if layout is not None else super().heightForWidth(width)
+        return (
+            max(TARGET, layout.totalHeightForWidth(width))
+            if layout is not None
+            else super().heightForWidth(width)
+        )
 
     def sizeHint(self) -> QSize:
         """Ask the layout inside."""
         layout = self.layout()
-        return layout.totalSizeHint() if layout is not None else super().sizeHint()
+        return (
+            layout.totalSizeHint().expandedTo(QSize(TARGET, TARGET))
+            if layout is not None
+            else super().sizeHint()
+        )
 
     def minimumSizeHint(self) -> QSize:
         """Ask the layout inside."""
