@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import BEGIN
-from benchmarks.report import Row, document, latency, ratio, table
+from benchmarks.report import Row, document, latency, quartiles, ratio, table
 from benchmarks.synthetic import compile_copies
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +38,10 @@ def main() -> int:
         sys.stderr.write(f"benchmarks: {error}\n")
         return 2
     print(table(rows))
+    floor = quartiles([empty for _, empty in rows[0].details["pairs"]])
+    print(
+        f"\nEmpty window: {floor[1]:.0f} ms ({floor[0]:.0f} to {floor[2]:.0f}); far apart: a busy computer."
+    )
     if options.json is not None:
         about = {"pairs": options.pairs, "platform": options.platform, "times": TIMES}
         options.json.write_text(json.dumps(document(rows, about), indent=2) + "\n", encoding="utf-8")

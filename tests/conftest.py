@@ -39,8 +39,8 @@ def directory(real):
     return Directory(real)
 
 
-# Window tests that are red on faults still to be mended, or not yet seen green on a quiet machine. They are run with
-# ALL_TESTS=1 and named in docs/known-red-tests.md; each leaves this list when it is green.
+# Window tests that are red on faults still to be mended, or not yet seen green on a quiet machine.
+# They run with ALL_TESTS=1 and are named in docs/known-red-tests.md; each leaves this list when it is green.
 KNOWN_RED = (
     "ui/test_accessible.py",
     "ui/test_activations.py",

@@ -87,13 +87,14 @@ class Page(QScrollArea):
         outer = row(0, self._margins())
         self.column = QVBoxLayout()
         self.column.setSpacing(context.px(12) if context.choices.scale < 150 else 14)  # noqa: PLR2004 - percent
-        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         holder = QWidget(body)
         holder.setLayout(self.column)
         self.column.setContentsMargins(0, 0, 0, 0)
         holder.setMaximumWidth(max(COLUMN, context.px(COLUMN)))
         holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        outer.addWidget(holder, 1)
+        # Aligned here and not in the column: a layout with an alignment never grows past its size hint, and
+        # words that wrap to more lines than that were cut.
+        outer.addWidget(holder, 1, Qt.AlignmentFlag.AlignTop)
         outer.addStretch(0)
         body.setLayout(outer)
         self.setWidget(body)

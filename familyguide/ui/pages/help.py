@@ -239,8 +239,7 @@ class HelpPage(ReadingPage):
         self._cards = QVBoxLayout(cards)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(12)
-        self._cards.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._columns.addWidget(cards, 1)
+        self._columns.addWidget(cards, 1, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(self._columns)
         doors = [service for service in services if service.show_as == "service"]
         closed = [service for service in services if service.show_as == "not-for-this"]

@@ -49,14 +49,12 @@ class SignsPage(ReadingPage):
         stack = QVBoxLayout(left)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(8)
-        stack.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._list(stack)
         columns.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
         body = QWidget(self)
         right = QVBoxLayout(body)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(12)
-        right.setAlignment(Qt.AlignmentFlag.AlignTop)
         if sign is not None:
             self._detail(sign, right)
         else:

@@ -102,7 +102,6 @@ class ConversationPage(ReadingPage):
             right = QVBoxLayout(body)
             right.setContentsMargins(0, 0, 0, 0)
             right.setSpacing(12)
-            right.setAlignment(Qt.AlignmentFlag.AlignTop)
             columns.addWidget(body, 1, Qt.AlignmentFlag.AlignTop)
             self.column.addLayout(columns)
             self._step_body(right)
@@ -126,7 +125,7 @@ class ConversationPage(ReadingPage):
             button.setObjectName(f"Step-{section.name}")
             button.setCheckable(True)
             button.setChecked(index == self._step)
-            line = row(10, (8, 6, 8, 6))
+            line = row(10, (8, 7, 8, 7))
             if index < self._step:
                 line.addWidget(IconLabel("circle-check", theme.good, px(26), button))
             else:
