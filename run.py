@@ -68,7 +68,7 @@ def main(args: list[str]) -> int:
     if word == "prove":
         stop("This word is kept for later.", "Ce mot est gardé pour plus tard.")
     if word == "bench":
-        prepare("test")
+        prepare("run")
         prepare_system()
         return call(["-m", "benchmarks", *rest], ROOT)
     return start(args)

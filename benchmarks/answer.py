@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -23,6 +22,8 @@ def memory() -> tuple[int, str]:
     if rollup.exists():
         return int(rollup.read_text().partition("\nPss:")[2].split()[0]), "PSS"
     if os.name == "posix":
+        import subprocess  # noqa: PLC0415 - not before the first paint
+
         order = ["/bin/ps", "-o", "rss=", "-p", str(os.getpid())]
         return int(subprocess.run(order, capture_output=True, check=True).stdout), "RSS"
     return 0, ""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
-from familyguide import cli
+# What is loaded at start stays: looking through it for garbage would only cost time.
+gc.disable()
+
+from familyguide import cli  # noqa: E402 - after the line above
 
 
 def main() -> int:

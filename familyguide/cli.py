@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from familyguide import __version__
 from familyguide.guide.library import ContentError
-from familyguide.guide.model import KINDS, LANGUAGES
+from familyguide.guide.names import KINDS, LANGUAGES, NO_COUNTRY
 from familyguide.services.paths import COMPILED, CONTENT
 from familyguide.services.texts import Texts
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from familyguide.guide import model as m
-    from familyguide.guide.compile import Row
     from familyguide.guide.library import Library
+    from familyguide.guide.rows import Row
     from familyguide.services.document import Document
 
 USAGE_ERROR = 2
@@ -236,7 +236,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _country(library: Library, asked: str | None) -> str:
-    from familyguide.services.directory import NO_COUNTRY, country_of  # noqa: PLC0415
+    from familyguide.services.places import country_of  # noqa: PLC0415
 
     code = asked.upper() if asked else country_of(os.environ.get("LC_ALL") or os.environ.get("LANG") or "")
     if asked and code not in library.countries:

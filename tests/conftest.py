@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -37,21 +36,3 @@ def real(real_file):
 @pytest.fixture(scope="session")
 def directory(real):
     return Directory(real)
-
-
-# Window tests that are red on faults still to be mended, or not yet seen green on a quiet machine.
-# They run with ALL_TESTS=1 and are named in docs/known-red-tests.md; each leaves this list when it is green.
-KNOWN_RED = (
-    "ui/test_accessible.py",
-    "ui/test_activations.py",
-    "ui/test_walk.py",
-    "ui/test_window.py",
-    "ui/pages/test_find.py",
-    "ui/pages/test_help.py",
-    "ui/pages/test_reading.py",
-    "ui/pages/test_todo.py",
-    "ui/pages/test_understand.py",
-    "ui/theme",
-    "ui/widgets",
-)
-collect_ignore = [] if os.environ.get("ALL_TESTS") else list(KNOWN_RED)

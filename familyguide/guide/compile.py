@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from familyguide.guide import model as m
+from familyguide.guide.library import APPLICATION_ID, FORMAT
 from familyguide.guide.model import kind_of
+from familyguide.guide.rows import Row, digest
 from familyguide.guide.search import index_columns
 from familyguide.guide.texts import item_texts, word_count
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     # The app needs this module to read, and never loads: YAML and Markdown would cost its start 50 ms.
     from familyguide.guide.loader import Content
 
-# "FGuC": tells our file from any other SQLite file.
-APPLICATION_ID = 0x46477543
-FORMAT = 1
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE part (name TEXT PRIMARY KEY, body BLOB NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID;
@@ -39,28 +37,6 @@ CREATE VIRTUAL TABLE search_en USING fts5(id UNINDEXED, kind UNINDEXED, title, b
 CREATE VIRTUAL TABLE vocabulary_fr USING fts5vocab(search_fr, row);
 CREATE VIRTUAL TABLE vocabulary_en USING fts5vocab(search_en, row);
 """
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """What lists show of an item, without reading its body."""
-
-    id: str
-    kind: str
-    title: m.Both
-    summary: m.Both | None = None
-    audience: str
-    topics: tuple[str, ...] = ()
-    ages: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    as_of: str | None = None
-    review_by: str
-    minutes: int | None = None
-    words: dict[str, int]
-    # One word that lists are grouped by: category of a sign or article, kind of an app, ...
-    group: str | None = None
-    high: bool = False
-    needs: tuple[str, ...] = ()
 
 
 def row_of(item: m.AnyItem) -> Row:
@@ -105,11 +81,6 @@ def row_of(item: m.AnyItem) -> Row:
         high=isinstance(item, m.Sign) and item.specificity == "high",
         needs=needs,
     )
-
-
-def digest(body: bytes) -> str:
-    """Fingerprint a body, to notice damage when it is read."""
-    return hashlib.blake2b(body, digest_size=16).hexdigest()
 
 
 def compile_to(content: Content, database: sqlite3.Connection, version: str) -> None:

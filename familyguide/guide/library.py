@@ -8,22 +8,22 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import msgspec
-
-from familyguide.guide import model as m
-from familyguide.guide import search
-from familyguide.guide.compile import APPLICATION_ID, FORMAT, Row, digest
-
 if TYPE_CHECKING:
     from pathlib import Path
 
+    # Decoders and search are loaded where something is read: the first page is painted without them.
+    from familyguide.guide import model as m
+    from familyguide.guide import search
+    from familyguide.guide.rows import Row
+
 T = TypeVar("T")
+# "FGuC": tells our file from any other SQLite file.
+APPLICATION_ID = 0x46477543
+FORMAT = 2
 _HEADER = 100
 # What explains stands after what helps to act when someone may be in danger.
 _EXPLAINS = frozenset({"term", "service"})
 _MAGIC = b"SQLite format 3\x00"
-# What a decoder says of bytes that are no longer ours: bad JSON, bad UTF-8, no bytes at all.
-_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, TypeError)
 
 
 class ContentError(Exception):
@@ -124,6 +124,8 @@ class Library:
 
     def item(self, identifier: str) -> m.AnyItem:
         """Read one item; KeyError for an unknown or retired id, ContentError when its body is damaged."""
+        from familyguide.guide import rows  # noqa: PLC0415
+
         now = self.now_id(identifier)
         if now is None:
             raise KeyError(identifier)
@@ -131,11 +133,11 @@ class Library:
         if not found:
             raise KeyError(identifier)
         kind, body, expected = found[0]
-        if not isinstance(body, bytes) or digest(body) != expected:
+        if not isinstance(body, bytes) or rows.digest(body) != expected:
             raise ContentError("damaged", now)
         try:
-            return msgspec.json.decode(body, type=m.KIND_TYPES[kind])
-        except (*_UNREADABLE, KeyError) as error:
+            return rows.decode_item(kind, body)
+        except (*rows.UNREADABLE, KeyError) as error:
             raise ContentError("damaged", now) from error
 
     def read(self, identifier: str, kind: type[T]) -> T:
@@ -174,25 +176,39 @@ class Library:
     @cached_property
     def vocabulary(self) -> m.Vocabulary:
         """Names of the closed lists."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
         return self._part("vocabulary", m.Vocabulary)
 
     @cached_property
     def triage(self) -> m.Triage:
         """The questions of What to do."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
         return self._part("triage", m.Triage)
 
     @cached_property
     def image_rule(self) -> m.ImageRuleText:
         """The words of the image rule."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
         return self._part("image-rule", m.ImageRuleText)
 
     @cached_property
     def countries(self) -> dict[str, m.Both]:
         """The names of the countries held, by code."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
         return self._part("countries", dict[str, m.Both])
+
+    def holds(self, code: str) -> bool:
+        """Tell whether a country is held, without reading it."""
+        return bool(self._run("SELECT 1 FROM part WHERE name = ?", (f"country:{code}",)))
 
     def country(self, code: str) -> m.Country | None:
         """Give a country; None when we do not hold it."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
         try:
             return self._part(f"country:{code}", m.Country)
         except KeyError:
@@ -200,6 +216,8 @@ class Library:
 
     def source(self, key: str) -> m.Source | None:
         """Give an entry of the bibliography."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
         try:
             return self._part(f"source:{key}", m.Source)
         except KeyError:
@@ -217,6 +235,8 @@ class Library:
 
         In a crisis the plans it calls for stand first; pages for other ages stand last.
         """
+        from familyguide.guide import search  # noqa: PLC0415
+
         words = self._search_words
         crisis = search.crisis_of(text, language, words)
         try:
@@ -238,21 +258,27 @@ class Library:
 
     @cached_property
     def _search_words(self) -> m.SearchWords:
+        from familyguide.guide import model as m  # noqa: PLC0415
+
         return self._part("search", m.SearchWords)
 
     def _part(self, name: str, kind: type[T]) -> T:
+        from familyguide.guide import rows  # noqa: PLC0415
+
         body = self._body("part", "name", name) if ":" in name else self._needed(name)
         try:
-            return msgspec.json.decode(body, type=kind)
-        except _UNREADABLE as error:
+            return rows.decode(body, kind)
+        except rows.UNREADABLE as error:
             raise ContentError("damaged", name) from error
 
     def _body(self, table: str, key: str, value: str) -> bytes:
+        from familyguide.guide import rows  # noqa: PLC0415
+
         found = self._run(f"SELECT body, hash FROM {table} WHERE {key} = ?", (value,))  # noqa: S608 - fixed names
         if not found:
             raise KeyError(value)
         body, expected = found[0]
-        if not isinstance(body, bytes) or digest(body) != expected:
+        if not isinstance(body, bytes) or rows.digest(body) != expected:
             raise ContentError("damaged", value)
         return body
 
@@ -264,13 +290,12 @@ class Library:
             raise ContentError("damaged", self._where) from error
 
 
-_decode_row = msgspec.json.Decoder(Row).decode
-
-
 def _row(body: bytes, where: str) -> Row:
+    from familyguide.guide import rows  # noqa: PLC0415
+
     try:
-        return _decode_row(body)
-    except _UNREADABLE as error:
+        return rows.decode_row(body)
+    except rows.UNREADABLE as error:
         raise ContentError("damaged", where) from error
 
 

@@ -7,52 +7,32 @@ from typing import Literal
 from msgspec import Struct, field
 
 from familyguide.guide.blocks import Block
+from familyguide.guide.names import (
+    AGES,
+    AUDIENCES,
+    KINDS,
+    LANGUAGES,
+    PARTS,
+    ROLES,
+    SENSITIVE_KINDS,
+    SENSITIVE_TOPICS,
+    SETTING_TOPICS,
+    Language,
+)
 
-Language = Literal["fr", "en"]
-LANGUAGES: tuple[Language, ...] = ("fr", "en")
-AGES = ("3-5", "6-8", "9-11", "12-14", "15-17")
-AUDIENCES = ("adult", "with-child", "young", "worker")
-KINDS = (
-    "conversation",
-    "checklist",
-    "sign",
-    "plan",
-    "service",
-    "article",
-    "term",
-    "agreement",
-    "agenda",
-)
-PARTS = ("prepare", "open", "listen", "essential", "practise", "close")
-ROLES = (
-    "emergency",
-    "crisis",
-    "child",
-    "report",
-    "illegal-content",
-    "image-removal",
-    "police",
-    "missing",
-    "victims",
-    "violence-at-home",
-    "medical",
-)
-# Order of a settings plan (contract, "Check settings").
-SETTING_TOPICS = (
-    "contact",
-    "live-camera",
-    "visibility",
-    "location",
-    "reporting",
-    "account-security",
-    "content",
-    "spending",
-    "data",
-    "time",
-)
-# What a reader must never find kept, in any mode (contract, section 2, principle 8).
-SENSITIVE_KINDS = frozenset({"sign", "plan", "service"})
-SENSITIVE_TOPICS = frozenset({"harm-in-circle", "exploitation"})
+# Named here as well: these lists belong to the values.
+__all__ = [
+    "AGES",
+    "AUDIENCES",
+    "KINDS",
+    "LANGUAGES",
+    "PARTS",
+    "ROLES",
+    "SENSITIVE_KINDS",
+    "SENSITIVE_TOPICS",
+    "SETTING_TOPICS",
+    "Language",
+]
 
 
 class Both(Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-NBSP = "\u00a0"
+from familyguide.guide.names import NBSP
+
 _BEFORE_HIGH = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;:!?»%€])")
 _MISSING_HIGH = re.compile(r"(?<=[\w»”’)…])(?=[;!?](?:\s|$|»))")
 _AFTER_OPEN = re.compile(r"«[ \u00a0\u202f]*")

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FONTS = 3
-ICONS = 40
 
 
 def check_all() -> list[str]:
@@ -29,7 +28,7 @@ def _content() -> Iterator[str]:
 
 
 def _resources() -> Iterator[str]:
-    for folder, ending, least in (("fonts", "ttf", FONTS), ("icons", "svg", ICONS), ("themes", "toml", 3)):
+    for folder, ending, least in (("fonts", "ttf", FONTS), ("icons", "json", 1), ("themes", "json", 3)):
         found = len(list((RESOURCES / folder).glob(f"*.{ending}")))
         if found < least:
             yield f"{folder}: {found} of {least} files are there in {RESOURCES / folder}; install again"

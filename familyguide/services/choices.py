@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Protocol
-
-import msgspec
-from msgspec import Struct
-
-from familyguide.guide.model import Language
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from typing import Literal
 
-ThemeName = Literal["system", "light", "dark", "contrast"]
-SettingState = Literal["todo", "done", "later", "not-for-us"]
+    from familyguide.guide.names import Language
+
+    ThemeName = Literal["system", "light", "dark", "contrast"]
+    SettingState = Literal["todo", "done", "later", "not-for-us"]
+
 SCALES = (100, 125, 150, 175, 200)
 
 
-class Choices(Struct, frozen=True):
+class Choices(NamedTuple):
     """One reader's choices; changing means replacing."""
 
     language: Language = "fr"
@@ -28,7 +28,7 @@ class Choices(Struct, frozen=True):
     apps: tuple[str, ...] = ()
     settings_age: str | None = None
     # Setting id → state; ids are permanent, so nothing else needs remembering.
-    states: dict[str, SettingState] = {}
+    states: Mapping[str, SettingState] = MappingProxyType({})
     shift_leaves: bool = True
 
 
@@ -74,7 +74,7 @@ class ChoicesService:
     def change(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Choices
         """Replace some choices; nothing happens when they are already so."""
         before = self.now
-        after = msgspec.structs.replace(before, **changes)
+        after = before._replace(**changes)
         if after == before:
             return
         self.now = after

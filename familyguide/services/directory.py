@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from familyguide.guide import model as m
 from familyguide.guide.library import ContentError
+from familyguide.guide.names import NO_COUNTRY
 
 if TYPE_CHECKING:
     from familyguide.guide.library import Library
 
-NO_COUNTRY = "XX"
 _REFERENCE = re.compile(r"\{(service|role):([\w-]+)\}")
 _A_LE = re.compile(r"\b([Àà]) le (?=\d)")
 _DE_LE = re.compile(r"\b([Dd])e le (?=\d)")
@@ -63,7 +63,7 @@ class Directory:
         """Give the code when we hold the country, XX for any other, None when no code was given."""
         if not code:
             return None
-        return code if code in self._library.countries else NO_COUNTRY
+        return code if self._library.holds(code) else NO_COUNTRY
 
     def service(self, identifier: str) -> m.Service:
         """Read one service; KeyError when there is none of that id."""
@@ -163,7 +163,7 @@ class Directory:
         """Give a service that a sentence names, also one that it names as a wrong door."""
         try:
             service = self.service(identifier)
-        except KeyError:
+        except (KeyError, ContentError):
             return ()
         return (service,) if is_valid(service, code) else ()
 
@@ -204,11 +204,3 @@ def _distance(service: m.Service, code: str) -> int:
     if service.country == code:
         return 0
     return 1 if "*" not in service.valid_in else 2
-
-
-def country_of(locale_name: str) -> str | None:
-    """Give the region part of a locale name such as fr_FR or pt-BR; None when it has none."""
-    for part in re.split(r"[_.@-]", locale_name)[1:]:
-        if len(part) == 2 and part.isalpha() and part.isupper():  # noqa: PLR2004 - ISO 3166 alpha-2
-            return part
-    return None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import NamedTuple
 
 
-class Route(Struct, frozen=True):
+class Route(NamedTuple):
     """A page and what it shows; `part` is a place inside it."""
 
     page: str

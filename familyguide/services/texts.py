@@ -6,13 +6,13 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from familyguide.guide.typography import NBSP
+from familyguide.guide.names import NBSP
 from familyguide.services.paths import RESOURCES
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from familyguide.guide.model import Language
+    from familyguide.guide.names import Language
 
 
 @lru_cache(maxsize=1)

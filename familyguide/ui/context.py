@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from familyguide.guide.freshness import honest_today
-from familyguide.services.directory import NO_COUNTRY, Directory
-from familyguide.services.document import Writer
+from familyguide.guide.names import NO_COUNTRY
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from familyguide.guide.library import Library
-    from familyguide.guide.model import Language
+    from familyguide.guide.names import Language
     from familyguide.services.choices import Choices, ChoicesService
+    from familyguide.services.directory import Directory
+    from familyguide.services.document import Writer
     from familyguide.ui.theme.tokens import Tokens
 
 
@@ -24,16 +24,32 @@ def _now() -> datetime:
     return datetime.now(tz=UTC)
 
 
-@dataclass
 class Context:
     """The library, the reader's choices, and what follows from them."""
 
-    library: Library
-    directory: Directory
-    service: ChoicesService
-    theme: Tokens
-    guest: bool = False
-    clock: Callable[[], datetime] = field(default=_now)
+    def __init__(
+        self,
+        library: Library,
+        service: ChoicesService,
+        theme: Tokens,
+        *,
+        guest: bool = False,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self.library = library
+        self.service = service
+        self.theme = theme
+        self.guest = guest
+        self.clock = clock
+        # Whether the first page has been painted.
+        self.is_started = False
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Who to turn to; read when the first number is shown."""
+        from familyguide.services.directory import Directory  # noqa: PLC0415
+
+        return Directory(self.library)
 
     @property
     def choices(self) -> Choices:
@@ -58,11 +74,15 @@ class Context:
     @property
     def today(self) -> date:
         """Today, never before the content was made."""
+        from familyguide.guide.freshness import honest_today  # noqa: PLC0415
+
         return honest_today(self.clock().date(), self.library.built)
 
     @property
     def writer(self) -> Writer:
         """Makes documents for the language and country shown."""
+        from familyguide.services.document import Writer  # noqa: PLC0415
+
         return Writer(self.library, self.directory, self.language, self.country, self.today)
 
     def px(self, size: int) -> int:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from typing import TYPE_CHECKING
-
-from familyguide.ui.dialogs import ProblemDialog
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -29,6 +26,11 @@ class LastDefence:
         sys.excepthook = self._caught
 
     def _caught(self, kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+        # Loaded only now: nothing of it is needed while all goes well.
+        import traceback  # noqa: PLC0415
+
+        from familyguide.ui.dialogs import ProblemDialog  # noqa: PLC0415
+
         # The details name our own code only: never what a reader typed or opened.
         frames = traceback.extract_tb(trace)
         details = "\n".join(

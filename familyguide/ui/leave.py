@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QClipboard, QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtGui import QWindow
 
 WITHIN = 5.0
 PRESSES = 3
@@ -29,9 +32,32 @@ class ShiftWatch(QObject):
         self._alone = False
         self.enabled = True
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def follow(self) -> None:
+        """Watch every window of ours that gets the keys, dialogs too, and every field that letters go to.
+
+        From the application itself, each event of each widget would come here: 9 ms of every page.
+        """
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusWindowChanged.connect(self.watch_window)
+            application.focusChanged.connect(self._watch_field)
+            self.watch_window(application.focusWindow())
+
+    def watch_window(self, window: QWindow | None) -> None:
+        """Watch the keys of one window."""
+        if window is not None:
+            window.installEventFilter(self)
+
+    def _watch_field(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and now.testAttribute(QtCore.Qt.WidgetAttribute.WA_InputMethodEnabled):
+            now.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count; never swallows a key."""
         if not self.enabled:
+            return False
+        if isinstance(watched, QWidget) and event.type() != QEvent.Type.InputMethod:
+            # Its keys come by the window; only composed letters go straight to a field.
             return False
         if event.type() in (QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress):
             # A composed letter or a click with Shift held is work, not a wish to leave.
@@ -39,20 +65,20 @@ class ShiftWatch(QObject):
             self._presses.clear()
         if not isinstance(event, QKeyEvent):
             return False
-        if event.type() == QEvent.Type.ShortcutOverride and event.key() != Qt.Key.Key_Shift:
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() != QtCore.Qt.Key.Key_Shift:
             # A key that becomes a shortcut never arrives as a press.
             self._alone = False
             self._presses.clear()
         elif event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Shift and not event.isAutoRepeat():
+            if event.key() == QtCore.Qt.Key.Key_Shift and not event.isAutoRepeat():
                 self._alone = True
-            elif event.key() != Qt.Key.Key_Shift:
+            elif event.key() != QtCore.Qt.Key.Key_Shift:
                 # Typing: a capital letter, a shortcut. Start again.
                 self._alone = False
                 self._presses.clear()
         elif (
             event.type() == QEvent.Type.KeyRelease
-            and event.key() == Qt.Key.Key_Shift
+            and event.key() == QtCore.Qt.Key.Key_Shift
             and not event.isAutoRepeat()
             and self._alone
         ):

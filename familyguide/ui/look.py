@@ -7,8 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from familyguide.services.choices import Choices, ChoicesService, MemoryStore, ThemeName
-from familyguide.services.directory import Directory
+from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.navigation import Route
 
 if TYPE_CHECKING:
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from familyguide.guide.library import Library
-    from familyguide.guide.model import Language
+    from familyguide.guide.names import Language
+    from familyguide.services.choices import ThemeName
 
 DEFAULT_SIZE = (1280, 800)
 
@@ -130,7 +130,7 @@ def sheets(
     load_fonts()
     accessible.install()
     service = ChoicesService(MemoryStore(choices))
-    window = Window(Context(library, Directory(library), service, apply(application, choices)))
+    window = Window(Context(library, service, apply(application, choices)))
     window.resize(*size)
     window.show()
     for name, route in wanted.items():

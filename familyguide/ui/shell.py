@@ -8,10 +8,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from familyguide.guide.names import NO_COUNTRY
 from familyguide.services.choices import SCALES
-from familyguide.services.directory import NO_COUNTRY, StripEntry, shown_number
+from familyguide.services.directory import StripEntry, shown_number
 from familyguide.services.navigation import Route
 from familyguide.ui.theme import icons
+from familyguide.ui.theme.tokens import RAIL_WIDTH, bar_height
 from familyguide.ui.widgets.basic import Button, FlowLabel, IconLabel, Label, LayoutButton, number_label, row
 from familyguide.ui.widgets.flow import FlowLayout
 
@@ -43,7 +45,7 @@ class Rail(QFrame):
         self.setObjectName("Rail")
         texts, theme, px = context.texts, context.theme, context.px
         self.setAccessibleName(texts("rail.name"))
-        self.setFixedWidth(px(248))
+        self.setFixedWidth(px(RAIL_WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 14, 12, 12)
         column.setSpacing(6)
@@ -67,7 +69,7 @@ class Rail(QFrame):
         button.setCheckable(True)
         line = row(12, (12, 11, 10, 11))
         sign = IconLabel(icon, context.theme.ink, self._size, button)
-        words = Label(text, "", button)
+        words = Label(text, "rail", button)
         line.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(words, 1)
         button.setLayout(line)
@@ -82,9 +84,18 @@ class Rail(QFrame):
         ink, on_primary = self._colours
         for page, (button, words, sign, icon) in self._entries.items():
             chosen = page == lit
+            layout = button.layout()
+            if chosen == button.isChecked() or layout is None:
+                continue
             button.setChecked(chosen)
+            # A new label rather than a new dress: to ask for the style would load every name of QStyle, 2 MB.
+            again = Label(words.text(), "rail-lit" if chosen else "rail", button)
+            layout.replaceWidget(words, again)
+            words.hide()
+            words.deleteLater()
+            button.pass_clicks()
+            self._entries[page] = (button, again, sign, icon)
             colour = on_primary if chosen else ink
-            words.setStyleSheet(f"color: {colour}; font-weight: {700 if chosen else 400};")
             sign.setPixmap(icons.pixmap(icon, colour, self._size, self.devicePixelRatioF()))
 
 
@@ -121,6 +132,9 @@ class TopBar(QFrame):
         self._context = context
         texts, theme = context.texts, context.theme
         self.setAccessibleName(texts("top.name"))
+        if not compact:
+            # As much as the window keeps free for it before it is made.
+            self.setMinimumHeight(bar_height(context.choices.scale))
         # Icons of the bar grow less than text: the bars must leave the page its room.
         self._icon = round(20 * min(1.4, context.choices.scale / 100))
         line = row(8 if compact else 12, (12, 8, 12, 8) if compact else (24, 10, 24, 10))
@@ -203,12 +217,10 @@ class TopBar(QFrame):
         button.setObjectName("LeaveButton")
         line = row(8, (16, 8, 16, 8))
         line.addWidget(IconLabel("log-out", theme.on_leave, self._icon, button))
-        words = Label(texts("top.leave"), "strong", button, wrap=False)
-        words.setStyleSheet(f"color: {theme.on_leave};")
+        words = Label(texts("top.leave"), "leave-strong", button, wrap=False)
         line.addWidget(words)
         if not compact and self._context.choices.shift_leaves:
-            keys = Label(texts("top.leave.keys"), "", button, wrap=False)
-            keys.setStyleSheet(f"color: {theme.on_leave};")
+            keys = Label(texts("top.leave.keys"), "leave", button, wrap=False)
             line.addWidget(keys)
         button.setLayout(line)
         button.pass_clicks()
@@ -220,9 +232,18 @@ class TopBar(QFrame):
         self._context.service.change(language="en" if self._context.language == "fr" else "fr")
 
     def _reading_menu(self, parent: QWidget) -> QMenu:
-        context, texts = self._context, self._context.texts
         menu = QMenu(parent)
         menu.setObjectName("ReadingMenu")
+        # Filled when it opens: most visits never ask for it.
+        menu.aboutToShow.connect(self._fill_reading_menu)
+        menu.triggered.connect(self._choose_option)
+        return menu
+
+    def _fill_reading_menu(self) -> None:
+        context, texts = self._context, self._context.texts
+        menu = self.findChild(QMenu, "ReadingMenu")
+        if menu is None or menu.actions():
+            return
         menu.addSection(texts("reading.size"))
         sizes = QActionGroup(menu)
         for scale in SCALES:
@@ -242,8 +263,6 @@ class TopBar(QFrame):
         shift.setData({"shift_leaves": not context.choices.shift_leaves})
         leaving = menu.addAction(texts("reading.leaving"))
         leaving.setObjectName("AboutLeaving")
-        menu.triggered.connect(self._choose_option)
-        return menu
 
     def _option(self, menu: QMenu, group: QActionGroup | None, text: str, *, chosen: bool) -> QAction:
         action = menu.addAction(text)

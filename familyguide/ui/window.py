@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QDesktopServices,
-    QKeySequence,
-    QMouseEvent,
-    QShortcut,
-)
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6 import QtCore
+from PySide6.QtCore import QPoint, QSize, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from familyguide.guide.library import ContentError
-from familyguide.services.links import LinkGuard, domain_of
 from familyguide.services.navigation import History, Route
-from familyguide.ui.dialogs import LinkDialog
-from familyguide.ui.leave import Clipboard, ShiftWatch, hide_everything
 from familyguide.ui.pages.base import Page
-from familyguide.ui.pages.country import CountryPage
 from familyguide.ui.pages.home import HomePage
-from familyguide.ui.shell import HelpStrip, Rail, TopBar
-from familyguide.ui.theme.apply import apply
-from familyguide.ui.widgets.basic import Backdrop, Label
+from familyguide.ui.theme.apply import apply, load_number_font
+from familyguide.ui.theme.tokens import RAIL_WIDTH, bar_height
+from familyguide.ui.widgets.basic import ALIGN_CENTER, CLICK_FOCUS, Backdrop, Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 
     from familyguide.services.choices import Choices
     from familyguide.ui.context import Context
+    from familyguide.ui.leave import Clipboard, ShiftWatch
+    from familyguide.ui.shell import HelpStrip, Rail, TopBar
 
 HOME = Route("home")
 MIN_SIZE = (640, 480)
@@ -43,67 +34,73 @@ _SHELL_FIELDS = ("language", "theme", "scale", "country", "shift_leaves")
 _PAGE_FIELDS = ("age", "apps")
 
 
-def _talk(context: Context, route: Route) -> Page:
+def _talk(context: Context, route: Route, parent: QWidget | None) -> Page:
     from familyguide.ui.pages.talk import TalkPage  # noqa: PLC0415 - loaded when first opened
 
-    return TalkPage(context, route)
+    return TalkPage(context, route, parent)
 
 
-def _conversation(context: Context, route: Route) -> Page:
+def _conversation(context: Context, route: Route, parent: QWidget | None) -> Page:
     from familyguide.ui.pages.talk import ConversationPage  # noqa: PLC0415
 
-    return ConversationPage(context, route)
+    return ConversationPage(context, route, parent)
 
 
-def _settings(context: Context, route: Route) -> Page:
+def _settings(context: Context, route: Route, parent: QWidget | None) -> Page:
     from familyguide.ui.pages.settings import SettingsPage  # noqa: PLC0415
 
-    return SettingsPage(context, route)
+    return SettingsPage(context, route, parent)
 
 
-def _checklist(context: Context, route: Route) -> Page:
+def _checklist(context: Context, route: Route, parent: QWidget | None) -> Page:
     from familyguide.ui.pages.settings import ChecklistPage  # noqa: PLC0415
 
-    return ChecklistPage(context, route)
+    return ChecklistPage(context, route, parent)
 
 
-def _signs(context: Context, route: Route) -> Page:
+def _signs(context: Context, route: Route, parent: QWidget | None) -> Page:
     from familyguide.ui.pages.signs import SignsPage  # noqa: PLC0415
 
-    return SignsPage(context, route)
+    return SignsPage(context, route, parent)
 
 
-def _todo(context: Context, route: Route) -> Page:
+def _todo(context: Context, route: Route, parent: QWidget | None) -> Page:
     from familyguide.ui.pages.todo import TodoPage  # noqa: PLC0415
 
-    return TodoPage(context, route)
+    return TodoPage(context, route, parent)
 
 
-def _plan(context: Context, route: Route) -> Page:
+def _plan(context: Context, route: Route, parent: QWidget | None) -> Page:
     from familyguide.ui.pages.todo import PlanPage  # noqa: PLC0415
 
-    return PlanPage(context, route)
+    return PlanPage(context, route, parent)
 
 
-def _help(context: Context, route: Route) -> Page:
+def _help(context: Context, route: Route, parent: QWidget | None) -> Page:
     from familyguide.ui.pages.help import HelpPage  # noqa: PLC0415
 
-    return HelpPage(context, route)
+    return HelpPage(context, route, parent)
 
 
-def _understand(context: Context, route: Route) -> Page:
+def _understand(context: Context, route: Route, parent: QWidget | None) -> Page:
     from familyguide.ui.pages.understand import UnderstandPage  # noqa: PLC0415
 
-    return UnderstandPage(context, route)
+    return UnderstandPage(context, route, parent)
 
 
-def _article(context: Context, route: Route) -> Page:
+def _article(context: Context, route: Route, parent: QWidget | None) -> Page:
     from familyguide.ui.pages.understand import ArticlePage  # noqa: PLC0415
 
-    return ArticlePage(context, route)
+    return ArticlePage(context, route, parent)
 
 
-PAGES: dict[str, Callable[[Context, Route], Page]] = {
+def _country(context: Context, route: Route, parent: QWidget | None) -> Page:
+    from familyguide.ui.pages.country import CountryPage  # noqa: PLC0415
+
+    return CountryPage(context, route, parent)
+
+
+PAGES: dict[str, Callable[[Context, Route, QWidget | None], Page]] = {
     "home": HomePage,
     "talk": _talk,
     "conversation": _conversation,
@@ -115,7 +112,7 @@ PAGES: dict[str, Callable[[Context, Route], Page]] = {
     "help": _help,
     "understand": _understand,
     "article": _article,
-    "country": CountryPage,
+    "country": _country,
 }
 
 
@@ -127,11 +124,22 @@ class NoticePage(Page):
         self.add_title(sentence)
 
 
+def announce(widget: QWidget, sentence: str) -> None:
+    """Let a screen reader say a sentence."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - not before the first paint
+
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
+
+
 class Window(QWidget):
-    """Shows one page at a time; the title is always the app's name."""
+    """Shows one page at a time; the title is always the app's name.
+
+    The first page is painted before the bars around it are made: `finish` makes them, in the place kept free.
+    """
 
     left = Signal()
     page_shown = Signal(object)
+    finished = Signal()
 
     def __init__(self, context: Context, notice: str = "") -> None:
         super().__init__()
@@ -139,39 +147,30 @@ class Window(QWidget):
         self.context = context
         self._notice = notice
         self._history = History(HOME)
-        self._clipboard = Clipboard()
-        self._guard = LinkGuard(context.library)
         self._may_open = not context.guest
         self._compact = False
-        self.page: Page = Page(context, HOME)
+        self.page: Page
         self.rail: Rail | None = None
+        self.top: TopBar
+        self.strip: HelpStrip
+        self._watch: ShiftWatch
+        self._clipboard: Clipboard
+        self._is_finished = False
+        self._put_away: list[Page] = []
         self.setMinimumSize(*MIN_SIZE)
         self.setWindowTitle(context.texts("app.name"))
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
-        self._shell: QWidget | None = None
+        self._shell: QWidget
         self._backdrop: Backdrop | None = None
-        self._hint = Label("", "badge-soft", self, wrap=False)
-        self._hint.hide()
-        self._hint_timer = QTimer(self)
-        self._hint_timer.setSingleShot(True)
-        self._hint_timer.timeout.connect(self._hint.hide)
-        self._watch = ShiftWatch(parent=self)
-        self._watch.thrice.connect(self.leave)
-        self._watch.almost.connect(self._say_once_more)
-        self._watch.enabled = context.choices.shift_leaves
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self._watch)
         context.service.listen(self._choices_changed)
-        self._shortcuts()
         self.resize(self._first_size())
         self._compact = self._is_compact()
-        self._make_shell()
+        self._make_places()
         self._show(HOME)
         # Nothing looks chosen before the first Tab.
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setProperty("focusPolicy", CLICK_FOCUS)
         self.setFocus()
 
     def _first_size(self) -> QSize:
@@ -184,10 +183,9 @@ class Window(QWidget):
     def _is_compact(self) -> bool:
         return self.width() / (self.context.choices.scale / 100) < COMPACT
 
-    def _make_shell(self) -> None:
-        """Build everything around the page, for the language, size, theme and country shown."""
-        context = self.context
-        old = self._shell
+    def _make_places(self) -> None:
+        """Keep the places around the page free, as large as what will stand there."""
+        old: QWidget | None = getattr(self, "_shell", None)
         shell = QWidget(self)
         column = QVBoxLayout(shell)
         column.setContentsMargins(0, 0, 0, 0)
@@ -195,18 +193,95 @@ class Window(QWidget):
         band = self._band(shell)
         if band is not None:
             column.addWidget(band)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        self.rail = Rail(context, shell)
-        self.rail.go_to.connect(self.go_to)
-        if self._compact:
-            self.rail.setParent(self)
-            self.rail.hide()
+        self._middle = QHBoxLayout()
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        if not self._compact:
+            rail = QFrame(shell)
+            rail.setObjectName("Rail")
+            rail.setFixedWidth(self.context.px(RAIL_WIDTH))
+            self._middle.addWidget(rail)
+        self._right = QVBoxLayout()
+        self._right.setSpacing(0)
+        top = QFrame(shell)
+        top.setObjectName("TopBar")
+        if not self._compact:
+            top.setMinimumHeight(bar_height(self.context.choices.scale))
+        self._right.addWidget(top)
+        self._place = QVBoxLayout()
+        self._right.addLayout(self._place, 1)
+        self._middle.addLayout(self._right, 1)
+        column.addLayout(self._middle, 1)
+        self._column = column
+        self._shell = shell
+        if old is None:
+            self._outer.addWidget(shell)
         else:
-            middle.addWidget(self.rail)
-        right = QVBoxLayout()
-        right.setSpacing(0)
+            self._outer.replaceWidget(old, shell)
+            old.hide()
+            old.deleteLater()
+
+    def finish(self) -> None:
+        """Make what waits for the first paint: the bars, the shortcuts, the roles for screen readers."""
+        if self._is_finished:
+            return
+        self._is_finished = True
+        from PySide6.QtGui import QAccessible  # noqa: PLC0415 - not before the first paint
+
+        from familyguide.ui import accessible  # noqa: PLC0415
+        from familyguide.ui.leave import Clipboard, ShiftWatch  # noqa: PLC0415
+        from familyguide.ui.theme.apply import theme_name  # noqa: PLC0415
+        from familyguide.ui.theme.tokens import tokens  # noqa: PLC0415
+
+        accessible.install()
+        self.context.is_started = True
+        self._clipboard = Clipboard()
+        self._watch = ShiftWatch(parent=self)
+        self._watch.thrice.connect(self.leave)
+        self._watch.almost.connect(self._say_once_more)
+        self._watch.enabled = self.context.choices.shift_leaves
+        self._watch.follow()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._keep_in_view)
+        self._watch.watch_window(self.windowHandle())
+        load_number_font()
+        self._hint = Label("", "badge-soft", self, wrap=False)
+        self._hint.hide()
+        self._hint_timer = QTimer(self)
+        self._hint_timer.setSingleShot(True)
+        self._hint_timer.timeout.connect(self._hint.hide)
+        self._shortcuts()
+        self._fill_places()
+        self._light(self.route)
+        if self.context.theme is not tokens(theme_name(self.context.choices)):
+            # The system asks for high contrast, which could not be known before.
+            self.follow_system()
+        elif QAccessible.isActive():
+            # A screen reader may have met the page before its headings had their role.
+            self.rebuild()
+        self.finished.emit()
+
+    def _fill_places(self) -> None:
+        """Build everything around the page, for the language, size, theme and country shown."""
+        from familyguide.ui.shell import HelpStrip, Rail, TopBar  # noqa: PLC0415 - not before the first paint
+
+        context, shell = self.context, self._shell
+        for layout in (self._middle, self._right):
+            item = layout.itemAt(0)
+            kept = item.widget() if item is not None else None
+            if kept is not None:
+                layout.removeWidget(kept)
+                kept.hide()
+                kept.deleteLater()
+        rail = Rail(context, shell)
+        rail.go_to.connect(self.go_to)
+        if self._compact:
+            rail.setParent(self)
+            rail.hide()
+        else:
+            self._middle.insertWidget(0, rail)
+        self.rail = rail
         self.top = TopBar(context, shell, compact=self._compact)
         self.top.go_to.connect(self.go_to)
         self.top.back.connect(self.go_back)
@@ -214,22 +289,19 @@ class Window(QWidget):
         self.top.leave.connect(self.leave)
         self.top.open_menu.connect(self.open_menu)
         self.top.searched.connect(self.search)
-        right.addWidget(self.top)
-        self._place = QVBoxLayout()
-        right.addLayout(self._place, 1)
-        middle.addLayout(right, 1)
-        column.addLayout(middle, 1)
+        self._right.insertWidget(0, self.top)
         self.strip = HelpStrip(context, shell, compact=self._compact)
         self.strip.go_to.connect(self.go_to)
-        column.addWidget(self.strip)
-        self._shell = shell
-        if old is None:
-            self._outer.addWidget(shell)
-        else:
-            self._outer.replaceWidget(old, shell)
-            self.page.setParent(self)
-            old.hide()
-            old.deleteLater()
+        self._column.addWidget(self.strip)
+
+    def _make_shell(self) -> None:
+        """Make everything around the page again; a page is put there next."""
+        self._clear_away()
+        if self.rail is not None:
+            # As a menu it hangs at the window, not at the bars that go.
+            self.rail.deleteLater()
+        self._make_places()
+        self._fill_places()
 
     def _band(self, parent: QWidget) -> Label | None:
         texts = self.context.texts
@@ -243,7 +315,7 @@ class Window(QWidget):
         band = Label(" · ".join(words), "", parent, wrap=bool(self._notice))
         band.setObjectName("Band")
         band.setContentsMargins(14, 2, 14, 2)
-        band.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        band.setProperty("alignment", ALIGN_CENTER)
         return band
 
     def _tab_order(self) -> None:
@@ -251,7 +323,7 @@ class Window(QWidget):
         before: QWidget | None = None
         for region in self._regions():
             for child in region.findChildren(QWidget):
-                if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                if child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus:
                     if before is not None:
                         QWidget.setTabOrder(before, child)
                     before = child
@@ -265,6 +337,7 @@ class Window(QWidget):
 
     def go_to(self, route: Route) -> None:
         """Visit a route."""
+        self.finish()
         self.close_menu()
         self._history.visit(route)
         self._show(route)
@@ -290,32 +363,52 @@ class Window(QWidget):
         self._show(route, keep_focus=True)
 
     def _build(self, route: Route) -> Page:
-        context = self.context
+        # Made where it will stand: a page that changes its parent is dressed a second time.
+        context, parent = self.context, self._shell
         try:
             if route.page == "search":
                 from familyguide.ui.pages.find import SearchPage  # noqa: PLC0415
 
-                return SearchPage(context, route, own_field=self._compact)
-            return PAGES[route.page](context, route)
+                page = SearchPage(context, route, parent, own_field=self._compact)
+                page.typed.connect(lambda typed: self._history.replace(Route("search", typed)))
+                return page
+            return PAGES[route.page](context, route, parent)
         except KeyError:
-            return NoticePage(context, route, context.texts("page.missing"))
+            return NoticePage(context, route, context.texts("page.missing"), parent)
         except ContentError:
-            return NoticePage(context, route, context.texts("page.damaged"))
+            return NoticePage(context, route, context.texts("page.damaged"), parent)
 
     def _show(
         self, route: Route, state: dict[str, object] | None = None, *, keep_focus: bool = False
     ) -> None:
-        old = self.page
+        old: Page | None = getattr(self, "page", None)
         page = self._sized(route)
         self._place.addWidget(page)
         self.page = page
         page.go_to.connect(self.go_to)
         page.go_back.connect(self.go_back)
         page.open_link.connect(self.open_link)
-        page.copy_text.connect(self._clipboard.copy)
-        old.hide()
-        old.setParent(None)
-        old.deleteLater()
+        page.copy_text.connect(self._copy)
+        # Not setParent(None): a page that becomes a window of its own has its whole style computed again.
+        if old is not None:
+            self._place.removeWidget(old)
+            old.hide()
+            if old.parent() is self._shell:
+                # Taken apart once the new page is on the screen; a page of other bars goes with them.
+                self._put_away.append(old)
+        if self._is_finished:
+            self._light(route)
+        page.first_painted.connect(lambda: self._after_paint(page, state))
+        field = getattr(page, "field", None)
+        if field is not None and not keep_focus:
+            field.setFocus()
+        elif not keep_focus:
+            # The page itself takes the keyboard: arrows scroll it, Tab goes to its first control.
+            page.setFocus()
+        self.page_shown.emit(route)
+
+    def _light(self, route: Route) -> None:
+        """Show in the bars where the reader is."""
         if self.rail is not None:
             self.rail.light(route)
         self.top.show_history(
@@ -325,24 +418,20 @@ class Window(QWidget):
             self.top.search.clear()
         elif self.top.search is not None and not self.top.search.hasFocus():
             self.top.search.setText(route.item or "")
-        QTimer.singleShot(0, page, lambda: self._after_paint(page, state))
-        field = getattr(page, "field", None)
-        if field is not None and not keep_focus:
-            field.setFocus()
-        elif not keep_focus:
-            # The page itself takes the keyboard: arrows scroll it, Tab goes to its first control.
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.page_shown.emit(route)
 
     def _sized(self, route: Route) -> Page:
         """Build a page already as wide as it will be, so that it lays out once."""
-        width = self.width() - (0 if self._compact or self.rail is None else self.rail.width())
+        width = self._page_width()
         Page.expected_width = width
         page = self._build(route)
         page.resize(width, max(200, self.height() - 140))
         return page
 
     def _after_paint(self, page: Page, state: dict[str, object] | None) -> None:
+        if page is not self.page:
+            return
+        self.finish()
+        self._clear_away()
         if page is not self.page:
             return
         try:
@@ -354,8 +443,17 @@ class Window(QWidget):
         if state is not None:
             page.take_state(state)
         elif page.title_label is not None:
-            event = QAccessibleAnnouncementEvent(page, page.title_label.text())
-            QAccessible.updateAccessibility(event)
+            announce(page, page.title_label.text())
+
+    def _keep_in_view(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Scroll to the control that takes the keyboard, also when it comes from the bars."""
+        if now is not None and now is not self.page and self.page.isAncestorOf(now):
+            self.page.ensureWidgetVisible(now)
+
+    def _clear_away(self) -> None:
+        put_away, self._put_away = self._put_away, []
+        for old in put_away:
+            old.deleteLater()
 
     def rebuild(self) -> None:
         """Make the page again for changed choices, where the reader was."""
@@ -367,14 +465,18 @@ class Window(QWidget):
     def _focus_again(self, name: str) -> None:
         if not name:
             return
-        again = self.findChild(QWidget, name)
+        # Not from the window: the shell and page that are about to go still hang there, with the same names.
+        places = (self.top, self.rail, self.page, self.strip)
+        found = (place.findChild(QWidget, name) for place in places if place is not None)
+        again = next(filter(None, found), None)
         if again is not None and again.isEnabled():
-            again.setFocus(Qt.FocusReason.OtherFocusReason)
+            again.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     # Choices.
 
     def _choices_changed(self, before: Choices, after: Choices) -> None:
-        changed = {name for name in before.__struct_fields__ if getattr(before, name) != getattr(after, name)}
+        self.finish()
+        changed = {name for name in before._fields if getattr(before, name) != getattr(after, name)}
         if changed.intersection(_SHELL_FIELDS):
             focus = QApplication.focusWidget()
             name = focus.objectName() if focus is not None else ""
@@ -412,10 +514,19 @@ class Window(QWidget):
     def open_link(self, address: object) -> None:
         """Hand a registered address to the system browser; guests are asked once per visit."""
         address = str(address)
-        if not self._guard.allows(address):
+        from PySide6.QtCore import QUrl  # noqa: PLC0415 - not before a link is pressed
+        from PySide6.QtGui import QDesktopServices  # noqa: PLC0415
+
+        from familyguide.services.links import LinkGuard, domain_of  # noqa: PLC0415
+
+        if not LinkGuard(self.context.library).allows(address):
             self._tell(self.context.texts("link.refused"))
             return
         if not self._may_open:
+            from PySide6.QtWidgets import QDialog  # noqa: PLC0415
+
+            from familyguide.ui.dialogs import LinkDialog  # noqa: PLC0415
+
             dialog = LinkDialog(self.context, domain_of(address), self)
             if dialog.exec() != QDialog.DialogCode.Accepted:
                 return
@@ -423,8 +534,12 @@ class Window(QWidget):
         if not QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode)):
             self._tell(self.context.texts("link.failed", address=address))
 
+    def _copy(self, text: object) -> None:
+        self._clipboard.copy(text)
+
     def _tell(self, sentence: str) -> None:
         """Show a short notice above the strip, and say it."""
+        self.finish()
         self._hint.setText(sentence)
         self._hint.adjustSize()
         self._hint.move(
@@ -433,13 +548,16 @@ class Window(QWidget):
         self._hint.show()
         self._hint.raise_()
         self._hint_timer.start(5000)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        announce(self, sentence)
 
     def _say_once_more(self) -> None:
         self._tell(self.context.texts("leave.once_more"))
 
     def leave(self) -> None:
         """Take everything off the screen at once, clear our text from the clipboard, and end."""
+        self.finish()
+        from familyguide.ui.leave import hide_everything  # noqa: PLC0415 - loaded by now
+
         hide_everything()
         self._clipboard.clear_ours()
         self.left.emit()
@@ -458,8 +576,8 @@ class Window(QWidget):
         self.rail.show()
         self.rail.raise_()
         for entry in self.rail.findChildren(QWidget):
-            if entry.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                entry.setFocus(Qt.FocusReason.PopupFocusReason)
+            if entry.focusPolicy() != QtCore.Qt.FocusPolicy.NoFocus:
+                entry.setFocus(QtCore.Qt.FocusReason.PopupFocusReason)
                 break
 
     def close_menu(self) -> None:
@@ -472,6 +590,8 @@ class Window(QWidget):
                 self.rail.hide()
 
     def _shortcuts(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415 - not before the first paint
+
         for keys, action in (
             (QKeySequence.StandardKey.Back, self.go_back),
             (QKeySequence.StandardKey.Forward, self.go_forward),
@@ -486,7 +606,7 @@ class Window(QWidget):
 
     def _focus_search(self) -> None:
         if self.top.search is not None:
-            self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.top.search.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
             self.top.search.selectAll()
         else:
             self.go_to(Route("search", ""))
@@ -526,21 +646,27 @@ class Window(QWidget):
         region = regions[(here + step) % len(regions)]
         for child in region.findChildren(QWidget):
             if (
-                child.focusPolicy() & Qt.FocusPolicy.TabFocus
+                child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus
                 and child.isVisibleTo(region)
                 and child.isEnabled()
             ):
-                child.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                child.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
                 break
         name = region.accessibleName() or (self.page.title_label.text() if self.page.title_label else "")
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(region, name))
+        announce(region, name)
 
     # Qt's own events.
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Watch the keys also where a system does not tell who has the focus."""
+        super().showEvent(event)
+        if self._is_finished:
+            self._watch.watch_window(self.windowHandle())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold or unfold the bars, and the columns of the page, when the width asks for it."""
         super().resizeEvent(event)
-        if self._shell is None:
+        if not hasattr(self, "page"):
             return
         compact = self._is_compact()
         if compact != self._compact:
@@ -554,26 +680,27 @@ class Window(QWidget):
             self._backdrop.setGeometry(self.rect())
 
     def _page_width(self) -> int:
-        return self.width() - (0 if self._compact or self.rail is None else self.rail.width())
+        return self.width() - (0 if self._compact else self.context.px(RAIL_WIDTH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the menu with Esc; Esc never leaves the app."""
-        if event.key() == Qt.Key.Key_Escape and self._backdrop is not None:
+        if event.key() == QtCore.Qt.Key.Key_Escape and self._backdrop is not None:
             self.close_menu()
             return
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Back and forward buttons of a mouse."""
-        if event.button() == Qt.MouseButton.BackButton:
+        if event.button() == QtCore.Qt.MouseButton.BackButton:
             self.go_back()
-        elif event.button() == Qt.MouseButton.ForwardButton:
+        elif event.button() == QtCore.Qt.MouseButton.ForwardButton:
             self.go_forward()
         else:
             super().mousePressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Clear our text from the clipboard when the window is closed."""
+        self.finish()
         self._clipboard.clear_ours()
         super().closeEvent(event)
         self.left.emit()

@@ -6,14 +6,14 @@ import pytest
 
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
+from familyguide.guide.names import NO_COUNTRY
 from familyguide.services.directory import (
-    NO_COUNTRY,
     Directory,
-    country_of,
     is_valid,
     shown_number,
 )
 from familyguide.services.document import People
+from familyguide.services.places import country_of
 
 COUNTRIES = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "PF", "NC", "EU", "XX")
 OVERSEAS = COUNTRIES[1:9]

@@ -129,21 +129,25 @@ def nothing_left(request, browser):
     assert timers == []
 
 
-def make(library, qapp, *, size=(1280, 800), guest=False, now=NOW, shown=True, **choices):
+def make(library, qapp, *, size=(1280, 800), guest=False, now=NOW, shown=True, finished=True, **choices):
     """Make a real window for some choices; French, France, light unless told otherwise."""
     chosen = Choices(**{"language": "fr", "country": "FR", "theme": "light"} | choices)
     service = ChoicesService(MemoryStore(chosen))
-    context = Context(library, Directory(library), service, apply(qapp, chosen), guest, lambda: now)
+    context = Context(library, service, apply(qapp, chosen), guest=guest, clock=lambda: now)
     window = Window(context)
     before = window.size()
     window.resize(*size)
+    if finished:
+        # What waits for the first paint is there before the test begins.
+        window.finish()
     if shown:
         window.show()
         window.activateWindow()
     else:
         # Qt tells a window its size when it is shown; one that never is must hear it too.
         QApplication.sendEvent(window, QResizeEvent(window.size(), before))
-    at_the_window.settle()
+    if finished:
+        at_the_window.settle()
     return window
 
 

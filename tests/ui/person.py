@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections import Counter
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -22,6 +23,7 @@ from familyguide.guide import model as m
 from familyguide.services.navigation import Route
 from familyguide.ui.theme.tokens import contrast
 from familyguide.ui.widgets.basic import FlowHeading, HeadingLabel, LayoutButton
+from familyguide.ui.window import Window
 
 READ_PAGES = ("conversation", "plan", "checklist", "article")
 
@@ -30,7 +32,21 @@ def settle():
     """Let everything that was put off happen: layouts, late parts, painting, deletions."""
     for _ in range(4):
         QApplication.processEvents()
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, Window) and not widget.isVisible():
+            # It is never painted: a test that shows nothing has its pages whole at once.
+            widget.page.run_later()
+    # Qt paints some milliseconds later, and the lower parts of a page come after that.
+    end = time.monotonic() + 5
+    while any(map(is_waiting, QApplication.topLevelWidgets())) and time.monotonic() < end:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    QApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def is_waiting(widget):
+    """Tell whether a window on the screen still builds its page."""
+    return isinstance(widget, Window) and widget.isVisible() and not widget.page.is_whole
 
 
 def plain(text):

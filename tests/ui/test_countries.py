@@ -40,7 +40,7 @@ def all_numbers(library):
 
 
 def whole_page(context, route):
-    page = PAGES[route.page](context, route)
+    page = PAGES[route.page](context, route, None)
     page.run_later()
     return page
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QClipboard, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from familyguide.guide import model as m
 from familyguide.ui.leave import ShiftWatch
@@ -30,12 +30,17 @@ def left(person):
 
 
 def tap(where=None, key=SHIFT):
-    QTest.keyPress(where or focus(), key, HELD if key == SHIFT else NONE)
-    QTest.keyRelease(where or focus(), key, NONE)
+    QTest.keyPress(keys_go_to(where), key, HELD if key == SHIFT else NONE)
+    QTest.keyRelease(keys_go_to(where), key, NONE)
 
 
 def focus():
     return QApplication.focusWidget() or QApplication.activeWindow()
+
+
+def keys_go_to(widget=None):
+    """Give the window of the system that keys arrive at, as from a keyboard."""
+    return (widget or focus()).window().windowHandle()
 
 
 def nothing_is_shown():
@@ -116,20 +121,20 @@ def test_typing_capitals_never_leaves(left):
     someone = left()
     someone.find("SearchField").setFocus()
     for letter in "AIDEZMOI":
-        QTest.keyPress(focus(), SHIFT, HELD)
-        QTest.keyClick(focus(), letter, HELD)
-        QTest.keyRelease(focus(), SHIFT, NONE)
+        QTest.keyPress(keys_go_to(), SHIFT, HELD)
+        QTest.keyClick(keys_go_to(), letter, HELD)
+        QTest.keyRelease(keys_go_to(), SHIFT, NONE)
     assert someone.left == []
     assert someone.find("SearchField").text() == "AIDEZMOI"
 
 
 def test_shift_held_down_counts_once(left):
     someone = left()
-    QTest.keyPress(focus(), SHIFT, HELD)
+    QTest.keyPress(keys_go_to(), SHIFT, HELD)
     for _ in range(5):
-        QApplication.sendEvent(focus(), QKeyEvent(QEvent.Type.KeyPress, SHIFT, HELD, "", autorep=True))
-        QApplication.sendEvent(focus(), QKeyEvent(QEvent.Type.KeyRelease, SHIFT, NONE, "", autorep=True))
-    QTest.keyRelease(focus(), SHIFT, NONE)
+        QApplication.sendEvent(keys_go_to(), QKeyEvent(QEvent.Type.KeyPress, SHIFT, HELD, "", autorep=True))
+        QApplication.sendEvent(keys_go_to(), QKeyEvent(QEvent.Type.KeyRelease, SHIFT, NONE, "", autorep=True))
+    QTest.keyRelease(keys_go_to(), SHIFT, NONE)
     assert someone.left == []
     tap()
     tap()
@@ -154,6 +159,7 @@ def test_the_shortcut_can_be_switched_off_and_on_and_the_button_stays(left, hand
     words = someone.texts("reading.shift")
 
     def switch():
+        someone.window.findChild(QMenu, "ReadingMenu").aboutToShow.emit()
         [one] = [action for action in someone.window.findChildren(QAction) if action.text() == words]
         one.trigger()
         hands.settle()
@@ -240,9 +246,9 @@ def test_a_click_with_shift_held_cancels(left):
     someone = left()
     tap()
     tap()
-    QTest.keyPress(focus(), SHIFT, HELD)
+    QTest.keyPress(keys_go_to(), SHIFT, HELD)
     QTest.mouseClick(someone.window.windowHandle(), Qt.MouseButton.LeftButton, HELD, pos=QPoint(640, 20))
-    QTest.keyRelease(focus(), SHIFT, NONE)
+    QTest.keyRelease(keys_go_to(), SHIFT, NONE)
     assert someone.left == []
 
 
@@ -258,6 +264,7 @@ def test_a_watch_that_is_off_counts_nothing(qapp):
 
 def test_the_page_about_leaving_is_one_menu_away_and_says_what_it_cannot_take_back(left, library):
     someone = left(language="en")
+    someone.window.findChild(QMenu, "ReadingMenu").aboutToShow.emit()
     someone.window.findChild(QAction, "AboutLeaving").trigger()
     assert someone.route.item == "leaving"
     title = library.read("leaving", m.Article).title["en"]

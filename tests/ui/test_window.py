@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from familyguide.guide.library import Library
 from familyguide.services.navigation import Route
@@ -65,6 +65,8 @@ def test_switching_language_keeps_page_step_folds_and_scroll(person, hands, rout
 
 
 def option(someone, name):
+    # The menu is filled when it opens.
+    someone.window.findChild(QMenu, "ReadingMenu").aboutToShow.emit()
     return someone.window.findChild(QAction, name)
 
 
@@ -337,3 +339,27 @@ def test_the_language_says_nothing_about_the_country(person):
     someone.press("LanguageButton")
     assert someone.window.context.country == "EU"
     assert someone.numbers(someone.window.strip) == ["112"]
+
+
+# The start.
+
+
+@pytest.mark.parametrize("scale", [100, 125, 150, 175, 200])
+def test_nothing_moves_when_the_bars_come(person, hands, scale):
+    someone = person(scale=scale, size=(2000, 1400), finished=False)
+    title = someone.page.title_label
+    before = hands.place(title, someone.window).topLeft()
+    assert not hasattr(someone.window, "top")
+    someone.window.finish()
+    hands.settle()
+    assert someone.page.title_label is title
+    assert hands.place(title, someone.window).topLeft() == before
+    assert someone.has("LeaveButton")
+
+
+def test_the_window_is_finished_after_its_first_paint(person, hands):
+    someone = person(finished=False)
+    hands.settle()
+    assert someone.has("LeaveButton")
+    assert someone.has("Door-talk")
+    assert someone.has("Door-young")

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtWidgets import QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from familyguide.services.navigation import Route
-from familyguide.ui.widgets.basic import Button, HeadingLabel, Label, row
-from familyguide.ui.widgets.flow import flow_row
-from familyguide.ui.widgets.fold import Fold
+from familyguide.ui.widgets.basic import CLICK_FOCUS, SCROLL_BAR_OFF, Button, HeadingLabel, Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QBoxLayout
 
     from familyguide.ui.context import Context
+    from familyguide.ui.widgets.fold import Fold
 
+Item = TypeVar("Item")
 # Wider lines are hard to read: about 75 characters at 100 %.
 COLUMN = 980
 TWO_COLUMNS = 760
@@ -46,14 +48,110 @@ def route_to(target: str) -> Route:
 
 
 class Body(QWidget):
-    """What scrolls: exactly as high as its words need at the width it has.
+    """What scrolls: one column in the margins, exactly as high as its words need at the width it has.
 
-    Qt's own minimum is the height of the words at the narrowest width: screens of emptiness below them.
+    It places the column itself. A layout around a layout is squeezed while a page grows, and lays out again
+    and again; Qt's own smallest height, that of the narrowest width, leaves screens of emptiness.
     """
+
+    first_painted = Signal()
+
+    def __init__(
+        self, column: QVBoxLayout, margins: tuple[int, int, int, int], widest: int, page: QWidget
+    ) -> None:
+        super().__init__(page)
+        self._margins = margins
+        self._widest = widest
+        self._layout = column
+        self.holder = QWidget(self)
+        self.holder.setLayout(column)
+        self._is_painted = False
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _inner(self, width: int) -> int:
+        left, _top, right, _bottom = self._margins
+        return min(self._widest, max(1, width - left - right))
+
+    def _column_height(self, width: int) -> int:
+        inner, layout = self._inner(width), self._layout
+        return (
+            layout.totalHeightForWidth(inner)
+            if layout.hasHeightForWidth()
+            else layout.totalSizeHint().height()
+        )
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height of the words and the margins."""
+        return self._margins[1] + self._column_height(width) + self._margins[3]
+
+    def sizeHint(self) -> QSize:
+        """Ask for what it has; the column may be half gone when Qt asks a page that is put away."""
+        return self.size()
 
     def minimumSizeHint(self) -> QSize:
         """Ask for nothing: the scroll area gives the width and asks for the height that follows."""
         return QSize(0, 0)
+
+    def _arrange(self) -> None:
+        width = self.width()
+        self.holder.setGeometry(
+            self._margins[0], self._margins[1], self._inner(width), self._column_height(width)
+        )
+
+    def settle(self) -> None:
+        """Show what was added and take its height at once: shown one by one, each would lay all out again."""
+        self._layout.setEnabled(False)
+        waits = QtCore.Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+        for child in self.holder.findChildren(QWidget):
+            around = child.parentWidget()
+            if (
+                child.isHidden()
+                and not child.testAttribute(waits)
+                and around is not None
+                and around.isVisible()
+            ):
+                child.show()
+        self._layout.setEnabled(True)
+        _forget_sizes(self._layout)
+        if not self.width():
+            return
+        view = self.parentWidget()
+        least = view.height() if view is not None else 0
+        self.resize(self.width(), max(self.heightForWidth(self.width()), least))
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the column when it grows."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+            # Tells the scroll area, which gives the new height.
+            self.updateGeometry()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the column out in the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that the page is being painted."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            # A zero timer set before the paint fires before it: Qt waits 5 ms to paint, or for the screen.
+            QTimer.singleShot(0, self, self.first_painted.emit)
+
+
+def _forget_sizes(layout: QLayout) -> None:
+    """Let a layout and those in it ask again how large their items are."""
+    layout.invalidate()
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        inner = item.layout() if item is not None else None
+        if inner is not None:
+            _forget_sizes(inner)
 
 
 class Page(QScrollArea):
@@ -67,6 +165,7 @@ class Page(QScrollArea):
     go_back = Signal()
     open_link = Signal(object)
     copy_text = Signal(object)
+    first_painted = Signal()
 
     # The window says how wide a page will be before it is laid out.
     expected_width: ClassVar[int] = 1032
@@ -80,28 +179,20 @@ class Page(QScrollArea):
         self.route = route
         self.texts = context.texts
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        body = Body(self)
-        body.setObjectName("PageBody")
-        outer = row(0, self._margins())
+        self.setProperty("horizontalScrollBarPolicy", SCROLL_BAR_OFF)
+        self.setProperty("focusPolicy", CLICK_FOCUS)
         self.column = QVBoxLayout()
         self.column.setSpacing(context.px(12) if context.choices.scale < 150 else 14)  # noqa: PLR2004 - percent
-        holder = QWidget(body)
-        holder.setLayout(self.column)
         self.column.setContentsMargins(0, 0, 0, 0)
-        holder.setMaximumWidth(max(COLUMN, context.px(COLUMN)))
-        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        # Aligned here and not in the column: a layout with an alignment never grows past its size hint, and
-        # words that wrap to more lines than that were cut.
-        outer.addWidget(holder, 1, Qt.AlignmentFlag.AlignTop)
-        outer.addStretch(0)
-        body.setLayout(outer)
+        self.body = body = Body(self.column, self._margins(), max(COLUMN, context.px(COLUMN)), self)
+        body.first_painted.connect(self.first_painted)
+        body.setObjectName("PageBody")
+        # The parent of what a page shows: a widget that changes its parent is dressed a second time.
+        self.sheet = body.holder
         self.setWidget(body)
         self.folds: dict[str, Fold] = {}
         self.title_label: HeadingLabel | None = None
         self._later: list[Callable[[], None]] = []
-        self._wanted_scroll = 0
 
     def _margins(self) -> tuple[int, int, int, int]:
         return (16, 14, 16, 20) if self.context.choices.scale >= 150 else (32, 24, 32, 28)  # noqa: PLR2004 - percent
@@ -132,17 +223,8 @@ class Page(QScrollArea):
                 self.folds[name].open()
         scroll = state.get("scroll")
         if isinstance(scroll, int) and scroll:
-            # The page reaches its height in several layouts: follow them until it is there.
-            self._wanted_scroll = scroll
-            self.verticalScrollBar().rangeChanged.connect(self._scroll_back)
-            self._scroll_back(0, self.verticalScrollBar().maximum())
-            QTimer.singleShot(400, self, self._stop_scrolling_back)
-
-    def _scroll_back(self, _low: int, high: int) -> None:
-        self.verticalScrollBar().setValue(min(self._wanted_scroll, high))
-
-    def _stop_scrolling_back(self) -> None:
-        self.verticalScrollBar().rangeChanged.disconnect(self._scroll_back)
+            self.body.settle()
+            self.verticalScrollBar().setValue(scroll)
 
     # Pieces every page uses.
 
@@ -157,17 +239,17 @@ class Page(QScrollArea):
 
     def add_title(self, text: str, lead: str = "") -> HeadingLabel:
         """Put the page's title, and a sentence under it."""
-        title = HeadingLabel(text, 1, self)
+        title = HeadingLabel(text, 1, self.sheet)
         self.title_label = title
         self.add(title)
         if lead:
-            self.add(Label(lead, "lead", self))
+            self.add(Label(lead, "lead", self.sheet))
         return title
 
     def heading(self, text: str, level: int = 2) -> HeadingLabel:
         """Put a heading with some air above it."""
         self.column.addSpacing(self.context.px(6))
-        label = HeadingLabel(text, level, self)
+        label = HeadingLabel(text, level, self.sheet)
         self.add(label)
         return label
 
@@ -179,6 +261,8 @@ class Page(QScrollArea):
         parent: QWidget,
     ) -> QWidget:
         """Make a line of chips of which one is chosen; the chosen one has a mark as well as a colour."""
+        from familyguide.ui.widgets.flow import flow_row  # noqa: PLC0415 - not before the first paint
+
         holder, flow = flow_row(parent, 10)
         theme = self.context.theme
         for text, value in choices:
@@ -202,20 +286,39 @@ class Page(QScrollArea):
 
     def fold(self, name: str, title: str, *, role: str = "strong") -> Fold:
         """Make a fold that is remembered by name."""
-        made = Fold(title, self.context.theme.ink, self, role=role, size=self.context.px(20), indent=-1)
+        from familyguide.ui.widgets.fold import Fold  # noqa: PLC0415 - not before the first paint
+
+        made = Fold(title, self.context.theme.ink, self.sheet, role=role, size=self.context.px(20), indent=-1)
         made.button.setObjectName(f"Fold-{name}")
+        made.toggled.connect(self._fold_toggled)
         self.folds[name] = made
         return made
+
+    def _fold_toggled(self, _is_open: bool) -> None:
+        self.body.settle()
+
+    def in_parts(self, items: list[Item], first: int, put: Callable[[list[Item]], None]) -> None:
+        """Put the first items now, the others once these are on the screen."""
+        put(items[:first])
+        if items[first:]:
+            self.after_paint(lambda: put(items[first:]))
 
     def after_paint(self, action: Callable[[], None]) -> None:
         """Do something once the first part of the page is on screen."""
         self._later.append(action)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is built, also what waited for the first paint."""
+        return not self._later
 
     def run_later(self) -> None:
         """Build what was left for after the first paint; the window calls this."""
         later, self._later = self._later, []
         for action in later:
             action()
+        if later:
+            self.body.settle()
 
     def follow(self, target: object) -> None:
         """Go where a guide link leads."""

@@ -28,7 +28,7 @@ class CountryPage(Page):
         self.column.addSpacing(8)
         country = context.directory.country(context.country)
         if country is not None and country.note is not None:
-            self.add(Label(country.note[texts.language], "muted", self))
+            self.add(Label(country.note[texts.language], "muted", self.sheet))
 
     def _choose(self, code: object) -> None:
         self.context.service.change(country=code)

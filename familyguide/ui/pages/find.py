@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from familyguide.guide.blocks import Link
@@ -26,6 +26,8 @@ _MOST = 20
 class SearchPage(ReadingPage):
     """Shows results for the words typed in the top bar, or in its own field where the bar has none."""
 
+    typed = Signal(str)
+
     def __init__(
         self, context: Context, route: Route, parent: QWidget | None = None, *, own_field: bool = False
     ) -> None:
@@ -34,14 +36,14 @@ class SearchPage(ReadingPage):
         self.add_title(texts("search.title"))
         self.field: QLineEdit | None = None
         if own_field:
-            self.field = QLineEdit(self)
+            self.field = QLineEdit(self.sheet)
             self.field.setObjectName("SearchField")
             self.field.setAccessibleName(texts("top.search.name"))
             self.field.setPlaceholderText(texts("top.search"))
             self.field.setText(route.item or "")
-            self.field.textChanged.connect(self.show_results)
+            self.field.textChanged.connect(self._typed_here)
             self.add(self.field)
-        self._results = QWidget(self)
+        self._results = QWidget(self.sheet)
         self._column = QVBoxLayout(self._results)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -58,7 +60,7 @@ class SearchPage(ReadingPage):
         """Search and show what is found; the words are not kept."""
         self._timer.stop()
         self.route = Route("search", typed)
-        fresh = QWidget(self)
+        fresh = QWidget(self.sheet)
         self._column = QVBoxLayout(fresh)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -71,6 +73,13 @@ class SearchPage(ReadingPage):
         self._results.hide()
         self._results.deleteLater()
         self._results = fresh
+        if self.isVisible():
+            self.body.settle()
+
+    def _typed_here(self, typed: str) -> None:
+        """Show results for the page's own field, and tell the window: the way back leads to these words."""
+        self.show_results(typed)
+        self.typed.emit(typed)
 
     def _nothing_typed(self) -> None:
         self._column.addWidget(Label(self.texts("search.empty"), "muted", self._results))
@@ -82,7 +91,7 @@ class SearchPage(ReadingPage):
         found = context.library.search(typed, texts.language, context.country, _MOST, context.choices.age)
         people = help_first(found, context.directory, context.country)
         if people:
-            self._column.addWidget(HeadingLabel(texts("search.help"), 2, self))
+            self._column.addWidget(HeadingLabel(texts("search.help"), 2, self.sheet))
             for service in people:
                 self._column.addWidget(person_row(self, service, self))
         if "violence-at-home" in found.roles:
@@ -91,13 +100,15 @@ class SearchPage(ReadingPage):
             )
             self._column.addWidget(safety)
         if found.corrected is not None:
-            self._column.addWidget(Label(texts("search.corrected", query=found.corrected), "muted", self))
+            self._column.addWidget(
+                Label(texts("search.corrected", query=found.corrected), "muted", self.sheet)
+            )
         if not found.hits:
-            self._column.addWidget(Label(texts("search.none", query=typed), "lead", self))
+            self._column.addWidget(Label(texts("search.none", query=typed), "lead", self.sheet))
             self._topics()
             return
         counted = texts.count("search.results", len(found.hits), query=typed)
-        self._column.addWidget(Label(counted, "muted", self))
+        self._column.addWidget(Label(counted, "muted", self.sheet))
         self._add(list(found.hits[:_AT_ONCE]))
         self._rest = list(found.hits[_AT_ONCE:])
         if self._rest:
@@ -106,6 +117,7 @@ class SearchPage(ReadingPage):
     def _show_rest(self) -> None:
         rest, self._rest = self._rest, []
         self._add(rest)
+        self.body.settle()
 
     def _add(self, hits: list[Hit]) -> None:
         for hit in hits:
@@ -117,8 +129,8 @@ class SearchPage(ReadingPage):
 
     def _topics(self) -> None:
         texts = self.texts
-        self._column.addWidget(HeadingLabel(texts("search.topics"), 2, self))
-        holder, flow = flow_row(self, 8)
+        self._column.addWidget(HeadingLabel(texts("search.topics"), 2, self.sheet))
+        holder, flow = flow_row(self.sheet, 8)
         used: dict[str, str] = {}
         for found in self.context.library.rows("conversation"):
             used.setdefault(found.topics[0], found.id)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
+from familyguide.guide.names import NO_COUNTRY
 from familyguide.services import qr
-from familyguide.services.directory import NO_COUNTRY, shown_number
+from familyguide.services.directory import shown_number
 from familyguide.services.links import domain_of
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.people import number_of, opening_words, spoken_name, title_beside_number
@@ -32,7 +33,7 @@ from familyguide.ui.widgets.qrcode import QrCode
 if TYPE_CHECKING:
     from familyguide.ui.context import Context
 
-FIRST_CARDS = 3
+FIRST_CARDS = 2
 DEFAULT_NEED = "talk"
 
 
@@ -179,14 +180,14 @@ class HelpPage(ReadingPage):
         self._code: QWidget | None = None
         self._need = self._chosen_need()
         head = row(12)
-        self.title_label = HeadingLabel(texts("help.title"), 1, self)
+        self.title_label = HeadingLabel(texts("help.title"), 1, self.sheet)
         head.addWidget(self.title_label, 1)
         country = context.library.countries.get(context.country)
         name = country[texts.language] if country and context.country != NO_COUNTRY else texts("strip.choose")
         place = Button(
             name,
             "",
-            self,
+            self.sheet,
             value=Route("country"),
             icon="map-pin",
             colour=context.theme.ink,
@@ -227,15 +228,15 @@ class HelpPage(ReadingPage):
         texts, context = self.texts, self.context
         country = context.directory.country(context.country)
         if country is not None and country.note is not None:
-            self.add(Label(country.note[texts.language], "muted", self))
+            self.add(Label(country.note[texts.language], "muted", self.sheet))
         services = list(context.directory.by_need(context.country, self._need))
         if self.route.part:
             services.sort(key=lambda service: service.id != self.route.part)
         if not services:
             unknown = context.country == NO_COUNTRY
-            self.add(Label(texts("help.unknown_country" if unknown else "help.none"), "lead", self))
+            self.add(Label(texts("help.unknown_country" if unknown else "help.none"), "lead", self.sheet))
         self._columns = row(20)
-        cards = QWidget(self)
+        cards = QWidget(self.sheet)
         self._cards = QVBoxLayout(cards)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(12)
@@ -260,8 +261,8 @@ class HelpPage(ReadingPage):
             self._cards.addWidget(self.chips(self._needs, self._need, self._choose, self))
         if closed:
             self._cards.addSpacing(8)
-            self._cards.addWidget(HeadingLabel(self.texts("help.not_for_this"), 2, self))
-            self._cards.addWidget(Label(self.texts("help.not_for_this.text"), "muted", self))
+            self._cards.addWidget(HeadingLabel(self.texts("help.not_for_this"), 2, self.sheet))
+            self._cards.addWidget(Label(self.texts("help.not_for_this.text"), "muted", self.sheet))
             for service in closed:
                 self._add_card(service)
 
@@ -289,9 +290,11 @@ class HelpPage(ReadingPage):
         self._code = panel
         if self.is_narrow:
             self._cards.insertWidget(0, panel)
-            self.ensureWidgetVisible(panel)
+            self.body.settle()
+            self.ensureWidgetVisible(panel.findChild(QrCode) or panel)
         else:
             self._columns.addWidget(panel, 0, Qt.AlignmentFlag.AlignTop)
+            self.body.settle()
             self.verticalScrollBar().setValue(0)
 
     def close_code(self) -> None:
@@ -304,7 +307,7 @@ class HelpPage(ReadingPage):
     def _panel(self, service: m.Service, data: str) -> QWidget:
         texts, context = self.texts, self.context
         px = context.px
-        box = Box("card", self, gap=10)
+        box = Box("card", self.sheet, gap=10)
         box.setObjectName("CodePanel")
         box.setFixedWidth(min(px(330), max(280, self.width() - 80)))
         box.add(HeadingLabel(texts("qr.title"), 3, box))

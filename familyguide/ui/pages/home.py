@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from familyguide.guide.model import AGES
-from familyguide.services.directory import shown_number
+from familyguide.guide.names import AGES
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.base import Page
 from familyguide.ui.widgets.basic import IconBox, IconLabel, Label, LayoutButton, row
@@ -31,6 +30,15 @@ class HomePage(Page):
         super().__init__(context, route, parent)
         texts = self.texts
         self.add_title(texts("home.title"), texts("home.age"))
+        if context.is_started:
+            self._ages_and_doors()
+        else:
+            self.after_paint(self._ages_and_doors)
+        self.after_paint(self._below)
+
+    def _ages_and_doors(self) -> None:
+        """Add the choice of an age and the four doors."""
+        texts, context = self.texts, self.context
         ages: list[tuple[str, object]] = [(texts(f"age.{age}"), age) for age in AGES]
         ages.append((texts("home.age.all"), None))
         chips = self.chips(ages, context.choices.age, self._choose_age, self)
@@ -45,7 +53,11 @@ class HomePage(Page):
         for index, (page, icon, colours) in enumerate(DOORS):
             grid.addWidget(self._door(page, icon, colours), index // columns, index % columns)
         self.column.addLayout(grid)
-        self.column.addSpacing(context.px(4))
+
+    def _below(self) -> None:
+        """Add what needs the content: numbers for young people, and one talk."""
+        self.column.addSpacing(self.context.px(4))
+        columns = 1 if self.is_narrow else 2
         last = QGridLayout()
         last.setSpacing(16)
         last.addWidget(self._young(), 0, 0)
@@ -64,18 +76,16 @@ class HomePage(Page):
         """Ask where the reader is, because the language does not tell; until then no number is guessed."""
         texts, theme, px = self.texts, self.context.theme, self.context.px
         title, under = texts("country.title"), texts("home.country")
-        button = LayoutButton("row", f"{title} {under}", self, value=Route("country"))
+        button = LayoutButton("row", f"{title} {under}", self.sheet, value=Route("country"))
         button.setObjectName("AskCountry")
         line = row(14, (16, 10, 12, 10))
-        line.addWidget(IconLabel("map-pin", theme.primary, px(24), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(IconLabel("map-pin", theme.primary, px(24), button))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(Label(title, "strong", button))
         words.addWidget(Label(under, "small", button))
         line.addLayout(words, 1)
-        line.addWidget(
-            IconLabel("chevron-right", theme.muted, px(20), button), 0, Qt.AlignmentFlag.AlignVCenter
-        )
+        line.addWidget(IconLabel("chevron-right", theme.muted, px(20), button))
         button.setLayout(line)
         button.pass_clicks()
         button.pressed_with.connect(self.go_to)
@@ -84,11 +94,11 @@ class HomePage(Page):
     def _door(self, page: str, icon: str, colours: tuple[str, str]) -> LayoutButton:
         texts, theme, px = self.texts, self.context.theme, self.context.px
         title, under = texts(f"home.{page}.title"), texts(f"home.{page}.text")
-        button = LayoutButton("card", f"{title}. {under}", self, value=Route(page))
+        button = LayoutButton("card", f"{title}. {under}", self.sheet, value=Route(page))
         button.setObjectName(f"Door-{page}")
         line = row(16, (20, 20, 14, 20))
         tint = (getattr(theme, colours[0]), getattr(theme, colours[1]))
-        line.addWidget(IconBox(icon, tint, min(px(60), 84), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(IconBox(icon, tint, min(px(60), 84), button))
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addStretch(1)
@@ -96,9 +106,7 @@ class HomePage(Page):
         words.addWidget(Label(under, "muted", button))
         words.addStretch(1)
         line.addLayout(words, 1)
-        line.addWidget(
-            IconLabel("chevron-right", theme.muted, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter
-        )
+        line.addWidget(IconLabel("chevron-right", theme.muted, px(22), button))
         button.setLayout(line)
         button.pass_clicks()
         button.pressed_with.connect(self.go_to)
@@ -110,20 +118,18 @@ class HomePage(Page):
         button = LayoutButton(
             "sayCard",
             f"{texts('home.young.title')} {words}",
-            self,
+            self.sheet,
             value=Route("article", "for-young-people"),
         )
         button.setObjectName("Door-young")
         line = row(14, (20, 18, 14, 18))
-        line.addWidget(IconLabel("users", theme.on_say, px(28), button), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(IconLabel("users", theme.on_say, px(28), button))
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(Label(texts("home.young.title"), "on-say-strong", button))
         column.addWidget(Label(words, "on-say", button))
         line.addLayout(column, 1)
-        line.addWidget(
-            IconLabel("chevron-right", theme.on_say, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter
-        )
+        line.addWidget(IconLabel("chevron-right", theme.on_say, px(22), button))
         button.setLayout(line)
         button.pass_clicks()
         button.pressed_with.connect(self.go_to)
@@ -131,6 +137,8 @@ class HomePage(Page):
 
     def _young_words(self) -> str:
         """Name the lines a young person can call here without a name; none is made up elsewhere."""
+        from familyguide.services.directory import shown_number  # noqa: PLC0415 - not before the first paint
+
         texts, country = self.texts, self.context.country
         lines = []
         for role in ("child", "report"):
@@ -162,20 +170,18 @@ class HomePage(Page):
         badge = texts("home.idea")
         under = f"{texts.ages(found.ages)} · {texts('minutes.about', n=found.minutes or 5)}"
         button = LayoutButton(
-            "card", f"{badge}. {title}. {under}", self, value=Route("conversation", found.id)
+            "card", f"{badge}. {title}. {under}", self.sheet, value=Route("conversation", found.id)
         )
         button.setObjectName("Door-idea")
         line = row(12, (20, 16, 14, 16))
         words = QVBoxLayout()
         words.setSpacing(6)
         mark = Label(badge, "badge-good", button, wrap=False)
-        words.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(mark, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         words.addWidget(Label(title, "h3", button))
         words.addWidget(Label(under, "small", button))
         line.addLayout(words, 1)
-        line.addWidget(
-            IconLabel("chevron-right", theme.muted, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter
-        )
+        line.addWidget(IconLabel("chevron-right", theme.muted, px(22), button))
         button.setLayout(line)
         button.pass_clicks()
         button.pressed_with.connect(self.go_to)

@@ -15,6 +15,7 @@ from familyguide.ui.pages.people import person_row
 from familyguide.ui.widgets.basic import (
     Box,
     Button,
+    FlowLabel,
     HeadingLabel,
     IconLabel,
     Label,
@@ -175,18 +176,15 @@ class ReadingPage(Page):
         into.addWidget(holder)
 
     def link_button(self, link: b.Link, parent: QWidget) -> Button:
-        """Make the button of a guide link."""
+        """Make the button of a guide link; a long one wraps."""
         kind = link.target.partition(":")[0]
-        button = Button(
-            link.label,
-            "",
-            parent,
-            value=link.target,
-            icon=LINK_ICONS[kind],
-            colour=self.context.theme.primary,
-            size=self.context.px(18),
-        )
+        button = LayoutButton("row", link.label, parent, value=link.target)
         button.setObjectName(f"Link-{link.target}")
+        line = row(8, (12, 8, 14, 8))
+        line.addWidget(IconLabel(LINK_ICONS[kind], self.context.theme.primary, self.context.px(18), button))
+        line.addWidget(FlowLabel(link.label, "strong", button), 1)
+        button.setLayout(line)
+        button.pass_clicks()
         button.pressed_with.connect(self.follow)
         return button
 
@@ -208,7 +206,7 @@ class ReadingPage(Page):
         """Make a row that leads to any route."""
         theme, px = self.context.theme, self.context.px
         name = ". ".join(filter(None, (title, under, aside)))
-        button = LayoutButton("row", name, self, value=route)
+        button = LayoutButton("row", name, self.sheet, value=route)
         button.setObjectName(f"Row-{route.page}")
         line = row(14, (16, 10, 12, 10))
         line.addWidget(IconLabel(icon, theme.primary, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -234,7 +232,9 @@ class ReadingPage(Page):
         """Show when the facts were known, who has not read it yet, and where it comes from."""
         self.column.addSpacing(self.context.px(8))
         line = Label(
-            document.known if not document.note else f"{document.known} · {document.note}", "small", self
+            document.known if not document.note else f"{document.known} · {document.note}",
+            "small",
+            self.sheet,
         )
         line.setObjectName("Known")
         self.add(line)

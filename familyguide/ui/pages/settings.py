@@ -122,7 +122,7 @@ class SettingsPage(ReadingPage):
         self.add_title(texts("settings.title"), texts("settings.lead"))
         self.heading(texts("settings.apps"))
         self._apps = list(choices.apps)
-        holder, flow = flow_row(self, 10)
+        holder, flow = flow_row(self.sheet, 10)
         for found in self.context.library.rows("checklist"):
             chip = self._app_chip(found.title[texts.language], found.id, holder)
             flow.addWidget(chip)
@@ -132,14 +132,14 @@ class SettingsPage(ReadingPage):
         ages.append((texts("home.age.all"), None))
         self.add(self.chips(ages, choices.age, self._choose_age, self))
         self.column.addSpacing(8)
-        self._go = Button(texts("settings.make"), "primary", self, value=Route("settings", _PLAN))
+        self._go = Button(texts("settings.make"), "primary", self.sheet, value=Route("settings", _PLAN))
         self._go.setObjectName("MakePlan")
         self._go.pressed_with.connect(self._make)
         self.column.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeft)
-        self._ask = Label("", "muted", self)
+        self._ask = Label("", "muted", self.sheet)
         self.add(self._ask)
         self._ask.hide()
-        self.add(Label(texts("settings.memory"), "small", self))
+        self.add(Label(texts("settings.memory"), "small", self.sheet))
 
     def _app_chip(self, name: str, identifier: str, parent: QWidget) -> Button:
         chosen = identifier in self._apps
@@ -188,17 +188,17 @@ class SettingsPage(ReadingPage):
         head = row(16)
         words = QVBoxLayout()
         words.setSpacing(4)
-        self.title_label = HeadingLabel(texts("settings.plan.title"), 1, self)
+        self.title_label = HeadingLabel(texts("settings.plan.title"), 1, self.sheet)
         words.addWidget(self.title_label)
         words.addWidget(
-            Label(f"{names} · {age} · {texts.count('settings.plan.count', len(planned))}", "lead", self)
+            Label(f"{names} · {age} · {texts.count('settings.plan.count', len(planned))}", "lead", self.sheet)
         )
         head.addLayout(words, 1)
-        self._progress = Label("", "h3", self, wrap=False)
+        self._progress = Label("", "h3", self.sheet, wrap=False)
         self._progress.setObjectName("Progress")
         head.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
-        change = Button(texts("settings.change"), "", self, value=Route("settings"))
+        change = Button(texts("settings.change"), "", self.sheet, value=Route("settings"))
         change.setObjectName("ChangeApps")
         change.pressed_with.connect(self.go_to)
         self.column.addWidget(change, 0, Qt.AlignmentFlag.AlignLeft)
@@ -207,7 +207,7 @@ class SettingsPage(ReadingPage):
                 self._not_for_age(checklist)
         writer = context.writer
         cards = [writer.setting(entry.checklist, entry.setting) for entry in planned]
-        self._show_cards(cards, name_app=len(checklists) > 1, first=3)
+        self._show_cards(cards, name_app=len(checklists) > 1, first=2)
         self._count()
         self._checklists = checklists
         self.after_paint(self._rest)
@@ -219,7 +219,7 @@ class SettingsPage(ReadingPage):
         known = (
             texts("settings.too_young", app=name, n=age) if age else texts("settings.no_setting", app=name)
         )
-        box = Box("quiet", self, margins=(16, 12), gap=8)
+        box = Box("quiet", self.sheet, margins=(16, 12), gap=8)
         box.add(ParagraphLabel(known, "", box))
         link = self.link_row(
             texts("settings.rest.app", app=name), "", f"checklist:{checklist.id}", "shield-check"
@@ -265,7 +265,7 @@ class SettingsPage(ReadingPage):
                     texts("settings.rest.app", app=name), "", f"checklist:{checklist.id}", "shield-check"
                 )
             )
-        self.add(Label(texts("settings.memory"), "small", self))
+        self.add(Label(texts("settings.memory"), "small", self.sheet))
 
 
 class ChecklistPage(SettingsPage):
@@ -281,29 +281,29 @@ class ChecklistPage(SettingsPage):
         head = row(16)
         words = QVBoxLayout()
         words.setSpacing(4)
-        self.title_label = HeadingLabel(document.title, 1, self)
+        self.title_label = HeadingLabel(document.title, 1, self.sheet)
         words.addWidget(self.title_label)
         facts = texts.ages(item.ages)
         if item.minutes:
             facts = f"{facts} · {texts('checklist.minutes', n=item.minutes)}"
-        words.addWidget(Label(facts, "lead", self))
+        words.addWidget(Label(facts, "lead", self.sheet))
         head.addLayout(words, 1)
-        self._progress = Label("", "h3", self, wrap=False)
+        self._progress = Label("", "h3", self.sheet, wrap=False)
         self._progress.setObjectName("Progress")
         head.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
-        self.add(ParagraphLabel(item.intro[lang], "", self))
-        self.add(bubble(item.together[lang], texts("block.say"), self))
+        self.add(ParagraphLabel(item.intro[lang], "", self.sheet))
+        self.add(bubble(item.together[lang], texts("block.say"), self.sheet))
         if item.parental_feature is not None:
             feature = texts("checklist.feature", name=item.parental_feature[lang])
-            self.add(Label(feature, "muted", self))
+            self.add(Label(feature, "muted", self.sheet))
         if item.min_age.note is not None:
-            box = Box("quiet", self, margins=(16, 12), gap=4)
+            box = Box("quiet", self.sheet, margins=(16, 12), gap=4)
             box.add(HeadingLabel(texts("checklist.min_age"), 3, box))
             box.add(Label(item.min_age.note[lang], "muted", box))
             self.add(box)
         cards = [context.writer.setting(item, setting) for setting in item.settings]
-        self._show_cards(cards, name_app=False, first=3)
+        self._show_cards(cards, name_app=False, first=2)
         self._count()
         self._item = item
         self._document = document
@@ -314,7 +314,7 @@ class ChecklistPage(SettingsPage):
         for name, text in (("block", item.block_how), ("report", item.report_how)):
             if text is not None:
                 self.heading(texts(f"checklist.{name}"))
-                self.add(ParagraphLabel(text[lang], "", self).selectable())
+                self.add(ParagraphLabel(text[lang], "", self.sheet).selectable())
         if item.official_page:
             self.column.addWidget(self.web_button(item.official_page, self), 0, Qt.AlignmentFlag.AlignLeft)
         self.footer(self._document)

@@ -14,9 +14,13 @@ from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, L
 from familyguide.ui.widgets.blocks import bubble, bullet
 
 if TYPE_CHECKING:
-    from familyguide.guide.compile import Row
+    from familyguide.guide.rows import Row
     from familyguide.services.document import Document, Section
     from familyguide.ui.context import Context
+
+
+# More do not fit the first screen.
+FIRST_ROWS = 9
 
 
 class SignsPage(ReadingPage):
@@ -33,7 +37,7 @@ class SignsPage(ReadingPage):
                 back = Button(
                     self.texts("sign.back"),
                     "",
-                    self,
+                    self.sheet,
                     value=Route("signs"),
                     icon="chevron-left",
                     colour=context.theme.ink,
@@ -44,14 +48,14 @@ class SignsPage(ReadingPage):
                 self._detail(sign, self.column)
             return
         columns = row(24)
-        left = QWidget(self)
+        left = QWidget(self.sheet)
         left.setFixedWidth(context.px(370))
         stack = QVBoxLayout(left)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(8)
         self._list(stack)
         columns.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
-        body = QWidget(self)
+        body = QWidget(self.sheet)
         right = QVBoxLayout(body)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(12)
@@ -68,30 +72,41 @@ class SignsPage(ReadingPage):
 
     def _list(self, into: QVBoxLayout) -> None:
         texts = self.texts
-        title = HeadingLabel(texts("signs.title"), 1, self)
+        title = HeadingLabel(texts("signs.title"), 1, self.sheet)
         self.title_label = title
         into.addWidget(title)
         age = self.context.choices.age
         lead = texts("signs.lead")
-        into.addWidget(Label(f"{texts(f'age.{age}')} · {lead}" if age else lead, "muted", self))
+        into.addWidget(Label(f"{texts(f'age.{age}')} · {lead}" if age else lead, "muted", self.sheet))
         rows = self._rows()
         names = self.context.library.vocabulary.sign_categories
         groups: list[tuple[str, list[Row]]] = [(texts("signs.first"), [r for r in rows if r.high])]
         groups += [
             (names[key][texts.language], [r for r in rows if r.group == key and not r.high]) for key in names
         ]
+        entries: list[str | Row] = []
         for name, members in groups:
-            if not members:
-                continue
-            into.addSpacing(6)
-            into.addWidget(HeadingLabel(name, 3, self))
-            for found in members:
-                into.addWidget(self._row(found))
+            if members:
+                entries += [name, *members]
+        chosen = next((i for i, entry in enumerate(entries) if self._is_chosen(entry)), 0)
+
+        def put(some: list[str | Row]) -> None:
+            for entry in some:
+                if isinstance(entry, str):
+                    into.addSpacing(6)
+                    into.addWidget(HeadingLabel(entry, 3, self.sheet))
+                else:
+                    into.addWidget(self._row(entry))
+
+        self.in_parts(entries, max(FIRST_ROWS, chosen + 1), put)
+
+    def _is_chosen(self, entry: str | Row) -> bool:
+        return not isinstance(entry, str) and entry.id == self.route.item
 
     def _row(self, found: Row) -> LayoutButton:
         theme, px = self.context.theme, self.context.px
         title = found.title[self.texts.language]
-        button = LayoutButton("row", title, self, value=Route("signs", found.id))
+        button = LayoutButton("row", title, self.sheet, value=Route("signs", found.id))
         button.setObjectName(f"Sign-{found.id}")
         chosen = found.id == self.route.item
         button.setCheckable(True)
@@ -107,7 +122,7 @@ class SignsPage(ReadingPage):
         return button
 
     def _nothing_open(self, into: QVBoxLayout) -> None:
-        box = Box("card", self, gap=10)
+        box = Box("card", self.sheet, gap=10)
         box.add(Label(self.texts("signs.choose"), "lead", box))
         box.add(Label(self.texts("signs.absence"), "muted", box))
         into.addWidget(box)
@@ -116,7 +131,7 @@ class SignsPage(ReadingPage):
         texts = self.texts
         self.document = self.context.writer.sign(sign)
         sections = {section.name: section for section in self.document.sections}
-        box = Box("card", self, gap=12)
+        box = Box("card", self.sheet, gap=12)
         box.setObjectName("OpenSign")
         box.add(HeadingLabel(self.document.title, 2, box))
         grid = QGridLayout()
@@ -132,13 +147,13 @@ class SignsPage(ReadingPage):
         for piece in sections["say"].pieces:
             box.add(bubble(piece.text, texts("block.say"), box))  # type: ignore[union-attr]
         into.addWidget(box)
-        into.addWidget(HeadingLabel(texts("sign.do"), 2, self))
+        into.addWidget(HeadingLabel(texts("sign.do"), 2, self.sheet))
         age = self.context.choices.age
         links = self.context.writer.next_links(sign.next, sign.ages, age) if age else self.document.links
         self.link_rows(links, into)
         if "who" in sections:
             self.show_pieces(sections["who"].pieces, into)
-        known = Label(f"{self.document.known} · {self.document.note}".rstrip(" ·"), "small", self)
+        known = Label(f"{self.document.known} · {self.document.note}".rstrip(" ·"), "small", self.sheet)
         into.addWidget(known)
         fold = self.fold("sources", texts("source.title"), role="small")
         for title, url in self.document.sources:

@@ -24,10 +24,13 @@ from familyguide.ui.widgets.basic import (
 from familyguide.ui.widgets.blocks import bubble
 
 if TYPE_CHECKING:
+    from familyguide.guide.rows import Row
     from familyguide.services.document import Document, Section
     from familyguide.ui.context import Context
 
 DONE_AT_END = "next"
+# More do not fit the first screen.
+FIRST_ROWS = 4
 
 
 class TalkPage(ReadingPage):
@@ -43,13 +46,17 @@ class TalkPage(ReadingPage):
         self.add(told_card(self))
         rows = [r for r in context.library.rows("conversation") if self._suits(r.ages)]
         if not rows:
-            self.add(Label(texts("talk.none"), "lead", self))
-        topic = ""
-        names = context.library.vocabulary.topics
+            self.add(Label(texts("talk.none"), "lead", self.sheet))
+        self._topic = ""
+        self.in_parts(rows, FIRST_ROWS, self._put_rows)
+
+    def _put_rows(self, rows: list[Row]) -> None:
+        texts = self.texts
+        names = self.context.library.vocabulary.topics
         for found in rows:
-            if found.topics[0] != topic:
-                topic = found.topics[0]
-                self.heading(names[topic][texts.language])
+            if found.topics[0] != self._topic:
+                self._topic = found.topics[0]
+                self.heading(names[self._topic][texts.language])
             facts = f"{texts.ages(found.ages)} · {texts('minutes.about', n=found.minutes or 5)}"
             under = found.summary[texts.language] if found.summary is not None else ""
             target = f"conversation:{found.id}"
@@ -74,7 +81,7 @@ class ConversationPage(ReadingPage):
         self.document: Document = context.writer.conversation(item)
         names = [section.name for section in self.document.sections] + [DONE_AT_END]
         self._step = names.index(route.part) if route.part in names else 0
-        opening = bubble(item.opening[texts.language], texts("talk.start"), self, big=True)
+        opening = bubble(item.opening[texts.language], texts("talk.start"), self.sheet, big=True)
         opening.setObjectName("Opening")
         opening.column.insertWidget(0, Label(texts("talk.start"), "on-say", opening))
         self.add(opening)
@@ -86,7 +93,7 @@ class ConversationPage(ReadingPage):
             self.add(told_card(self))
         else:
             columns = row(26)
-            left = QWidget(self)
+            left = QWidget(self.sheet)
             left.setFixedWidth(context.px(230))
             stack = QVBoxLayout(left)
             stack.setContentsMargins(0, 0, 0, 0)
@@ -98,14 +105,14 @@ class ConversationPage(ReadingPage):
             stack.addWidget(told_card(self))
             stack.addStretch(1)
             columns.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
-            body = QWidget(self)
+            body = QWidget(self.sheet)
             right = QVBoxLayout(body)
             right.setContentsMargins(0, 0, 0, 0)
             right.setSpacing(12)
             columns.addWidget(body, 1, Qt.AlignmentFlag.AlignTop)
             self.column.addLayout(columns)
             self._step_body(right)
-        self.footer(self.document)
+        self.after_paint(lambda: self.footer(self.document))
 
     @property
     def _sections(self) -> tuple[Section, ...]:
@@ -121,7 +128,7 @@ class ConversationPage(ReadingPage):
         total = len(self._sections)
         for index, section in enumerate(self._sections):
             name = self.texts("part.step", n=index + 1, total=total, title=section.title)
-            button = LayoutButton("step", name, self, value=self._route(index))
+            button = LayoutButton("step", name, self.sheet, value=self._route(index))
             button.setObjectName(f"Step-{section.name}")
             button.setCheckable(True)
             button.setChecked(index == self._step)
@@ -144,7 +151,7 @@ class ConversationPage(ReadingPage):
         if self._step < len(self._sections):
             section = self._sections[self._step]
             text = self.texts("part.step", n=self._step + 1, total=len(self._sections), title=section.title)
-            self.add(HeadingLabel(text, 2, self))
+            self.add(HeadingLabel(text, 2, self.sheet))
 
     def _step_body(self, into: QVBoxLayout) -> None:
         texts = self.texts
@@ -153,10 +160,10 @@ class ConversationPage(ReadingPage):
             return
         section = self._sections[self._step]
         if not self.is_narrow:
-            into.addWidget(HeadingLabel(section.title, 2, self))
-        into.addWidget(Label(texts(f"part.lead.{section.name}"), "lead", self))
+            into.addWidget(HeadingLabel(section.title, 2, self.sheet))
+        into.addWidget(Label(texts(f"part.lead.{section.name}"), "lead", self.sheet))
         if section.name == "prepare":
-            into.addWidget(ParagraphLabel(self.document.lead[1].text, "strong", self))  # type: ignore[union-attr]
+            into.addWidget(ParagraphLabel(self.document.lead[1].text, "strong", self.sheet))  # type: ignore[union-attr]
         self.show_pieces(section.pieces, into, section.name)
         line = row(12, (0, 8, 0, 0))
         px, theme = self.context.px, self.context.theme
@@ -164,7 +171,7 @@ class ConversationPage(ReadingPage):
             back = Button(
                 texts("part.back", n=self._step),
                 "",
-                self,
+                self.sheet,
                 value=self._route(self._step - 1),
                 icon="chevron-left",
                 colour=theme.ink,
@@ -179,7 +186,7 @@ class ConversationPage(ReadingPage):
         forward = Button(
             words,
             "primary",
-            self,
+            self.sheet,
             value=self._route(self._step + 1),
             icon="chevron-right",
             colour=theme.on_primary,
@@ -193,12 +200,12 @@ class ConversationPage(ReadingPage):
 
     def _where_next(self, into: QVBoxLayout) -> None:
         texts = self.texts
-        into.addWidget(HeadingLabel(texts("next.title"), 2, self))
+        into.addWidget(HeadingLabel(texts("next.title"), 2, self.sheet))
         self.link_rows(self.document.links, into)
         item = self.context.library.read(self.route.item or "", m.Conversation)
         people = self.context.directory.people(self.context.country, item.next.roles)
         if people:
-            into.addWidget(HeadingLabel(texts("next.person"), 2, self))
+            into.addWidget(HeadingLabel(texts("next.person"), 2, self.sheet))
             for service in people:
                 into.addWidget(person_row(self, service, self))
 

@@ -71,15 +71,15 @@ class TodoPage(ReadingPage):
         voice = len(strip[0].services) if strip and strip[0].role == "emergency" else 0
         for service in dict.fromkeys((*people[:voice], *by_text, *people[voice:])):
             self.add(person_row(self, service, self))
-        box = Box("card", self, gap=12)
+        box = Box("card", self.sheet, gap=12)
         for text in unsafe.blocks[1:]:
             box.add(bullet(text[lang], "check", (theme.primary, px(18)), box))
         self.add(box)
         happening = self.context.library.triage.happening
-        go_on = Button(unsafe.go_on[lang], "", self, value=Route("todo", part=happening.start))
+        go_on = Button(unsafe.go_on[lang], "", self.sheet, value=Route("todo", part=happening.start))
         go_on.setObjectName("GoOn")
         go_on.pressed_with.connect(self.go_to)
-        about = Button(texts("reading.leaving"), "", self, value=Route("article", "leaving"))
+        about = Button(texts("reading.leaving"), "", self.sheet, value=Route("article", "leaving"))
         about.pressed_with.connect(self.go_to)
         line = row(12)
         line.addWidget(about)
@@ -98,7 +98,7 @@ class TodoPage(ReadingPage):
 
     def _answer(self, text: str, target: Route, icon: str) -> LayoutButton:
         theme, px = self.context.theme, self.context.px
-        button = LayoutButton("row", text, self, value=target)
+        button = LayoutButton("row", text, self.sheet, value=target)
         button.setObjectName(f"Answer-{target.item or target.part}")
         line = row(14, (18, 14, 14, 14))
         if icon:
@@ -114,7 +114,7 @@ class TodoPage(ReadingPage):
 
     def _skip(self) -> None:
         self.column.addSpacing(6)
-        skip = Button(self.texts("todo.skip"), "", self, value=Route("todo", part="list"))
+        skip = Button(self.texts("todo.skip"), "", self.sheet, value=Route("todo", part="list"))
         skip.setObjectName("AllPlans")
         skip.pressed_with.connect(self.go_to)
         self.column.addWidget(skip, 0, Qt.AlignmentFlag.AlignLeft)
@@ -183,12 +183,11 @@ class PlanPage(ReadingPage):
         """Show the first two roles on one line: number and what for; the steps stay on the first screen."""
         context, texts = self.context, self.texts
         names = context.library.vocabulary.roles
-        holder, flow = flow_row(self, 8)
+        holder, flow = flow_row(self.sheet, 8)
         for role in self._plan.call[:2]:
             for service in context.directory.role(context.country, role)[:1]:
-                button = LayoutButton(
-                    "row", spoken_name(self, service), holder, value=Route("help", part=service.id)
-                )
+                name = f"{names[role][texts.language]}. {spoken_name(self, service)}"
+                button = LayoutButton("row", name, holder, value=Route("help", part=service.id))
                 button.setObjectName(f"Person-{service.id}")
                 line = row(8, (12, 5, 12, 5))
                 number = number_of(self, service)
@@ -206,7 +205,7 @@ class PlanPage(ReadingPage):
 
     def _step(self, number: int, section: Section) -> QWidget:
         texts, _theme = self.texts, self.context.theme
-        box = Box("card", self, margins=(14, 8) if self._tight else (18, 14), gap=8)
+        box = Box("card", self.sheet, margins=(14, 8) if self._tight else (18, 14), gap=8)
         box.setObjectName(f"PlanStep-{number}")
         box.setAccessibleName(texts("plan.step", n=number))
         head = row(12)
@@ -239,7 +238,7 @@ class PlanPage(ReadingPage):
     def _dont(self, section: Section) -> None:
         self.column.addSpacing(6)
         theme, px = self.context.theme, self.context.px
-        box = Box("danger-box", self, gap=8)
+        box = Box("danger-box", self.sheet, gap=8)
         box.setObjectName("Dont")
         title = HeadingLabel(section.title, 2, box)
         box.add(title)

@@ -13,7 +13,7 @@ from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import Box, Label, ParagraphLabel
 
 if TYPE_CHECKING:
-    from familyguide.guide.compile import Row
+    from familyguide.guide.rows import Row
     from familyguide.services.document import Document
     from familyguide.services.navigation import Route
     from familyguide.ui.context import Context
@@ -40,7 +40,7 @@ class UnderstandPage(ReadingPage):
                     self.link_row(found.title[texts.language], under, f"article:{found.id}", "book-open")
                 )
         self.heading(texts("understand.words"))
-        self._find = QLineEdit(self)
+        self._find = QLineEdit(self.sheet)
         self._find.setObjectName("FindWord")
         self._find.setPlaceholderText(texts("understand.find_word"))
         self._find.setAccessibleName(texts("understand.find_word"))
@@ -55,7 +55,7 @@ class UnderstandPage(ReadingPage):
 
     def _fill_words(self) -> None:
         _texts, lang = self.texts, self.context.language
-        box = Box("card", self, margins=(6, 6), gap=0)
+        box = Box("card", self.sheet, margins=(6, 6), gap=0)
         rows = self.context.library.rows("term")
         for found in sorted(rows, key=lambda r: plain(r.title[lang])):
             fold = self.fold(f"term-{found.id}", found.title[lang])
@@ -69,9 +69,7 @@ class UnderstandPage(ReadingPage):
         self._bodies()
         opened = self.folds.get(f"term-{self.route.part}")
         if opened is not None:
-            body = self.widget()
-            if body is not None:
-                body.adjustSize()
+            self.body.settle()
             self.ensureWidgetVisible(opened, 0, 120)
 
     def _bodies(self) -> None:
@@ -81,7 +79,7 @@ class UnderstandPage(ReadingPage):
         if not bodies:
             return
         self.heading(texts("understand.bodies"))
-        self.add(Label(texts("understand.bodies.text"), "muted", self))
+        self.add(Label(texts("understand.bodies.text"), "muted", self.sheet))
         for service in bodies:
             fold = self.fold(f"body-{service.id}", service.title[lang])
             fold.content.addWidget(ParagraphLabel(service.role[lang], "", fold.body))
@@ -107,9 +105,9 @@ class ArticlePage(ReadingPage):
             self.say_key = "block.say.young"
         self.add_title(self.document.title, item.summary[context.language])
         if item.countries and context.country not in item.countries:
-            self.add(Label(texts("page.other_country"), "strong", self))
+            self.add(Label(texts("page.other_country"), "strong", self.sheet))
         if item.minutes and item.audience != "young":
-            self.add(Label(texts("minutes.about", n=item.minutes), "small", self))
+            self.add(Label(texts("minutes.about", n=item.minutes), "small", self.sheet))
         # The first sections fill the screen; the rest follows after the first paint.
         first, rest = self.document.sections[:2], self.document.sections[2:]
         for section in first:

@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from familyguide.services.paths import RESOURCES
-from familyguide.ui.theme.tokens import Tokens, blend, contrast, tokens
+from familyguide.ui.theme.tokens import Tokens, blend, contrast, roles, tokens
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,17 +36,20 @@ SIZES = {
 }
 TARGET = 40
 _ROLE = re.compile(r"@([a-z_0-9]+)")
-_FONT_FILES = (
-    "AtkinsonHyperlegibleNext-Regular.ttf",
-    "AtkinsonHyperlegibleNext-Bold.ttf",
-    "Inter-SemiBold.ttf",
-)
+_TEXT_FILES = ("AtkinsonHyperlegibleNext-Regular.ttf", "AtkinsonHyperlegibleNext-Bold.ttf")
+_NUMBER_FILE = "Inter-SemiBold.ttf"
 
 
 def load_fonts() -> None:
-    """Register the shipped faces; the same look on every computer."""
-    for name in _FONT_FILES:
+    """Register the shipped faces for text; the same look on every computer."""
+    for name in _TEXT_FILES:
         QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
+
+
+@lru_cache(maxsize=1)
+def load_number_font() -> None:
+    """Register the shipped face for numbers, before the first is shown."""
+    QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / _NUMBER_FILE))
 
 
 def theme_name(choices: Choices) -> str:
@@ -57,10 +60,10 @@ def theme_name(choices: Choices) -> str:
     accessibility = getattr(hints, "accessibility", None)
     if (
         accessibility is not None
-        and accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+        and accessibility().contrastPreference() == QtCore.Qt.ContrastPreference.HighContrast
     ):
         return "contrast"
-    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+    return "dark" if hints.colorScheme() == QtCore.Qt.ColorScheme.Dark else "light"
 
 
 def pixels(name: str, scale: int) -> int:
@@ -77,7 +80,7 @@ def pixels(name: str, scale: int) -> int:
         return round(size * min(1.4, scale / 100))
     if name == "strip":
         # The words of the strip grow less than its numbers: the bars leave the page its room.
-        return round(size * min(1.7, scale / 100))
+        return round(size * min(1.55, scale / 100))
     return round(size * scale / 100)
 
 
@@ -98,7 +101,7 @@ def style_sheet(name: str, scale: int) -> str:
     theme = tokens(name)
     target = round(TARGET * min(1.4, 1 + (scale - 100) / 250))
     chip = target - 12
-    values: dict[str, str] = {role: getattr(theme, role) for role in theme.__dataclass_fields__}
+    values: dict[str, str] = {role: getattr(theme, role) for role in roles()}
     values |= {size: f"{pixels(size, scale)}px" for size in SIZES}
     values |= {
         # Qt counts padding and border apart: these leave the whole target on the outside.
@@ -134,9 +137,18 @@ def _seen_on(theme: Tokens, ground: str) -> str:
     )
 
 
-def apply(application: QApplication, choices: Choices) -> Tokens:
+def first_theme_name(choices: Choices) -> str:
+    """Give the theme of the first paint, from the system's colours alone, without Qt's names."""
+    if choices.theme != "system":
+        return choices.theme
+    palette = QGuiApplication.palette()
+    ground, ink = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
+    return "dark" if ground.lightness() < ink.lightness() else "light"
+
+
+def apply(application: QApplication, choices: Choices, name: str = "") -> Tokens:
     """Dress the application; gives the tokens for what is painted by hand."""
-    name = theme_name(choices)
+    name = name or theme_name(choices)
     theme = tokens(name)
     font = QFont(TEXT_FAMILY)
     font.setPixelSize(pixels("body", choices.scale))

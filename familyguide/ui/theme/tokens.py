@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, fields
+import json
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from familyguide.services.paths import RESOURCES
 
@@ -13,11 +12,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 THEMES = ("light", "dark", "contrast")
+# Pixels at 100 %.
+RAIL_WIDTH = 248
+BAR_HEIGHT = 64
 
 
-@dataclass(frozen=True)
+def bar_height(scale: int) -> int:
+    """Give the least height of the top bar in pixels; it grows less than text, to leave the page its room."""
+    return round(BAR_HEIGHT * min(1.4, 1 + (scale - 100) / 250))
+
+
 class Tokens:
-    """Colours of one theme, by role, as #RRGGBB."""
+    """Colours of one theme, by role, as #RRGGBB; raises TypeError when a role is missing or unknown."""
 
     paper: str
     rail: str
@@ -44,52 +50,23 @@ class Tokens:
     leave_border: str
     focus: str
 
-    TEXT_PAIRS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("ink", "paper"),
-        ("ink", "rail"),
-        ("ink", "surface"),
-        ("ink", "primary_soft"),
-        ("muted", "paper"),
-        ("muted", "rail"),
-        ("muted", "surface"),
-        ("primary", "paper"),
-        ("primary", "rail"),
-        ("primary", "surface"),
-        ("primary", "primary_soft"),
-        ("on_primary", "primary"),
-        ("on_say", "say"),
-        ("on_caution", "caution"),
-        ("on_caution", "surface"),
-        ("danger", "surface"),
-        ("danger", "danger_soft"),
-        ("danger", "paper"),
-        ("good", "surface"),
-        ("good", "good_soft"),
-        ("sun", "sun_soft"),
-        ("on_leave", "leave"),
-    )
-    SHAPE_PAIRS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("border", "paper"),
-        ("border", "surface"),
-        ("border", "rail"),
-        ("focus", "paper"),
-        ("focus", "surface"),
-        ("focus", "rail"),
-        ("good", "surface"),
-        ("leave_border", "paper"),
-    )
+    def __init__(self, **colours: str) -> None:
+        wrong = set(roles()) ^ set(colours)
+        if wrong:
+            message = f"colour roles missing or unknown: {', '.join(sorted(wrong))}"
+            raise TypeError(message)
+        self.__dict__.update(colours)
 
 
 def load_tokens(path: Path) -> Tokens:
-    """Read one theme; raises KeyError or TypeError when a role is missing or unknown."""
-    with path.open("rb") as file:
-        return Tokens(**tomllib.load(file))
+    """Read one theme; raises ValueError or TypeError when it is no theme."""
+    return Tokens(**json.loads(path.read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=len(THEMES))
 def tokens(name: str) -> Tokens:
     """Give a theme by name: light, dark or contrast."""
-    return load_tokens(RESOURCES / "themes" / f"{name}.toml")
+    return load_tokens(RESOURCES / "themes" / f"{name}.json")
 
 
 def luminance(colour: str) -> float:
@@ -113,4 +90,4 @@ def blend(front: str, back: str, share: float) -> str:
 
 def roles() -> tuple[str, ...]:
     """Name every colour role."""
-    return tuple(f.name for f in fields(Tokens))
+    return tuple(name for name in Tokens.__annotations__ if name.islower())

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -15,35 +19,60 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from familyguide.ui.theme import icons
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
 
 # No control is lower than this (contract, section 5).
 TARGET = 40
+# Naming one value of Qt loads the 1200 names of that namespace, a fifth of an empty window's start. The first
+# page is painted without them: it sets these properties by the numbers that Qt itself reads.
+PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
+SCROLL_BAR_OFF = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+CLICK_FOCUS = 2  # Qt.FocusPolicy.ClickFocus
+ALIGN_CENTER = 0x84  # Qt.AlignmentFlag.AlignCenter
+
+
+@lru_cache(maxsize=1)
+def growing() -> QSizePolicy:
+    """Give the policy of what is as wide as it may be, and as high as its words then need."""
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    return policy
+
+
+@lru_cache(maxsize=1)
+def _hand() -> QCursor:
+    return QCursor(QtCore.Qt.CursorShape.PointingHandCursor)
 
 
 class Label(QLabel):
     """Plain text by role; never HTML, wraps where it must."""
+
+    # What a screen reader calls it; empty leaves that to Qt.
+    spoken_role = ""
 
     def __init__(
         self, text: str, role: str = "", parent: QWidget | None = None, *, wrap: bool = True
     ) -> None:
         super().__init__(parent)
         # PlainText: a content file can never make the window load or run anything.
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", PLAIN_TEXT)
         if role:
             self.setProperty("role", role)
         self.setWordWrap(wrap)
         self.setText(text)
         if wrap:
-            policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-            policy.setHeightForWidth(True)
-            self.setSizePolicy(policy)
+            self.setSizePolicy(growing())
             # A wrapping label must be able to become narrow; its longest word keeps it readable.
             self.setMinimumWidth(1)
 
+    def spoken_name(self) -> str:
+        """Give what a screen reader says of it."""
+        return self.text()
+
     def selectable(self) -> Label:
         """Let the reader select and copy this text."""
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
         return self
 
 
@@ -60,6 +89,7 @@ class FlowLabel(Label):
 class FlowHeading(FlowLabel):
     """A heading of level 3 in a flowing line."""
 
+    spoken_role = "Heading"
     level = 3
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
@@ -69,6 +99,8 @@ class FlowHeading(FlowLabel):
 class HeadingLabel(Label):
     """A title; screen readers hear "heading" and its level."""
 
+    spoken_role = "Heading"
+
     def __init__(self, text: str, level: int, parent: QWidget | None = None) -> None:
         super().__init__(text, f"h{level}", parent)
         self.level = level
@@ -77,11 +109,15 @@ class HeadingLabel(Label):
 class ParagraphLabel(Label):
     """A paragraph of a page."""
 
+    spoken_role = "Paragraph"
+
 
 def number_label(text: str, role: str, parent: QWidget | None = None) -> Label:
     """Make a number to dial: plain zero, even digits, never broken over two lines."""
     label = Label(text, role, parent, wrap=False)
     label.setObjectName("Number")
+    from PySide6.QtGui import QFont  # noqa: PLC0415 - not before the first paint
+
     font = label.font()
     font.setFeature(QFont.Tag("tnum"), 1)
     label.setFont(font)
@@ -91,23 +127,37 @@ def number_label(text: str, role: str, parent: QWidget | None = None) -> Label:
 class IconLabel(QLabel):
     """A decorative icon; silent for screen readers because the text beside it speaks."""
 
+    spoken_role = "Whitespace"
+
     def __init__(self, name: str, colour: str, size: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        from familyguide.ui.theme import icons  # noqa: PLC0415 - not before the first paint
+
         ratio = self.devicePixelRatioF()
         self.setPixmap(icons.pixmap(name, colour, size, ratio))
         self.setFixedSize(size, size)
+
+    def spoken_name(self) -> str:
+        """Say nothing."""
+        return ""
 
 
 class IconBox(QLabel):
     """An icon on a tinted square, as on the doors of Home."""
 
+    spoken_role = "Whitespace"
+
     def __init__(self, name: str, colours: tuple[str, str], size: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        from familyguide.ui.theme import icons  # noqa: PLC0415 - not before the first paint
+
         colour, ground = colours
-        self.setPixmap(icons.pixmap(name, colour, size // 2, self.devicePixelRatioF()))
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setPixmap(icons.boxed(name, colour, ground, size, self.devicePixelRatioF()))
         self.setFixedSize(size, size)
-        self.setStyleSheet(f"background: {ground}; border-radius: {size // 5}px;")
+
+    def spoken_name(self) -> str:
+        """Say nothing."""
+        return ""
 
 
 class Button(QPushButton):
@@ -136,14 +186,16 @@ class Button(QPushButton):
         if icon and text:
             self.setAccessibleName(text)
         if icon_last:
-            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            self.setLayoutDirection(QtCore.Qt.LayoutDirection.RightToLeft)
         if role:
             self.setProperty("role", role)
         self._value = value
         if icon:
+            from familyguide.ui.theme import icons  # noqa: PLC0415 - not before the first paint
+
             self.setIcon(icons.icon(icon, colour, size, self.devicePixelRatioF()))
             self.setIconSize(QSize(size, size))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setCursor(_hand())
         self.setAutoDefault(True)
         self.clicked.connect(self._report)
 
@@ -162,29 +214,14 @@ class LayoutButton(Button):
     def __init__(self, role: str, name: str, parent: QWidget | None = None, *, value: object = None) -> None:
         super().__init__("", role, parent, value=value)
         self.setAccessibleName(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(growing())
+        self.setMinimumHeight(TARGET)
 
     def pass_clicks(self) -> None:
         """Let the mouse go through the labels to the button; call when the layout is filled."""
         for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            child.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def hasHeightForWidth(self) -> bool:
-        """Height follows width, as the texts inside wrap."""
-        layout = self.layout()
-        return layout is not None and layout.hasHeightForWidth()
-
-    def heightForWidth(self, width: int) -> int:
-        """Ask the layout inside."""
-        layout = self.layout()
-        return (
-            max(TARGET, layout.totalHeightForWidth(width))
-            if layout is not None
-            else super().heightForWidth(width)
-        )
+            child.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            child.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
 
     def sizeHint(self) -> QSize:
         """Ask the layout inside."""
@@ -212,9 +249,7 @@ class Box(QFrame):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(margins[0], margins[1], margins[0], margins[1])
         self.column.setSpacing(gap)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(growing())
 
     def add(self, widget: QWidget) -> QWidget:
         """Put a widget at the end of the column."""

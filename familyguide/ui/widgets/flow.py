@@ -81,7 +81,9 @@ class FlowLayout(QLayout):
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         """Cut the items into lines that fit a width."""
         lines: list[list[tuple[QLayoutItem, QSize]]] = []
-        used = width + 1
+        # A window being made or put away may ask with less than nothing.
+        width = max(1, width)
+        used = 0
         for item in self._items:
             shown = item.widget()
             if shown is not None and shown.isHidden():
@@ -90,7 +92,7 @@ class FlowLayout(QLayout):
             wide = min(hint.width(), width)
             tall = item.heightForWidth(wide) if item.hasHeightForWidth() else hint.height()
             size = QSize(wide, max(tall, hint.height() if wide == hint.width() else 0))
-            if used + self._gap + wide > width:
+            if not lines or used + self._gap + wide > width:
                 lines.append([])
                 used = -self._gap
             lines[-1].append((item, size))

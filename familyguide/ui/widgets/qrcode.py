@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class QrCode(QWidget):
     """Dark modules on white in every theme, because cameras need it so."""
 
+    spoken_role = "Graphic"
+
     def __init__(self, grid: Grid, name: str, size: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = grid
@@ -23,6 +25,10 @@ class QrCode(QWidget):
         side = self._module * len(grid)
         self.setFixedSize(side, side)
         self.setAccessibleName(name)
+
+    def spoken_name(self) -> str:
+        """Give what a screen reader says of it."""
+        return self.accessibleName()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the modules."""

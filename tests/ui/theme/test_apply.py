@@ -78,10 +78,10 @@ def test_every_number_has_its_glyphs_in_the_face_for_numbers(qapp, library):
 
 
 def test_the_shipped_faces_are_the_ones_used(dressed, person):
+    someone = person()
     families = QFontDatabase.families()
     assert applying.TEXT_FAMILY in families
     assert applying.NUMBER_FAMILY in families
-    someone = person()
     assert someone.page.title_label.fontInfo().family() == applying.TEXT_FAMILY
     assert someone.find("Number").fontInfo().family() == applying.NUMBER_FAMILY
 
