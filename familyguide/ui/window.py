@@ -301,7 +301,8 @@ class Window(QWidget):
             # As a menu it hangs at the window, not at the bars that go.
             self.rail.deleteLater()
         self._make_places()
-        self._fill_places()
+        if self._is_finished:
+            self._fill_places()
 
     def _band(self, parent: QWidget) -> Label | None:
         texts = self.context.texts

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from familyguide.guide.library import Library
 from familyguide.services.navigation import Route
@@ -348,7 +348,9 @@ def test_the_language_says_nothing_about_the_country(person):
 def test_nothing_moves_when_the_bars_come(person, hands, scale):
     someone = person(scale=scale, size=(2400, 1400), finished=False)
     title = someone.page.title_label
-    someone.window.grab()  # lays out as the first paint does
+    # Lays out as the first paint does; what waits for that paint waits still.
+    QApplication.sendPostedEvents()
+    someone.window.grab()
     before = hands.place(title, someone.window).topLeft()
     assert someone.window.rail is None
     someone.window.finish()

@@ -78,10 +78,10 @@ def test_a_card_grows_when_it_becomes_narrow(shown):
     card.setLayout(line)
     column.addWidget(card)
     column.addStretch(1)
-    shown(holder, 700, 400)
+    shown(holder, 700, 1600)
     wide = card.height()
-    holder.resize(160, 400)
-    QTest.qWait(1)
+    holder.resize(160, 1600)
+    QTest.qWait(50)
     assert card.height() > wide
     assert card.height() >= card.heightForWidth(card.width())
 
