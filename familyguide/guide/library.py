@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import struct
 from datetime import date
@@ -23,6 +24,8 @@ FORMAT = 2
 _HEADER = 100
 # What explains stands after what helps to act when someone may be in danger.
 _EXPLAINS = frozenset({"term", "service"})
+_OWN_THOUGHTS = ("own-thoughts",)
+_AGE = re.compile(r"\b\d{1,2}[ -]?(?:ans?|years?|yrs?|yo)\b(?:[ -]old\b)?", re.IGNORECASE)
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -238,6 +241,8 @@ class Library:
         from familyguide.guide import search  # noqa: PLC0415
 
         words = self._search_words
+        # "10 years old" says for whom, not what about.
+        text = _AGE.sub(" ", text) if _AGE.sub("", text).strip() else text
         crisis = search.crisis_of(text, language, words)
         try:
             ids, corrected = search.query(self._database, text, language, words, limit)
@@ -250,6 +255,9 @@ class Library:
         for identifier in dict.fromkeys((*crisis.plans, *ids)):
             row = self.row(identifier)
             shown = row is not None and row.group not in ("not-for-this", "article-only")
+            if row is not None and row.needs == _OWN_THOUGHTS and "own-thoughts" not in crisis.needs:
+                # Offered to who asks for it, never beside somebody else's question.
+                continue
             if row is not None and shown and row_is_valid(row, country):
                 rows.append(row)
         rows.sort(key=lambda row: _rank(row, crisis, age))

@@ -359,7 +359,11 @@ class Writer:
 
     def conversation_for(self, topic: str, ages: tuple[str, ...], age: str | None) -> str | None:
         """Find the conversation on a topic for an age, else for the nearest of some ages."""
-        wanted = [age] if age else list(ages)
+        wanted = list(ages)
+        if age in m.AGES:
+            at = m.AGES.index(age)
+            wanted.sort(key=lambda band: abs(m.AGES.index(band) - at))
+            wanted.insert(0, age)
         rows = [row for row in self._library.rows("conversation") if topic in row.topics]
         for band in wanted:
             for row in rows:

@@ -85,9 +85,10 @@ class Rail(QFrame):
         for page, (button, words, sign, icon) in self._entries.items():
             chosen = page == lit
             layout = button.layout()
-            if chosen == button.isChecked() or layout is None:
-                continue
+            # A press has checked the button already: only the words tell what was lit before.
             button.setChecked(chosen)
+            if chosen == (words.property("role") == "rail-lit") or layout is None:
+                continue
             # A new label rather than a new dress: to ask for the style would load every name of QStyle, 2 MB.
             again = Label(words.text(), "rail-lit" if chosen else "rail", button)
             layout.replaceWidget(words, again)

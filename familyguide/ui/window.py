@@ -390,6 +390,7 @@ class Window(QWidget):
         page.go_back.connect(self.go_back)
         page.open_link.connect(self.open_link)
         page.copy_text.connect(self._copy)
+        page.grew.connect(self._tab_order)
         # Not setParent(None): a page that becomes a window of its own has its whole style computed again.
         if old is not None:
             self._place.removeWidget(old)

@@ -166,6 +166,7 @@ class Page(QScrollArea):
     open_link = Signal(object)
     copy_text = Signal(object)
     first_painted = Signal()
+    grew = Signal()
 
     # The window says how wide a page will be before it is laid out.
     expected_width: ClassVar[int] = 1032

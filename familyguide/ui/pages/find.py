@@ -75,6 +75,7 @@ class SearchPage(ReadingPage):
         self._results = fresh
         if self.isVisible():
             self.body.settle()
+            self.grew.emit()
 
     def _typed_here(self, typed: str) -> None:
         """Show results for the page's own field, and tell the window: the way back leads to these words."""
@@ -118,6 +119,7 @@ class SearchPage(ReadingPage):
         rest, self._rest = self._rest, []
         self._add(rest)
         self.body.settle()
+        self.grew.emit()
 
     def _add(self, hits: list[Hit]) -> None:
         for hit in hits:

@@ -78,6 +78,9 @@ class SignsPage(ReadingPage):
         age = self.context.choices.age
         lead = texts("signs.lead")
         into.addWidget(Label(f"{texts(f'age.{age}')} · {lead}" if age else lead, "muted", self.sheet))
+        ages: list[tuple[str, object]] = [(texts(f"age.{name}"), name) for name in m.AGES]
+        ages.append((texts("home.age.all"), None))
+        into.addWidget(self.chips(ages, age, self._choose_age, self.sheet))
         rows = self._rows()
         names = self.context.library.vocabulary.sign_categories
         groups: list[tuple[str, list[Row]]] = [(texts("signs.first"), [r for r in rows if r.high])]
@@ -99,6 +102,9 @@ class SignsPage(ReadingPage):
                     into.addWidget(self._row(entry))
 
         self.in_parts(entries, max(FIRST_ROWS, chosen + 1), put)
+
+    def _choose_age(self, age: object) -> None:
+        self.context.service.change(age=age)
 
     def _is_chosen(self, entry: str | Row) -> bool:
         return not isinstance(entry, str) and entry.id == self.route.item
