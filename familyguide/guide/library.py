@@ -25,7 +25,7 @@ _HEADER = 100
 # What explains stands after what helps to act when someone may be in danger.
 _EXPLAINS = frozenset({"term", "service"})
 _OWN_THOUGHTS = ("own-thoughts",)
-_AGE = re.compile(r"\b\d{1,2}[ -]?(?:ans?|years?|yrs?|yo)\b(?:[ -]old\b)?", re.IGNORECASE)
+_AGE = re.compile(r"\b(?:\d|1[0-7])[ -]?(?:ans?|years?|yrs?|yo)\b(?:[ -]old\b)?", re.IGNORECASE)
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -294,7 +294,7 @@ class Library:
         try:
             # All rows at once: a damaged page is noticed here, not while a caller walks the rows.
             return self._database.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise ContentError("damaged", self._where) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from familyguide.guide.library import ContentError
 from familyguide.guide.names import NO_COUNTRY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from familyguide.guide.library import Library
 
 _REFERENCE = re.compile(r"\{(service|role):([\w-]+)\}")
@@ -110,11 +113,11 @@ class Directory:
 
     def by_need(self, code: str, need: str) -> tuple[m.Service, ...]:
         """Give the services for a need, those for another purpose ("not for this") last."""
-        found = [
-            self.service(row.id)
+        found = self._whole(
+            row.id
             for row in self._library.rows("service")
             if need in row.needs and row.group != "article-only"
-        ]
+        )
         shown = [service for service in found if is_valid(service, code)]
         first = [service.id for service in self.people(code, NEED_ROLES.get(need, ()))]
 
@@ -127,8 +130,16 @@ class Directory:
     def article_only(self, code: str) -> tuple[m.Service, ...]:
         """Give the bodies that are explained in Understand and never offered as a door."""
         rows = self._library.rows("service")
-        found = (self.service(row.id) for row in rows if row.group == "article-only")
+        found = self._whole(row.id for row in rows if row.group == "article-only")
         return tuple(service for service in found if is_valid(service, code))
+
+    def _whole(self, identifiers: Iterable[str]) -> list[m.Service]:
+        """Read some services; a damaged card must not take the others away."""
+        services = []
+        for identifier in identifiers:
+            with suppress(ContentError):
+                services.append(self.service(identifier))
+        return services
 
     def needs(self, code: str) -> tuple[str, ...]:
         """Give the needs that have at least one service in a country, in the contract's order."""

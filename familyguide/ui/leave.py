@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QClipboard, QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,14 +33,13 @@ class ShiftWatch(QObject):
         self.enabled = True
 
     def follow(self) -> None:
-        """Watch every window of ours that gets the keys, dialogs too, and every field that letters go to.
+        """Watch every window of ours that gets the keys, dialogs too.
 
         From the application itself, each event of each widget would come here: 9 ms of every page.
         """
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusWindowChanged.connect(self.watch_window)
-            application.focusChanged.connect(self._watch_field)
             self.watch_window(application.focusWindow())
 
     def watch_window(self, window: QWindow | None) -> None:
@@ -48,9 +47,10 @@ class ShiftWatch(QObject):
         if window is not None:
             window.installEventFilter(self)
 
-    def _watch_field(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and now.testAttribute(QtCore.Qt.WidgetAttribute.WA_InputMethodEnabled):
-            now.installEventFilter(self)
+    def watch_fields(self, around: QWidget) -> None:
+        """Watch the fields of a part of the window: composed letters go straight to them."""
+        for field in around.findChildren(QLineEdit):
+            field.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count; never swallows a key."""

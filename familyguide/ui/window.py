@@ -241,9 +241,6 @@ class Window(QWidget):
         self._watch.almost.connect(self._say_once_more)
         self._watch.enabled = self.context.choices.shift_leaves
         self._watch.follow()
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._keep_in_view)
         self._watch.watch_window(self.windowHandle())
         load_number_font()
         self._hint = Label("", "badge-soft", self, wrap=False)
@@ -442,15 +439,20 @@ class Window(QWidget):
             # What lies below the first screen is damaged: say so there, and keep what is shown.
             page.add(Label(self.context.texts("page.damaged"), "strong", page))
         self._tab_order()
+        self._watch.watch_fields(self)
         if state is not None:
             page.take_state(state)
         elif page.title_label is not None:
             announce(page, page.title_label.text())
 
-    def _keep_in_view(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's name
         """Scroll to the control that takes the keyboard, also when it comes from the bars."""
+        # Not by focusChanged: Qt tells it of widgets that are being taken apart, which Python must not touch.
+        done = super().focusNextPrevChild(next)
+        now = QApplication.focusWidget()
         if now is not None and now is not self.page and self.page.isAncestorOf(now):
             self.page.ensureWidgetVisible(now)
+        return done
 
     def _clear_away(self) -> None:
         put_away, self._put_away = self._put_away, []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtWidgets import QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from familyguide.services.navigation import Route
 from familyguide.ui.widgets.basic import CLICK_FOCUS, SCROLL_BAR_OFF, Button, HeadingLabel, Label
@@ -76,6 +77,9 @@ class Body(QWidget):
 
     def _column_height(self, width: int) -> int:
         inner, layout = self._inner(width), self._layout
+        if not isValid(layout):
+            # Qt may ask while the page is being taken apart.
+            return 0
         return (
             layout.totalHeightForWidth(inner)
             if layout.hasHeightForWidth()

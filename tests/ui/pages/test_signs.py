@@ -45,7 +45,7 @@ def test_no_sign_has_a_box_to_tick_a_count_a_badge_or_the_colour_of_danger(perso
         page = someone.go("signs", row.id if row else None)
         assert page.findChildren(QCheckBox) == []
         checkable = [b for b in someone.all_of(QAbstractButton, page) if b.isCheckable()]
-        assert {b.objectName().partition("-")[0] for b in checkable} <= {"Sign", "Fold"}
+        assert {b.objectName().partition("-")[0] for b in checkable} <= {"Sign", "Fold", "Chip"}
         for label in someone.all_of(QLabel, page):
             assert not str(label.property("role")).startswith("badge"), label.text()
             if label.objectName() != "Number":
