@@ -194,6 +194,10 @@ def library_in_memory(folder: Path) -> Library:
     from familyguide.guide.loader import load  # noqa: PLC0415
 
     content = load(folder)
+    for problem in content.problems:
+        # What was left out is said, also where nobody asked for a check.
+        with contextlib.suppress(OSError, AttributeError, ValueError):
+            sys.stderr.write(f"familyguide: {one_line(str(problem))}\n")
     lacking = content.lacking()
     if lacking:
         raise ContentError("damaged", str(folder / lacking[0]))
@@ -449,4 +453,4 @@ def _build(content: Any, folder: Path) -> int:  # noqa: ANN401 - loaded content
         message = f"{target} cannot be written: {error.strerror or error}"
         raise Refused(message) from None
     sys.stdout.write(f"{len(content.items)} items in {target}\n")
-    return 0
+    return 1 if content.problems else 0
