@@ -193,7 +193,7 @@ def test_show_names_only_services_of_the_country(answer, real, country):
 
 def test_show_takes_the_country_of_the_system_and_never_of_the_language(answer, monkeypatch):
     assert answer("show", "disclosure")["country"] == "FR"
-    monkeypatch.setenv("LANG", "fr_CA.UTF-8")
+    monkeypatch.setenv("LANG", "fr_HT.UTF-8")
     assert answer("show", "disclosure")["country"] == "XX"
     monkeypatch.setenv("LANG", "fr")
     assert answer("show", "disclosure")["country"] == "XX"

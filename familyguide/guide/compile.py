@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from familyguide.guide import model as m
+from familyguide.guide.asking import TOPIC, said_in
 from familyguide.guide.library import APPLICATION_ID, FORMAT
 from familyguide.guide.model import kind_of
 from familyguide.guide.rows import Row, digest
@@ -34,6 +35,10 @@ CREATE VIRTUAL TABLE search_fr USING fts5(id UNINDEXED, kind UNINDEXED, title, b
   tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE search_en USING fts5(id UNINDEXED, kind UNINDEXED, title, body, stem_folded, folded_stem,
   tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE asked_fr USING fts5(id UNINDEXED, said, tokenize="unicode61");
+CREATE VIRTUAL TABLE asked_en USING fts5(id UNINDEXED, said, tokenize="unicode61");
+CREATE VIRTUAL TABLE asked_words_fr USING fts5vocab(asked_fr, row);
+CREATE VIRTUAL TABLE asked_words_en USING fts5vocab(asked_en, row);
 CREATE VIRTUAL TABLE vocabulary_fr USING fts5vocab(search_fr, row);
 CREATE VIRTUAL TABLE vocabulary_en USING fts5vocab(search_en, row);
 """
@@ -97,6 +102,7 @@ def compile_to(content: Content, database: sqlite3.Connection, version: str) -> 
                 (item.id, row.kind, position, encode(row), body, digest(body)),
             )
             _index(database, content, item)
+        _index_questions(database, content)
         for name, part in _parts(content).items():
             body = encode(part)
             database.execute("INSERT INTO part VALUES (?, ?, ?)", (name, body, digest(body)))
@@ -114,7 +120,7 @@ def compile_to(content: Content, database: sqlite3.Connection, version: str) -> 
             "problems": str(len(content.problems)),
         }
         database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
-    for table in ("search_fr", "search_en"):
+    for table in ("search_fr", "search_en", "asked_fr", "asked_en"):
         database.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - fixed names
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database.execute(f"PRAGMA user_version = {FORMAT}")
@@ -199,4 +205,23 @@ def _index(database: sqlite3.Connection, content: Content, item: m.AnyItem) -> N
         database.execute(
             f"INSERT INTO search_{language} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed names
             (item.id, kind_of(item), *columns),
+        )
+
+
+def _index_questions(database: sqlite3.Connection, content: Content) -> None:
+    """Keep how people ask for each page; its title is one way, a conversation is asked for by its topic."""
+    vocabulary = content.vocabulary
+    for language in m.LANGUAGES:
+        lines: list[tuple[str, str]] = [
+            (item.id, item.title[language])
+            for item in content.items.values()
+            if not isinstance(item, m.Conversation)
+        ]
+        if vocabulary is not None:
+            lines += [(TOPIC + topic, name[language]) for topic, name in vocabulary.topics.items()]
+        for key, asked in content.asked.items():
+            lines += [(key, line) for line in (asked.fr if language == "fr" else asked.en)]
+        database.executemany(
+            f"INSERT INTO asked_{language} VALUES (?, ?)",  # noqa: S608 - fixed names
+            [(place, said_in(line, language)) for place, line in lines],
         )

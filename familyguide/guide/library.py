@@ -16,14 +16,23 @@ if TYPE_CHECKING:
     from familyguide.guide import model as m
     from familyguide.guide import search
     from familyguide.guide.rows import Row
+    from familyguide.guide.search import Crisis
 
 T = TypeVar("T")
 # "FGuC": tells our file from any other SQLite file.
 APPLICATION_ID = 0x46477543
-FORMAT = 2
+FORMAT = 4
 _HEADER = 100
 # What explains stands after what helps to act when someone may be in danger.
 _EXPLAINS = frozenset({"term", "service"})
+# What explains a word stands behind what helps to act, unless the word itself was asked for.
+_TERM_COUNTS = 0.7
+_TALK_AT_AGE = 0.5
+# A question this near to one of a plan, and nearly the nearest of all, is a question for that plan.
+_SAME_QUESTION, _NEARLY = 0.55, 0.85
+_OWN_RULES = ("suicide-risk", "immediate-danger")
+# How many pages stand before the other ages of a conversation.
+_DIFFERENT = 4
 _OWN_THOUGHTS = ("own-thoughts",)
 _AGE = re.compile(r"\b(?:\d|1[0-7])[ -]?(?:ans?|years?|yrs?|yo)\b(?:[ -]old\b)?", re.IGNORECASE)
 _MAGIC = b"SQLite format 3\x00"
@@ -238,19 +247,34 @@ class Library:
 
         In a crisis the plans it calls for stand first; pages for other ages stand last.
         """
-        from familyguide.guide import search  # noqa: PLC0415
+        from familyguide.guide import asking, search  # noqa: PLC0415
 
         words = self._search_words
-        # "10 years old" says for whom, not what about.
+        said = search.age_said(text)
+        # How old the child is puts words between others; who writes "I am 13" is a child.
+        typed, age = text, said or age
         text = _AGE.sub(" ", text) if _AGE.sub("", text).strip() else text
         crisis = search.crisis_of(text, language, words)
+        if said is not None and not crisis.plans:
+            crisis = search.crisis_of(typed, language, words)
         try:
             ids, corrected = search.query(self._database, text, language, words, limit)
+            near = asking.near(self._database, corrected or text, language)
+            urgent_already = bool(crisis.roles or crisis.needs)
+            # A typing slip must not keep anyone from the people to call.
+            meant = None if urgent_already else search.meant(self._database, text, language, words)
         except sqlite3.Error as error:
             raise ContentError("damaged", self._where) from error
-        if corrected is not None and not crisis.roles and not crisis.needs:
-            # A typing slip must not keep anyone from the people to call.
-            crisis = search.crisis_of(corrected, language, words)
+        if not urgent_already:
+            more = search.crisis_of(meant, language, words) if meant is not None else crisis
+            urgent = bool(more.roles or more.needs)
+            plans = (*more.plans, *crisis.plans) if urgent else (*crisis.plans, *more.plans)
+            crisis = search.Crisis(more.roles, more.needs, tuple(dict.fromkeys(plans)))
+        # One word alone ("webcam") says what about, not what happened.
+        if not (crisis.roles or crisis.needs) and " " in asking.said_in(text, language):
+            crisis = self._help_of_plan(near, crisis)
+        near = self._of_topics(near, said if search.asks_for_words(typed) else None)
+        ids = asking.together(ids, near)[:limit]
         rows = []
         for identifier in dict.fromkeys((*crisis.plans, *ids)):
             row = self.row(identifier)
@@ -261,8 +285,52 @@ class Library:
             if row is not None and shown and row_is_valid(row, country):
                 rows.append(row)
         rows.sort(key=lambda row: _rank(row, crisis, age))
-        hits = tuple(search.Hit(row.id, row.kind, row.title, row.topics) for row in rows)
+        rows = _one_of_a_topic_first(rows)
+        hits = tuple(search.Hit(row.id, row.kind, row.title, row.topics, row.ages) for row in rows)
         return search.Found(hits, crisis.roles, crisis.needs, corrected)
+
+    def _of_topics(self, near: dict[str, float], talk_at: str | None) -> dict[str, float]:
+        """Give the pages asked for: the questions of a topic lead to each of its conversations.
+
+        Who asks how to talk with a child of an age is shown the conversations of that age.
+        """
+        from familyguide.guide.asking import TOPIC  # noqa: PLC0415
+
+        pages = {
+            identifier: value * (_TERM_COUNTS if self._is_term(identifier) else 1)
+            for identifier, value in near.items()
+            if not identifier.startswith(TOPIC)
+        }
+        for row in self.rows("conversation"):
+            value = max((near.get(TOPIC + topic, 0.0) for topic in row.topics[:1]), default=0.0)
+            value += _TALK_AT_AGE if talk_at in row.ages else 0
+            if value:
+                pages[row.id] = max(value, pages.get(row.id, 0.0))
+        return pages
+
+    def _help_of_plan(self, near: dict[str, float], crisis: Crisis) -> Crisis:
+        """Put help first when somebody asks what the questions of a plan ask, in words no rule names.
+
+        Thoughts of suicide and immediate danger have rules of their own: "my phone died" is none.
+        """
+        from familyguide.guide import model as m  # noqa: PLC0415
+        from familyguide.guide.search import Crisis  # noqa: PLC0415
+
+        nearest = max(near.values(), default=0.0)
+        for identifier, value in near.items():
+            if value < _SAME_QUESTION or value < nearest * _NEARLY:
+                continue
+            row = self.row(identifier)
+            if row is None or row.kind != "plan" or identifier in _OWN_RULES:
+                continue
+            plan = self.item(identifier)
+            if isinstance(plan, m.Plan):
+                return Crisis(plan.who, (), (identifier, *crisis.plans))
+        return crisis
+
+    def _is_term(self, identifier: str) -> bool:
+        row = self.row(identifier)
+        return row is not None and row.kind == "term"
 
     @cached_property
     def _search_words(self) -> m.SearchWords:
@@ -309,11 +377,22 @@ def _row(body: bytes, where: str) -> Row:
 
 def _rank(row: Row, crisis: search.Crisis, age: str | None) -> tuple[int, bool]:
     """Sort found pages: plans of the crisis first, then in a crisis what helps to act; other ages last."""
-    if row.id in crisis.plans:
+    other_age = age is not None and bool(row.ages) and age not in row.ages
+    if row.id in crisis.plans and not (other_age and row.kind == "conversation"):
         return crisis.plans.index(row.id), False
     explains = bool(crisis.roles or crisis.needs) and row.kind in _EXPLAINS
-    other_age = age is not None and bool(row.ages) and age not in row.ages
     return len(crisis.plans) + explains, other_age
+
+
+def _one_of_a_topic_first(rows: list[Row]) -> list[Row]:
+    """Show different pages first: the other ages of a conversation come after the first few."""
+    pages: dict[str, list[Row]] = {}
+    for row in rows:
+        topic = row.topics[0] if row.kind == "conversation" and row.topics else row.id
+        pages.setdefault(topic, []).append(row)
+    different, later = list(pages.values())[:_DIFFERENT], list(pages.values())[_DIFFERENT:]
+    other_ages = [row for page in different for row in page[1:]]
+    return [*(page[0] for page in different), *other_ages, *(row for page in later for row in page)]
 
 
 def row_is_valid(row: Row, country: str | None) -> bool:

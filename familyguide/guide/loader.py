@@ -41,6 +41,9 @@ class Content:
     triage: m.Triage | None = None
     image_rule: m.ImageRuleText | None = None
     search_words: m.SearchWords = field(default_factory=m.SearchWords)
+    # Questions of readers by the id of a page or a topic, and the file each stands in.
+    asked: dict[str, m.Asked] = field(default_factory=dict)
+    asked_in: dict[str, str] = field(default_factory=dict)
     redirects: m.Redirects = field(default_factory=m.Redirects)
     problems: list[m.Problem] = field(default_factory=list)
 
@@ -87,6 +90,8 @@ def load(root: Path) -> Content:
             _read_list(content, path, kind)
     if (root / "terms.yaml").exists():
         _read_list(content, root / "terms.yaml", m.Term)
+    for path in sorted((root / "asked").glob("*.yaml")):
+        _read_asked(content, path)
     return content
 
 
@@ -149,6 +154,22 @@ def _convert(
             name, placed.line((*at, *place)), "schema", f"{where}: {reason}. See content/README.md."
         )
     return None
+
+
+def _read_asked(content: Content, path: Path) -> None:
+    name = name_in(content, path)
+    placed = _open(content, path)
+    if placed is None:
+        return
+    asked = _convert(content, name, placed, (), dict[str, m.Asked])
+    for key, lines in (asked or {}).items():
+        if key in content.asked:
+            first = content.asked_in[key]
+            message = f"The questions for {key!r} already stand in {first}. Put them together."
+            content.report(name, placed.line((key,)), "id-twice", message)
+            continue
+        content.asked[key] = lines
+        content.asked_in[key] = name
 
 
 def _read_list(content: Content, path: Path, kind: type[Any]) -> None:

@@ -459,9 +459,12 @@ class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CrisisRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that put help first, and which help."""
+    """Words that put help first, and which help; without roles and needs, only the pages to put first."""
 
-    words: str
+    # One way to say it, or several.
+    words: str | tuple[str, ...]
+    # Words that make the question harmless ("hair" for "she is cutting").
+    unless: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
@@ -485,9 +488,18 @@ class SearchWords(Struct, frozen=True, forbid_unknown_fields=True):
     """What search knows beyond the words of the pages."""
 
     synonyms: PerLanguageSynonyms = PerLanguageSynonyms()
+    # Words that stand for one another in rules: "$man" is any word of the group "man".
+    groups: PerLanguageSynonyms = PerLanguageSynonyms()
     crisis: PerLanguageCrisis = PerLanguageCrisis()
     # The plan that a crisis query opens with, by the first role of the rule it matched.
     plans: dict[str, str] = field(default_factory=dict)
+
+
+class Asked(Struct, frozen=True, forbid_unknown_fields=True):
+    """How people ask for a page, or for a topic, in their own words; never shown."""
+
+    fr: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
 
 
 class Redirects(Struct, frozen=True, forbid_unknown_fields=True):

@@ -42,7 +42,25 @@ get gets going got has have he her him his how i if im in into is it its just ki
 our over said say says she should so some somebody someone son sons teen that the their them they this to
 very was we what when where who why will with would you your
 """
-_STOP = {"fr": frozenset(_STOP_FR.split()), "en": frozenset(_STOP_EN.split())}
+_Run = tuple[frozenset[str], ...]
+# "5 ans", "12 year old", "7yo", "6 y/o": the age a question names.
+_AGE = re.compile(r"\b(\d{1,2})\s*-?\s*(?:ans?|years?|yrs?|yo|y/o)\b", re.IGNORECASE)
+SMALL_WORDS = {"fr": frozenset(_STOP_FR.split()), "en": frozenset(_STOP_EN.split())}
+_TALK = frozenset(
+    (
+        "parler",
+        "parle",
+        "discuter",
+        "aborder",
+        "expliquer",
+        "conversation",
+        "talk",
+        "explain",
+        "discuss",
+        "tell",
+        "say",
+    )
+)
 _FEW = 3
 _SHORTEST_GUESS = 5
 # A question is short; a whole letter pasted into the field must not hold the window.
@@ -56,6 +74,7 @@ class Hit(Struct, frozen=True):
     kind: str
     title: m.Both
     topics: tuple[str, ...]
+    ages: tuple[str, ...] = ()
 
 
 class Crisis(Struct, frozen=True):
@@ -104,6 +123,21 @@ def stems(word: str, language: str) -> tuple[str, str]:
     return fold(stemmer.stemWord(lower)), stemmer.stemWord(fold(lower))
 
 
+def age_said(text: str) -> str | None:
+    """Give the age band of the first age a question names."""
+    for said in _AGE.findall(text):
+        for band in m.AGES:
+            first, last = band.split("-")
+            if int(first) <= int(said) <= int(last):
+                return str(band)
+    return None
+
+
+def asks_for_words(text: str) -> bool:
+    """Tell whether a question asks how to talk about something."""
+    return not _TALK.isdisjoint(fold(word) for word in words_of(text))
+
+
 def index_columns(title: str, body: str, language: str) -> tuple[str, str, str, str]:
     """Make the columns of one page for the index."""
     pairs = [stems(word, language) for word in words_of(f"{title} {body}")]
@@ -118,8 +152,10 @@ def crisis_of(query: str, language: str, words: m.SearchWords) -> Crisis:
     for spoken in (language, "en" if language == "fr" else "fr"):
         asked = _stem_run(query, spoken)
         rules = words.crisis.fr if spoken == "fr" else words.crisis.en
+        groups = words.groups.fr if spoken == "fr" else words.groups.en
         for rule in rules:
-            if _holds(asked, _stem_run(rule.words, spoken)):
+            said = (rule.words,) if isinstance(rule.words, str) else rule.words
+            if _any_holds(asked, said, spoken, groups) and not _any_holds(asked, rule.unless, spoken, groups):
                 roles.extend(role for role in rule.roles if role not in roles)
                 needs.extend(need for need in rule.needs if need not in needs)
                 usual = words.plans.get(rule.roles[0]) if rule.roles else None
@@ -128,22 +164,49 @@ def crisis_of(query: str, language: str, words: m.SearchWords) -> Crisis:
     return Crisis(tuple(roles), tuple(needs), tuple(plans))
 
 
-def _stem_run(text: str, language: str) -> list[str]:
-    return [stems(word, language)[0] for word in words_of(text)]
+def _any_holds(
+    asked: _Run, phrases: tuple[str, ...], language: str, groups: dict[str, tuple[str, ...]]
+) -> bool:
+    return any(_holds(asked, _rule_run(phrase, language, groups)) for phrase in phrases)
 
 
-def _holds(asked: list[str], rule: list[str]) -> bool:
+def _rule_run(phrase: str, language: str, groups: dict[str, tuple[str, ...]]) -> _Run:
+    if "$" not in phrase:
+        return _stem_run(phrase, language)
+    run: list[frozenset[str]] = []
+    for word in phrase.split():
+        if word.startswith("$"):
+            run.append(_any_of(groups.get(word[1:], ()), language))
+        else:
+            run.extend(_stem_run(word, language))
+    return tuple(run)
+
+
+@lru_cache(maxsize=512)
+def _any_of(group: tuple[str, ...], language: str) -> frozenset[str]:
+    return frozenset(stem for word in group for stem in stems(word, language))
+
+
+@lru_cache(maxsize=32768)
+def _stem_run(text: str, language: str) -> _Run:
+    # Both stems: people write "agressee" where a rule says "agressée".
+    return tuple(frozenset(stems(word, language)) for word in words_of(text))
+
+
+def _holds(asked: _Run, rule: _Run) -> bool:
     """Tell whether the words of a rule stand in the query in order, at most two words apart."""
     for start, word in enumerate(asked):
-        if not rule or word != rule[0]:
+        if not rule or rule[0].isdisjoint(word):
             continue
         at, found = start, 1
         while found < len(rule):
-            window = asked[at + 1 : at + 4]
-            if rule[found] not in window:
+            near = (
+                step for step, next_word in enumerate(asked[at + 1 : at + 4], 1) if rule[found] & next_word
+            )
+            step = next(near, 0)
+            if not step:
                 break
-            at += 1 + window.index(rule[found])
-            found += 1
+            at, found = at + step, found + 1
         if found == len(rule):
             return True
     return False
@@ -154,7 +217,7 @@ def query(
 ) -> tuple[list[str], str | None]:
     """Find item ids, best first, and the corrected query when the first one found little."""
     asked = words_of(text)
-    useful = [word for word in asked if fold(word) not in _STOP[language]] or asked
+    useful = [word for word in asked if fold(word) not in SMALL_WORDS[language]] or asked
     useful = list(dict.fromkeys(useful))[:_MOST_WORDS]
     if not useful:
         return [], None
@@ -169,6 +232,28 @@ def query(
         if len(more) > len(ids):
             return [*ids, *(identifier for identifier in more if identifier not in ids)], " ".join(corrected)
     return ids, None
+
+
+def meant(database: sqlite3.Connection, text: str, language: str, words: m.SearchWords) -> str | None:
+    """Spell the whole query with words the guide knows; None when it already is, small words and all."""
+    synonyms = words.synonyms.fr if language == "fr" else words.synonyms.en
+    typed = {fold(key) for key in synonyms} | _said_in_crisis(
+        words.crisis.fr if language == "fr" else words.crisis.en
+    )
+    asked = words_of(text)[:_MOST_WORDS]
+    spelled = [
+        fold(word) if fold(word) in SMALL_WORDS[language] else _nearest(database, word, language, typed)
+        for word in asked
+    ]
+    return None if spelled == [fold(word) for word in asked] else " ".join(spelled)
+
+
+@lru_cache(maxsize=4)
+def _said_in_crisis(rules: tuple[m.CrisisRule, ...]) -> frozenset[str]:
+    phrases = (
+        phrase for rule in rules for phrase in ((rule.words,) if isinstance(rule.words, str) else rule.words)
+    )
+    return frozenset(fold(word) for phrase in phrases for word in words_of(phrase))
 
 
 def _ranked(

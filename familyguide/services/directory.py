@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from familyguide.guide import model as m
 from familyguide.guide.library import ContentError
-from familyguide.guide.names import NO_COUNTRY
+from familyguide.guide.names import NBSP, NO_COUNTRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -133,6 +133,24 @@ class Directory:
         found = self._whole(row.id for row in rows if row.group == "article-only")
         return tuple(service for service in found if is_valid(service, code))
 
+    def reached_from_abroad(self, code: str) -> tuple[m.Service, ...]:
+        """Give the services of a country that announce a number for callers abroad."""
+        rows = [row for row in self._library.rows("service") if code in row.countries]
+        return tuple(
+            service
+            for service in self._whole(row.id for row in rows if row.group == "service")
+            if service.phone_intl is not None
+            and not service.adults_only
+            and service.needs != ("own-thoughts",)
+        )
+
+    def for_every_country(self) -> tuple[m.Service, ...]:
+        """Give the services that serve every country, those for adults alone left out."""
+        rows = [
+            row for row in self._library.rows("service") if "*" in row.countries and row.group == "service"
+        ]
+        return tuple(service for service in self._whole(row.id for row in rows) if not service.adults_only)
+
     def _whole(self, identifiers: Iterable[str]) -> list[m.Service]:
         """Read some services; a damaged card must not take the others away."""
         services = []
@@ -209,6 +227,14 @@ def shown_number(service: m.Service, code: str) -> str | None:
     if service.phone is None or (where is not None and code not in where and "*" not in where):
         return None
     return service.phone_shown or service.phone
+
+
+def number_here(service: m.Service, code: str) -> str | None:
+    """Give the number to dial in a country: the usual one, or the long one where that does not work."""
+    number = shown_number(service, code)
+    if number is None and service.phone is not None and service.phone_intl is not None:
+        return service.phone_intl.replace(" ", NBSP)
+    return number
 
 
 def _distance(service: m.Service, code: str) -> int:

@@ -10,7 +10,8 @@ from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.freshness import folds, may_have_changed
 from familyguide.guide.library import row_is_valid
-from familyguide.services.directory import Directory, shown_number
+from familyguide.guide.names import NBSP
+from familyguide.services.directory import Directory, number_here, shown_number
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
@@ -158,9 +159,15 @@ class Writer:
         """The people first, then at most eight steps, what not to do, what to have ready, who helps."""
         lang = self._language
         lead: list[Piece] = [b.Paragraph(item.summary[lang])]
-        people = self._directory.people(self._country, item.call)
+        # Nobody known for this here: the emergency number, or the country's note, is better than nothing.
+        people = self._directory.people(self._country, item.call) or self._directory.role(
+            self._country, "emergency"
+        )
+        country = self._directory.country(self._country)
         if people:
             lead.append(People(people))
+        elif country is not None and country.note is not None:
+            lead.append(b.Paragraph(country.note[lang]))
         steps = [step for step in item.steps if not step.only or self._country in step.only]
         sections = [self._step_section(step) for step in steps]
         sections.append(self._list_section("dont", item.dont))
@@ -217,7 +224,8 @@ class Writer:
         ]
         people = self._directory.people(self._country, item.next.roles)
         if people:
-            sections.append(Section(name="who", title=self.texts("sign.who"), pieces=(People(people),)))
+            title = self.texts("sign.who.first" if item.specificity == "high" else "sign.who")
+            sections.append(Section(name="who", title=title, pieces=(People(people),)))
         return self._simple(item, *sections, links=self.next_links(item.next, item.ages))
 
     def checklist(self, item: m.Checklist) -> Document:
@@ -231,7 +239,8 @@ class Writer:
             )
             for setting in item.settings
         ]
-        for name, text in (("block", item.block_how), ("report", item.report_how)):
+        # Reporting first: blocking may take away what shows what was said.
+        for name, text in (("report", item.report_how), ("block", item.block_how)):
             if text is not None:
                 title = self.texts(f"checklist.{name}")
                 sections.append(Section(name=name, title=title, pieces=(b.Paragraph(text[lang]),)))
@@ -263,12 +272,12 @@ class Writer:
         lines = [item.role[lang]]
         if item.owner is not None:
             lines.append(item.owner[lang])
-        number = shown_number(item, self._country)
+        number = number_here(item, self._country)
         if number is not None:
             lines.append(texts("service.call", number=number))
         if item.sms is not None:
             lines.append(texts("service.sms", number=item.sms))
-        lines += filter(None, (item.domain, item.app, item.email))
+        lines += filter(None, (item.domain,))
         sections = [Section(name="what", pieces=tuple(b.Paragraph(line) for line in lines))]
         sections += [
             Section(name=name, title=texts(f"service.{name}"), pieces=(piece,))
@@ -283,8 +292,14 @@ class Writer:
         yield "takes", b.Bullets(tuple(t[lang] for t in item.takes)) if item.takes else unknown
         if item.not_for:
             yield "not_for", b.Bullets(tuple(self._fill(t) for t in item.not_for))
-        yield "need", b.Bullets(tuple(t[lang] for t in item.need)) if item.need else unknown
+        # Nothing is asked of who calls an emergency number: "not known" there would only worry.
+        emergency = item.kind == "emergency"
+        if item.need or not emergency:
+            yield "need", b.Bullets(tuple(t[lang] for t in item.need)) if item.need else unknown
         yield "hours", b.Paragraph(item.hours[lang] if item.hours is not None else texts("unknown"))
+        ways = tuple(self._other_ways(item))
+        if ways:
+            yield "reach", b.Bullets(ways)
         yield "price", b.Paragraph(texts(f"cost.{item.cost}"))
         yield "anonymous", b.Paragraph(texts(f"anonymous.{item.anonymous}"))
         if item.age_note is not None:
@@ -293,7 +308,20 @@ class Writer:
         yield "languages", b.Paragraph(spoken)
         routes = ", ".join(texts(f"route.{route}") for route in item.text_routes)
         yield "routes", b.Paragraph(routes or texts("unknown"))
-        yield "happens", b.Paragraph(self._fill(item.happens)) if item.happens is not None else unknown
+        if item.happens is not None or not emergency:
+            yield "happens", b.Paragraph(self._fill(item.happens)) if item.happens is not None else unknown
+
+    def _other_ways(self, item: m.Service) -> Iterator[str]:
+        """Give the ways to reach a service besides what stands large on its card."""
+        texts = self.texts
+        if item.sms is not None and number_here(item, self._country) is not None:
+            yield texts("service.sms", number=item.sms)
+        if item.phone_intl is not None and shown_number(item, self._country) is not None:
+            yield texts("service.from_abroad", number=item.phone_intl.replace(" ", NBSP))
+        if item.email is not None:
+            yield texts("service.email", address=item.email)
+        if item.app is not None:
+            yield texts("service.app", name=item.app)
 
     def pieces(self, blocks: Iterable[b.Block]) -> Iterator[Piece]:
         """Resolve blocks for the country: roles become people, country blocks open or go."""
@@ -508,7 +536,7 @@ def _lines(pieces: Iterable[Piece], texts: Texts, country: str) -> Iterator[str]
 
 def service_line(service: m.Service, texts: Texts, country: str) -> str:
     """Write a service in one line: number, name, what it is for."""
-    number = shown_number(service, country) or (
+    number = number_here(service, country) or (
         texts("service.sms_short", number=service.sms) if service.sms else None
     )
     name = service.title[texts.language]

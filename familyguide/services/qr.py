@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from familyguide.services.directory import shown_number
+from familyguide.services.directory import number_here, shown_number
 
 if TYPE_CHECKING:
     from familyguide.guide import model as m
@@ -22,9 +22,10 @@ def grid(data: str) -> Grid:
 
 def call_data(service: m.Service, country: str) -> str | None:
     """Give the tel: address of the number that works in the country; None without one."""
-    if shown_number(service, country) is None or service.phone is None:
+    if number_here(service, country) is None:
         return None
-    return "tel:" + service.phone.replace(" ", "")
+    number = service.phone if shown_number(service, country) is not None else service.phone_intl
+    return None if number is None else "tel:" + number.replace(" ", "").replace("#", "%23")
 
 
 def text_data(service: m.Service) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
@@ -136,6 +137,10 @@ def sheets(
     for name, route in wanted.items():
         window.go_to(route)
         for _ in range(4):
+            application.processEvents()
+        give_up = time.monotonic() + 3
+        # The lower part of a page is made after its first paint.
+        while not window.page.is_whole and time.monotonic() < give_up:
             application.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         file = folder / f"{name}.{choices.language}.{choices.theme}.{choices.scale}.{size[0]}x{size[1]}.png"

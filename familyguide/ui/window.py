@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
@@ -11,14 +12,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 from familyguide.guide.library import ContentError
 from familyguide.services.navigation import History, Route
 from familyguide.ui.pages.base import Page
-from familyguide.ui.pages.home import HomePage
 from familyguide.ui.theme.apply import apply, load_number_font
 from familyguide.ui.theme.tokens import RAIL_WIDTH, bar_height
 from familyguide.ui.widgets.basic import ALIGN_CENTER, CLICK_FOCUS, Backdrop, Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 
     from familyguide.services.choices import Choices
@@ -34,86 +32,29 @@ _SHELL_FIELDS = ("language", "theme", "scale", "country", "shift_leaves")
 _PAGE_FIELDS = ("age", "apps")
 
 
-def _talk(context: Context, route: Route, parent: QWidget | None) -> Page:
-    from familyguide.ui.pages.talk import TalkPage  # noqa: PLC0415 - loaded when first opened
-
-    return TalkPage(context, route, parent)
-
-
-def _conversation(context: Context, route: Route, parent: QWidget | None) -> Page:
-    from familyguide.ui.pages.talk import ConversationPage  # noqa: PLC0415
-
-    return ConversationPage(context, route, parent)
-
-
-def _settings(context: Context, route: Route, parent: QWidget | None) -> Page:
-    from familyguide.ui.pages.settings import SettingsPage  # noqa: PLC0415
-
-    return SettingsPage(context, route, parent)
-
-
-def _checklist(context: Context, route: Route, parent: QWidget | None) -> Page:
-    from familyguide.ui.pages.settings import ChecklistPage  # noqa: PLC0415
-
-    return ChecklistPage(context, route, parent)
-
-
-def _signs(context: Context, route: Route, parent: QWidget | None) -> Page:
-    from familyguide.ui.pages.signs import SignsPage  # noqa: PLC0415
-
-    return SignsPage(context, route, parent)
-
-
-def _todo(context: Context, route: Route, parent: QWidget | None) -> Page:
-    from familyguide.ui.pages.todo import TodoPage  # noqa: PLC0415
-
-    return TodoPage(context, route, parent)
-
-
-def _plan(context: Context, route: Route, parent: QWidget | None) -> Page:
-    from familyguide.ui.pages.todo import PlanPage  # noqa: PLC0415
-
-    return PlanPage(context, route, parent)
-
-
-def _help(context: Context, route: Route, parent: QWidget | None) -> Page:
-    from familyguide.ui.pages.help import HelpPage  # noqa: PLC0415
-
-    return HelpPage(context, route, parent)
-
-
-def _understand(context: Context, route: Route, parent: QWidget | None) -> Page:
-    from familyguide.ui.pages.understand import UnderstandPage  # noqa: PLC0415
-
-    return UnderstandPage(context, route, parent)
-
-
-def _article(context: Context, route: Route, parent: QWidget | None) -> Page:
-    from familyguide.ui.pages.understand import ArticlePage  # noqa: PLC0415
-
-    return ArticlePage(context, route, parent)
-
-
-def _country(context: Context, route: Route, parent: QWidget | None) -> Page:
-    from familyguide.ui.pages.country import CountryPage  # noqa: PLC0415
-
-    return CountryPage(context, route, parent)
-
-
-PAGES: dict[str, Callable[[Context, Route, QWidget | None], Page]] = {
-    "home": HomePage,
-    "talk": _talk,
-    "conversation": _conversation,
-    "settings": _settings,
-    "checklist": _checklist,
-    "signs": _signs,
-    "todo": _todo,
-    "plan": _plan,
-    "help": _help,
-    "understand": _understand,
-    "article": _article,
-    "country": _country,
+# Pages by their name in a Route: the module and the class, loaded when first opened (Home stands at once).
+PAGES = {
+    "home": ("home", "HomePage"),
+    "talk": ("talk", "TalkPage"),
+    "conversation": ("talk", "ConversationPage"),
+    "settings": ("settings", "SettingsPage"),
+    "checklist": ("settings", "ChecklistPage"),
+    "signs": ("signs", "SignsPage"),
+    "todo": ("todo", "TodoPage"),
+    "plan": ("todo", "PlanPage"),
+    "help": ("help", "HelpPage"),
+    "understand": ("understand", "UnderstandPage"),
+    "article": ("understand", "ArticlePage"),
+    "country": ("country", "CountryPage"),
 }
+
+
+def page_of(context: Context, route: Route, parent: QWidget | None) -> Page:
+    """Make the page of a route; KeyError for a page there is none of, or an item that is not held."""
+    module, name = PAGES[route.page]
+    made = getattr(import_module(f"familyguide.ui.pages.{module}"), name)
+    page: Page = made(context, route, parent)
+    return page
 
 
 class NoticePage(Page):
@@ -370,7 +311,7 @@ class Window(QWidget):
                 page = SearchPage(context, route, parent, own_field=self._compact)
                 page.typed.connect(lambda typed: self._history.replace(Route("search", typed)))
                 return page
-            return PAGES[route.page](context, route, parent)
+            return page_of(context, route, parent)
         except KeyError:
             return NoticePage(context, route, context.texts("page.missing"), parent)
         except ContentError:

@@ -140,6 +140,7 @@ FRENCH = [
     ("mot de passe", "double-authentification", "any-app", "discord", "snapchat", "roblox"),
     (
         "g peur pr mon fils sur insta",
+        "instagram",
         "any-app",
         "someone-contacting",
         "new-unknown-contacts",
@@ -176,8 +177,8 @@ FRENCH = [
     ("robux gratuits", "new-game-items", "roblox", "monnaie-de-jeu", "gifts-with-a-secret"),
     ("police", "fr-17-police-secours", "fr-masecurite", "fr-masecurite-mineurs", "fr-pharos", "plainte"),
     ("numéro d'urgence", "fr-112", "fr-17-police-secours", "fr-114", "fr-15-samu"),
-    ("fugue", "fr-116000", "fr-17-police-secours"),
-    ("mon enfant a disparu", "fr-116000", "fr-17-police-secours", "immediate-danger"),
+    ("fugue", "fr-116000", "fr-17-police-secours", "runaway-meeting"),
+    ("mon enfant a disparu", "runaway-meeting", "fr-116000", "fr-17-police-secours", "immediate-danger"),
 ]
 ENGLISH = [
     ("webcam", "cameras-live-*", "webcam"),
@@ -336,7 +337,7 @@ ENGLISH = [
     ),
     ("emergency number", "immediate-danger", "fr-112", "fr-17-police-secours", "fr-114", "fr-15-samu"),
     ("runaway", "fr-116000", "fr-17-police-secours"),
-    ("my child is missing", "fr-116000", "fr-17-police-secours", "immediate-danger"),
+    ("my child is missing", "runaway-meeting", "fr-116000", "fr-17-police-secours", "immediate-danger"),
     ("grooming signs", "grooming", "grooming-9-11"),
     ("secret boyfriend online", "happy-secret-attachment", "grooming-9-11", "grooming"),
     ("gift cards", "urgent-need-for-money", "gifts-with-a-secret", "sextortion-*"),

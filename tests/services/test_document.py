@@ -117,8 +117,11 @@ def test_every_page_says_when_it_was_known_and_where_it_comes_from(real, pages, 
 
 def test_only_pages_of_this_guides_own_words_have_no_source(real, pages):
     without = {row.id for row in real.rows() if not pages(row.id, "fr", "FR")[0].sources}
-    assert {real.row(identifier).kind for identifier in without} <= {"term", "article", "sign"}
-    assert all(real.row(identifier).as_of is None for identifier in without)
+    services = {identifier for identifier in without if real.row(identifier).kind == "service"}
+    # Two come from press articles whose address was not kept.
+    assert services <= {"ro-119", "sn-boleko"}
+    assert {real.row(identifier).kind for identifier in without - services} <= {"term", "article", "sign"}
+    assert all(real.row(identifier).as_of is None for identifier in without - services)
 
 
 @pytest.mark.parametrize("language", m.LANGUAGES)
@@ -232,7 +235,10 @@ def test_what_the_facts_do_not_fill_is_said_to_be_unknown(real, pages, language)
         )
         named = {section.name: section for section in document.sections}
         for name in ("takes", "need", "happens", "hours"):
-            if not getattr(service, name):
+            if service.kind == "emergency" and name in ("need", "happens") and not getattr(service, name):
+                # Who calls an emergency number needs nothing: "not known" would only worry.
+                assert name not in named
+            elif not getattr(service, name):
                 assert named[name].pieces == (b.Paragraph(unknown),), (row.id, name)
         assert "None" not in "\n".join(lines)
 

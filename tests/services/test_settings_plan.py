@@ -20,8 +20,13 @@ def checklists(real):
 
 
 def choices(checklists):
-    for count in range(1, len(checklists) + 1):
-        yield from itertools.combinations(checklists, count)
+    """Every app alone, every pair, and some of the larger choices: there are too many to try them all."""
+    yield from itertools.combinations(checklists, 1)
+    yield from itertools.combinations(checklists, 2)
+    chance = random.Random(5)
+    for count in range(3, len(checklists) + 1):
+        for _ in range(4):
+            yield chance.sample(checklists, count)
 
 
 def place(planned):
@@ -50,10 +55,12 @@ def test_a_plan_is_full_where_there_are_enough_settings(checklists, age):
 
 
 @pytest.mark.parametrize("age", [None, *m.AGES])
-def test_each_app_gives_at_least_one_setting(checklists, age):
+def test_each_app_gives_at_least_one_setting_up_to_ten_apps(checklists, age):
     for chosen in choices(checklists):
         apps = {c.id for c in chosen if age is None or any(age in s.ages for s in c.settings)}
-        assert {planned.checklist.id for planned in plan(chosen, age)} == apps
+        shown = {planned.checklist.id for planned in plan(chosen, age)}
+        assert shown <= apps
+        assert len(shown) == min(LENGTH, len(apps))
 
 
 @pytest.mark.parametrize("age", m.AGES)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from familyguide.guide.rules.sheet import Sheet
     from familyguide.guide.rules.texts import Text
 
-SHARED = 0.15
+SHARED = 0.08
 RUN = 5
 Sequence = tuple[str, ...]
 

@@ -47,6 +47,10 @@ def plans_have_their_shape(sheet: Sheet) -> Iterator[m.Problem]:
             yield sheet.problem(plan, ("who",), "plan-who", "Say who can help: roles, or service:ID.")
 
 
+# Also a sign that weighs much has other explanations: nothing here is a verdict.
+_ORDINARY = 2
+
+
 def signs_have_their_shape(sheet: Sheet) -> Iterator[m.Problem]:
     """A sign has ordinary explanations, what makes it weigh more, and a next step."""
     words = sheet.content.vocabulary
@@ -54,9 +58,8 @@ def signs_have_their_shape(sheet: Sheet) -> Iterator[m.Problem]:
         if words is not None and sign.category not in words.sign_categories:
             message = f"{sign.category!r} is not a category; use one of: {', '.join(words.sign_categories)}."
             yield sheet.problem(sign, ("category",), "unknown-category", message)
-        least = 1 if sign.specificity == "high" else 2
-        if len(sign.ordinary) < least:
-            message = f"Write {least} or more ordinary explanations."
+        if len(sign.ordinary) < _ORDINARY:
+            message = f"Write {_ORDINARY} or more ordinary explanations."
             yield sheet.problem(sign, ("ordinary",), "sign-ordinary", message)
         if not sign.weight:
             yield sheet.problem(

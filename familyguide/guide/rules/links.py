@@ -175,6 +175,29 @@ def loose_roles_are_known(sheet: Sheet) -> Iterator[m.Problem]:
             yield m.Problem(file, sheet.row(file, role), "unknown-role", message)
 
 
+def questions_lead_somewhere(sheet: Sheet) -> Iterator[m.Problem]:
+    """The questions of readers stand under a page, or under a topic; pages to put first in search exist."""
+    content = sheet.content
+    topics = content.vocabulary.topics if content.vocabulary else {}
+    for key, file in content.asked_in.items():
+        if key not in content.items and key.removeprefix("topic:") not in topics:
+            message = f"{key!r} is no page and no topic: name an id, or topic:ID."
+            yield m.Problem(file, sheet.row(file, key), "dead-link", message)
+    for language in m.LANGUAGES:
+        groups = getattr(content.search_words.groups, language)
+        for rule in getattr(content.search_words.crisis, language):
+            phrases = (rule.words,) if isinstance(rule.words, str) else rule.words
+            for name in (word[1:] for phrase in phrases for word in phrase.split() if word.startswith("$")):
+                if name not in groups:
+                    message = f"${name} is no group of words: name it under groups, in {language}."
+                    line = sheet.row("search.yaml", f"${name}")
+                    yield m.Problem("search.yaml", line, "unknown-group", message)
+            for plan in rule.plans:
+                if plan not in content.items:
+                    message = f"{plan!r} is no page of this guide."
+                    yield m.Problem("search.yaml", sheet.row("search.yaml", plan), "dead-link", message)
+
+
 def placeholders(sheet: Sheet) -> Iterator[m.Problem]:
     """{service:ID} and {role:ROLE} name something that is there."""
     for text in sheet.texts:
@@ -258,6 +281,7 @@ RULES = (
     roles_are_known,
     who_can_help,
     loose_roles_are_known,
+    questions_lead_somewhere,
     placeholders,
     strips_are_filled,
     agendas_show_items,

@@ -115,6 +115,11 @@ class SearchPage(ReadingPage):
         if self._rest:
             self._timer.start()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every result stands on the page."""
+        return super().is_whole and not self._rest
+
     def _show_rest(self) -> None:
         rest, self._rest = self._rest, []
         self._add(rest)
@@ -123,11 +128,21 @@ class SearchPage(ReadingPage):
 
     def _add(self, hits: list[Hit]) -> None:
         for hit in hits:
-            kind = self.texts(f"kind.{hit.kind}")
+            kind = self._kind_of(hit)
             row = self.link_row(
                 hit.title[self.texts.language], kind, f"{hit.kind}:{hit.id}", LINK_ICONS[hit.kind]
             )
             self._column.addWidget(row)
+
+    def _kind_of(self, hit: Hit) -> str:
+        """Say what a page is; for a conversation also its topic and age, which a title leaves open."""
+        texts = self.texts
+        kind = texts(f"kind.{hit.kind}")
+        if hit.kind != "conversation":
+            return kind
+        names = self.context.library.vocabulary.topics
+        topics = [names[topic][texts.language] for topic in hit.topics[:1]]
+        return " · ".join((kind, *topics, *(texts(f"age.{age}") for age in hit.ages)))
 
     def _topics(self) -> None:
         texts = self.texts

@@ -9,12 +9,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
-from familyguide.guide.names import NO_COUNTRY
+from familyguide.guide.names import NBSP, NO_COUNTRY
 from familyguide.services import qr
-from familyguide.services.directory import shown_number
+from familyguide.services.directory import number_here
 from familyguide.services.links import domain_of
 from familyguide.services.navigation import Route
-from familyguide.ui.pages.people import number_of, opening_words, spoken_name, title_beside_number
+from familyguide.ui.pages.people import (
+    number_of,
+    opening_words,
+    person_row,
+    spoken_name,
+    title_beside_number,
+)
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import (
     Box,
@@ -32,6 +38,7 @@ from familyguide.ui.widgets.qrcode import QrCode
 
 if TYPE_CHECKING:
     from familyguide.ui.context import Context
+    from familyguide.ui.widgets.fold import Fold
 
 FIRST_CARDS = 2
 DEFAULT_NEED = "talk"
@@ -41,14 +48,13 @@ class ServiceCard(Box):
     """A service: number, owner and domain, what it is for, whether it answers now, and what it asks."""
 
     def __init__(self, page: HelpPage, service: m.Service, *, chosen: bool) -> None:
-        super().__init__("card-chosen" if chosen else "card", page, margins=(20, 16), gap=8)
+        super().__init__("card-chosen" if chosen else "card", page, margins=(20, 14), gap=2)
         self.setObjectName(f"Service-{service.id}")
         self.setAccessibleName(spoken_name(page, service))
         self._page = page
         self._service = service
         texts, lang = page.texts, page.texts.language
         number = number_of(page, service)
-        top = row(20)
         emergency = service.kind == "emergency"
         if number is not None:
             shown = number_label(number, "number-big-emergency" if emergency else "number", self)
@@ -56,24 +62,27 @@ class ServiceCard(Box):
             shown = Label(service.title[lang], "name-big", self)
         words = QVBoxLayout()
         words.setSpacing(3)
-        title = title_beside_number(service.title[lang], number)
-        if number is not None and title:
-            words.addWidget(HeadingLabel(title, 3, self))
-        words.addWidget(Label(service.role[lang], "", self))
-        owner = " · ".join(filter(None, (service.owner[lang] if service.owner else "", service.domain or "")))
-        if owner:
-            words.addWidget(Label(owner, "small", self))
+        title = title_beside_number(service.title[lang], number) if number is not None else ""
+        # A service known by its number alone is named by what it is for.
+        words.addWidget(HeadingLabel(title or service.role[lang], 3, self))
+        if title:
+            words.addWidget(Label(service.role[lang], "", self))
+        about = (service.owner[lang] if service.owner else "", service.domain or "", *self._facts())
+        words.addWidget(Label(" · ".join(filter(None, about)), "small", self))
+        if service.adults_only or service.show_as == "service":
+            words.addWidget(self._badges())
+        if service.show_as == "service":
+            words.addSpacing(4)
+            words.addWidget(self._actions())
         if page.is_narrow or number is None:
             self.add(shown)
             self.column.addLayout(words)
         else:
+            top = row(20)
             shown.setMinimumWidth(page.context.px(120))
             top.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
             top.addLayout(words, 1)
             self.column.addLayout(top)
-        self.add(self._badges())
-        if service.show_as == "service":
-            self.add(self._actions())
         name = f"card-{service.id}"
         self._fold = page.fold(name, texts("service.details"), role="primary-strong")
         self._fold.button.setAccessibleName(f"{texts('service.details')}: {service.title[lang]}")
@@ -84,24 +93,24 @@ class ServiceCard(Box):
             self._fold.open()
 
     def _badges(self) -> QWidget:
-        """Say what decides most: open now, price, name, age."""
+        """Say what decides most: whether somebody answers now, and for whom."""
         page, service = self._page, self._service
-        texts = page.texts
         holder, flow = flow_row(self, 8)
         opening = opening_words(page, service) if service.show_as == "service" else None
-        for text, role in filter(None, (opening, *self._facts())):
-            flow.addWidget(Label(text, role, holder, wrap=False))
+        if opening is not None:
+            flow.addWidget(Label(*opening, holder, wrap=False))
         if service.adults_only:
-            flow.addWidget(Label(texts("help.adults_only"), "badge-sun", holder, wrap=False))
+            flow.addWidget(Label(page.texts("help.adults_only"), "badge-sun", holder, wrap=False))
+        holder.setHidden(flow.count() == 0)
         return holder
 
-    def _facts(self) -> list[tuple[str, str]]:
+    def _facts(self) -> list[str]:
         texts, service = self._page.texts, self._service
         facts = []
         if service.cost != "unknown":
-            facts.append((texts(f"cost.{service.cost}"), "badge-plain"))
+            facts.append(texts(f"cost.{service.cost}"))
         if service.anonymous == "yes":
-            facts.append((texts("anonymous.yes"), "badge-plain"))
+            facts.append(texts("anonymous.yes"))
         return facts
 
     def _actions(self) -> QWidget:
@@ -118,7 +127,7 @@ class ServiceCard(Box):
                 texts("service.copy"),
                 "",
                 holder,
-                value=shown_number(service, page.context.country) or service.sms,
+                value=number_here(service, page.context.country) or service.sms,
                 icon="copy",
                 colour=theme.ink,
                 size=px(18),
@@ -265,6 +274,42 @@ class HelpPage(ReadingPage):
             self._cards.addWidget(Label(self.texts("help.not_for_this.text"), "muted", self.sheet))
             for service in closed:
                 self._add_card(service)
+        self._cards.addSpacing(8)
+        self._cards.addWidget(self._abroad())
+
+    def _abroad(self) -> Fold:
+        """Say what to do when the child, the person or the site is in another country, or the reader is."""
+        fold = self.fold("abroad", self.texts("help.abroad"), role="primary-strong")
+        fold.toggled.connect(self._fill_abroad)
+        return fold
+
+    def _fill_abroad(self, is_open: bool) -> None:
+        """Write what is under the title when it is opened for the first time."""
+        fold = self.folds["abroad"]
+        if not is_open or fold.content.count():
+            return
+        texts, context = self.texts, self.context
+        into, parent = fold.content, fold.body
+        directory = context.directory
+        mark = (context.theme.primary, context.px(18))
+        for name in ("child", "content", "you"):
+            into.addWidget(bullet(texts(f"help.abroad.{name}"), "chevron-right", mark, parent))
+        place = Button(texts("strip.choose"), "", parent, value=Route("country"))
+        place.setObjectName("PlaceAbroad")
+        place.pressed_with.connect(self.go_to)
+        into.addWidget(place, 0, Qt.AlignmentFlag.AlignLeft)
+        reached = directory.reached_from_abroad(context.country)
+        if reached:
+            into.addWidget(Label(texts("help.abroad.call"), "strong", parent))
+            for service in reached:
+                number = (service.phone_intl or "").replace(" ", NBSP)
+                words = f"{service.title[texts.language]}{NBSP}: {number}"
+                into.addWidget(bullet(words, "phone", mark, parent))
+        world = directory.for_every_country()
+        if world:
+            into.addWidget(Label(texts("help.abroad.world"), "strong", parent))
+            for service in world:
+                into.addWidget(person_row(self, service, parent))
 
     # Actions of the cards.
 
@@ -311,7 +356,7 @@ class HelpPage(ReadingPage):
         box.setObjectName("CodePanel")
         box.setFixedWidth(min(px(330), max(280, self.width() - 80)))
         box.add(HeadingLabel(texts("qr.title"), 3, box))
-        number = shown_number(service, context.country)
+        number = number_here(service, context.country)
         if data.startswith("tel:"):
             words = texts("qr.call", number=number or "")
         elif data.startswith("sms:"):

@@ -141,19 +141,23 @@ class HomePage(Page):
 
         texts, country = self.texts, self.context.country
         lines = []
-        for role in ("child", "report"):
-            for service in self.context.directory.role(country, role)[:1]:
-                number = shown_number(service, country)
-                if number is None or service.anonymous != "yes" or service.phone is None:
-                    continue
-                always = service.opening_hours == "24/7"
-                named = f"le {number}" if texts.language == "fr" else number
-                if always:
-                    named = texts("home.young.day_and_night", number=named)
-                elif service.hours is not None:
-                    hours = service.hours[texts.language].rstrip(".")
-                    named = texts("home.young.hours", number=named, hours=hours[0].lower() + hours[1:])
-                lines.append(named)
+        # The same line may fill both roles.
+        first = {
+            service.id: service
+            for role in ("child", "report")
+            for service in self.context.directory.role(country, role)[:1]
+        }
+        for service in first.values():
+            number = shown_number(service, country)
+            if number is None or service.anonymous != "yes" or service.phone is None:
+                continue
+            named = f"le {number}" if texts.language == "fr" else number
+            if service.opening_hours == "24/7":
+                named = texts("home.young.day_and_night", number=named)
+            elif service.hours is not None:
+                hours = service.hours[texts.language].rstrip(".")
+                named = texts("home.young.hours", number=named, hours=hours[0].lower() + hours[1:])
+            lines.append(named)
         if not lines:
             return texts("home.young.none")
         numbers = lines[0] + "".join(texts("home.young.or", number=line) for line in lines[1:])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from familyguide.services.directory import shown_number
+from familyguide.services.directory import number_here, shown_number
 from familyguide.services.hours import Opening
 from familyguide.services.navigation import Route
 from familyguide.services.opening import state_of
@@ -28,7 +28,7 @@ def spoken_name(page: Page, service: m.Service) -> str:
 
 def number_of(page: Page, service: m.Service) -> str | None:
     """Give what is shown large: the number, or the number to text."""
-    number = shown_number(service, page.context.country)
+    number = number_here(service, page.context.country)
     if number is None and service.sms is not None:
         return page.texts("service.sms_short", number=service.sms)
     return number
@@ -45,9 +45,15 @@ def title_beside_number(title: str, number: str | None) -> str:
 def opening_words(page: Page, service: m.Service) -> tuple[str, str] | None:
     """Say whether a service answers now, with the badge role for it; None when there is nothing to say."""
     texts, context = page.texts, page.context
-    answered = service.phone is not None or service.sms is not None or service.chat_url is not None
+    number = number_here(service, context.country)
+    answered = number is not None or service.sms is not None or service.chat_url is not None
     if service.opening_hours == "24/7":
-        return texts("service.always" if answered else "service.always.online"), "badge-good"
+        if answered and service.may_have_changed and service.as_of:
+            return texts("service.always.normally", month=texts.month(service.as_of)), "badge-good"
+        if answered:
+            return texts("service.always"), "badge-good"
+        # Said of a form only: a team behind a door is not a form, and its hours stand under Details.
+        return (texts("service.always.online"), "badge-good") if "form" in service.text_routes else None
     state = state_of(service, context.clock(), context.today)
     if state.state is Opening.OPEN:
         if state.doubtful and service.as_of:

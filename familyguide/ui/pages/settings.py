@@ -107,6 +107,12 @@ class SettingBox(Box):
         self._sign_line.addWidget(IconLabel(_STATE_ICONS[state], colour, px(26), self._sign))
 
 
+# Kinds of checklists as a family thinks of them; every kind not named here is an app.
+_GROUP_OF = {"game": "games", "console": "games", "device": "devices", "network": "devices", "ai": "ai"}
+_GROUPS = ("apps", "games", "devices", "ai")
+_OTHERS = ("any-app", "ai-any")
+
+
 class SettingsPage(ReadingPage):
     """Asks for apps and an age, then shows the plan; `item` "plan" is the plan."""
 
@@ -120,17 +126,26 @@ class SettingsPage(ReadingPage):
     def _choose(self) -> None:
         texts, choices = self.texts, self.context.choices
         self.add_title(texts("settings.title"), texts("settings.lead"))
-        self.heading(texts("settings.apps"))
-        self._apps = list(choices.apps)
-        holder, flow = flow_row(self.sheet, 10)
-        for found in self.context.library.rows("checklist"):
-            chip = self._app_chip(found.title[texts.language], found.id, holder)
-            flow.addWidget(chip)
-        self.add(holder)
         self.heading(texts("settings.age"))
         ages: list[tuple[str, object]] = [(texts(f"age.{age}"), age) for age in m.AGES]
         ages.append((texts("home.age.all"), None))
         self.add(self.chips(ages, choices.age, self._choose_age, self))
+        self.heading(texts("settings.apps"))
+        self._apps = list(choices.apps)
+        # By name; what stands for every other app comes last.
+        rows = sorted(
+            self.context.library.rows("checklist"),
+            key=lambda row: (row.id in _OTHERS, row.title[texts.language].casefold()),
+        )
+        for group in _GROUPS:
+            of_group = [found for found in rows if _GROUP_OF.get(found.group or "", "apps") == group]
+            if not of_group:
+                continue
+            self.add(HeadingLabel(texts(f"settings.group.{group}"), 3, self.sheet))
+            holder, flow = flow_row(self.sheet, 10)
+            for found in of_group:
+                flow.addWidget(self._app_chip(found.title[texts.language], found.id, holder))
+            self.add(holder)
         self.column.addSpacing(8)
         self._go = Button(texts("settings.make"), "primary", self.sheet, value=Route("settings", _PLAN))
         self._go.setObjectName("MakePlan")
@@ -311,7 +326,8 @@ class ChecklistPage(SettingsPage):
 
     def _ending(self) -> None:
         texts, lang, item = self.texts, self.context.language, self._item
-        for name, text in (("block", item.block_how), ("report", item.report_how)):
+        # Reporting first: blocking may take away what shows what was said.
+        for name, text in (("report", item.report_how), ("block", item.block_how)):
             if text is not None:
                 self.heading(texts(f"checklist.{name}"))
                 self.add(ParagraphLabel(text[lang], "", self.sheet).selectable())

@@ -32,6 +32,7 @@ class SignsPage(ReadingPage):
         self.document: Document | None = None
         if self.is_narrow:
             if sign is None:
+                self._head()
                 self._list(self.column)
             else:
                 back = Button(
@@ -47,6 +48,7 @@ class SignsPage(ReadingPage):
                 self.column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
                 self._detail(sign, self.column)
             return
+        self._head()
         columns = row(24)
         left = QWidget(self.sheet)
         left.setFixedWidth(context.px(370))
@@ -70,17 +72,21 @@ class SignsPage(ReadingPage):
         age = self.context.choices.age
         return [found for found in self.context.library.rows("sign") if age is None or age in found.ages]
 
-    def _list(self, into: QVBoxLayout) -> None:
+    def _head(self) -> None:
+        """Title, what the page is, and the ages: above both columns, where there is room for one line."""
         texts = self.texts
         title = HeadingLabel(texts("signs.title"), 1, self.sheet)
         self.title_label = title
-        into.addWidget(title)
+        self.add(title)
         age = self.context.choices.age
         lead = texts("signs.lead")
-        into.addWidget(Label(f"{texts(f'age.{age}')} · {lead}" if age else lead, "muted", self.sheet))
+        self.add(Label(f"{texts(f'age.{age}')} · {lead}" if age else lead, "muted", self.sheet))
         ages: list[tuple[str, object]] = [(texts(f"age.{name}"), name) for name in m.AGES]
         ages.append((texts("home.age.all"), None))
-        into.addWidget(self.chips(ages, age, self._choose_age, self.sheet))
+        self.add(self.chips(ages, age, self._choose_age, self.sheet))
+
+    def _list(self, into: QVBoxLayout) -> None:
+        texts = self.texts
         rows = self._rows()
         names = self.context.library.vocabulary.sign_categories
         groups: list[tuple[str, list[Row]]] = [(texts("signs.first"), [r for r in rows if r.high])]

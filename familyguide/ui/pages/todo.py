@@ -168,8 +168,12 @@ class PlanPage(ReadingPage):
 
     def _people(self) -> None:
         """Put the numbers first: one line, each opens its card."""
-        for piece in self.document.lead:
+        self._at_top: tuple[m.Service, ...] = ()
+        for piece in self.document.lead[1:]:
+            if isinstance(piece, b.Paragraph):
+                self.add(Label(piece.text, "", self.sheet))
             if isinstance(piece, People):
+                self._at_top = () if self._tight else piece.services[:4]
                 if self._tight:
                     self.add(self._short_people())
                 else:
@@ -217,13 +221,19 @@ class PlanPage(ReadingPage):
         title.setObjectName(f"StepDo-{number}")
         head.addWidget(title, 1)
         box.column.addLayout(head)
-        if not section.pieces:
+        # The first step does not repeat the cards that stand right above it.
+        pieces = tuple(
+            piece
+            for piece in section.pieces
+            if number > 1 or not isinstance(piece, People) or not set(piece.services) <= set(self._at_top)
+        )
+        if not pieces:
             return box
         if self._tight and number < FIRST_STEPS:
             # Two steps must stand on the first screen; from the third on nothing is folded.
             fold = self.fold(f"step-{number}", texts("plan.more"), role="small")
             fold.button.setAccessibleName(f"{texts('plan.more')}: {section.title}")
-            self.show_pieces(section.pieces, fold.content, section.name)
+            self.show_pieces(pieces, fold.content, section.name)
             box.add(fold)
             return box
         inner = QWidget(box)
@@ -231,7 +241,7 @@ class PlanPage(ReadingPage):
         column.setContentsMargins(self.context.px(38), 0, 0, 0)
         column.setSpacing(8)
         column.setSizeConstraint(QLayout.SizeConstraint.SetDefaultConstraint)
-        self.show_pieces(section.pieces, column, section.name)
+        self.show_pieces(pieces, column, section.name)
         box.add(inner)
         return box
 

@@ -115,6 +115,8 @@ def style_sheet(name: str, scale: int) -> str:
         "dot_radius": f"{round(22 * scale / 100) // 2 + 2}px",
         "say_line": _edge(theme, "say", "on_say"),
         "caution_line": _edge(theme, "caution", "on_caution"),
+        "good_line": _edge(theme, "good_soft", "good"),
+        "sun_line": _edge(theme, "sun_soft", "sun"),
         "danger_line": _edge(theme, "danger_soft", "danger"),
         "focus_on_primary": _seen_on(theme, theme.primary),
         "focus_on_leave": _seen_on(theme, theme.leave),

@@ -1,0 +1,137 @@
+"""Everyday questions of many people: most find their page in the first three, a crisis shows people first."""
+
+from __future__ import annotations
+
+import sqlite3
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+import yaml
+
+from familyguide.guide import asking
+from familyguide.guide import model as m
+from familyguide.guide.compile import compile_to
+from familyguide.guide.library import Library
+from familyguide.guide.loader import load
+
+LISTS = Path(__file__).parent / "questions"
+COUNTRY = {"fr": "FR", "en": "GB"}
+# Shares reached, in percent; they only go up.
+FOUND = {("fr", "blind"): 92, ("fr", "everyday"): 98, ("en", "blind"): 86, ("en", "everyday"): 98}
+HELPED = {"fr": 70, "en": 66}
+
+
+def questions(language):
+    return yaml.safe_load((LISTS / f"{language}.yaml").read_text(encoding="utf-8"))
+
+
+def is_among(pages, found):
+    return any(fnmatch(hit, page) or fnmatch(hit, f"{page}-*") for hit in found for page in pages)
+
+
+@pytest.mark.parametrize(("language", "name"), FOUND)
+def test_everyday_questions_find_their_page_in_the_first_three(real, language, name):
+    asked = [one for one in questions(language) if one["list"] == name and one["pages"]]
+    assert len(asked) >= 100
+    missed = []
+    for one in asked:
+        found = [hit.id for hit in real.search(one["asked"], language, COUNTRY[language]).hits[:3]]
+        if not is_among(one["pages"], found):
+            missed.append((one["asked"], found))
+    assert 100 * (len(asked) - len(missed)) / len(asked) >= FOUND[language, name], missed
+
+
+@pytest.mark.parametrize("language", m.LANGUAGES)
+def test_questions_of_a_crisis_show_people_first(real, language):
+    asked = [one for one in questions(language) if one.get("help_first") is True]
+    alone = []
+    for one in asked:
+        found = real.search(one["asked"], language, COUNTRY[language])
+        if not (found.roles or found.needs):
+            alone.append(one["asked"])
+    assert 100 * (len(asked) - len(alone)) / len(asked) >= HELPED[language], alone
+
+
+@pytest.mark.parametrize("language", m.LANGUAGES)
+def test_harmless_questions_call_nobody(real, language):
+    asked = [one["asked"] for one in questions(language) if one.get("help_first") is False]
+    assert len(asked) >= 30
+    urgent = [one for one in asked if (found := real.search(one, language, "FR")).roles or found.needs]
+    assert urgent == []
+
+
+def test_every_page_to_find_exists(real):
+    known = [row.id for row in real.rows()]
+    for language in m.LANGUAGES:
+        for one in questions(language):
+            assert not one["pages"] or any(is_among([page], known) for page in one["pages"]), one["asked"]
+
+
+def make(folder):
+    database = sqlite3.connect(":memory:")
+    compile_to(load(folder.root), database, "test")
+    return Library(database, "test")
+
+
+def ask(folder, text, lines):
+    (folder.root / "asked").mkdir(exist_ok=True)
+    (folder.root / "asked" / "plans.yaml").write_text(lines, encoding="utf-8")
+    return [hit.id for hit in make(folder).search(text, "en").hits]
+
+
+def test_a_line_leads_to_its_page_in_other_words_than_the_page(folder):
+    lines = "someone-contacting:\n  en: [some bloke keeps pestering my lad]\n"
+    assert "someone-contacting" not in ask(folder, "a bloke is pestering her", "{}\n")
+    assert ask(folder, "a bloke is pestering her", lines)[0] == "someone-contacting"
+
+
+def test_a_topic_leads_to_its_conversations(folder):
+    lines = "topic:cameras-live:\n  en: [twitchy lens wobble]\n"
+    assert ask(folder, "lens wobble", lines)[0].startswith("cameras-live")
+
+
+def test_the_same_question_counts_one_and_a_rare_word_more_than_a_common_one():
+    database = sqlite3.connect(":memory:")
+    database.executescript(
+        "CREATE VIRTUAL TABLE asked_en USING fts5(id UNINDEXED, said, tokenize='unicode61');"
+        "CREATE VIRTUAL TABLE asked_words_en USING fts5vocab(asked_en, row);"
+    )
+    lines = [("a", "phone photo"), ("b", "phone night"), ("c", "phone game"), ("d", "phone zebra")]
+    database.executemany(
+        "INSERT INTO asked_en VALUES (?, ?)", [(one, asking.said_in(text, "en")) for one, text in lines]
+    )
+    near = asking.near(database, "phone zebra", "en")
+    assert near["d"] == pytest.approx(1)
+    assert 0 < near["a"] < 0.5
+    assert asking.near(database, "", "en") == {}
+
+
+def test_pages_and_questions_come_into_one_order():
+    assert asking.together(["page", "other"], {}) == ["page", "other"]
+    assert asking.together(["page", "other"], {"asked": 0.9}) == ["asked", "page", "other"]
+    assert asking.together(["page", "other"], {"other": 0.9})[0] == "other"
+
+
+def test_a_question_under_no_page_is_reported(folder):
+    (folder.root / "asked").mkdir()
+    (folder.root / "asked" / "plans.yaml").write_text("nobody:\n  fr: [qui]\n", encoding="utf-8")
+    assert folder.found() == [("asked/plans.yaml", 1, "dead-link")]
+
+
+def test_an_id_asked_for_in_two_files_is_reported(folder):
+    (folder.root / "asked").mkdir()
+    for name in ("one", "two"):
+        (folder.root / "asked" / f"{name}.yaml").write_text(
+            "someone-contacting:\n  fr: [qui]\n", encoding="utf-8"
+        )
+    assert folder.found() == [("asked/two.yaml", 1, "id-twice")]
+
+
+def test_a_line_stands_under_one_page(real_content):
+    """Under two pages, chance would decide."""
+    for language in m.LANGUAGES:
+        seen = {}
+        for key, asked in real_content.asked.items():
+            for line in getattr(asked, language):
+                assert seen.setdefault(line.casefold(), key) == key, (line, key)
