@@ -15,6 +15,7 @@ from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.paths import CONTENT
 from familyguide.services.places import country_of
 from familyguide.services.texts import Texts
+from familyguide.services.traces import leave_no_dump
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from familyguide.guide.library import Library
+    from familyguide.services.rules import Rules
     from familyguide.ui.context import Context
     from familyguide.ui.window import Window
 
@@ -36,9 +38,18 @@ def run(options: argparse.Namespace) -> int:
         return print_version(as_json=options.json)
     if options.check:
         return check()
+    told = ""
+    if options.command is None:
+        from familyguide.commands.start import obey  # noqa: PLC0415 - only for a window
+
+        # Before Qt is loaded: it must not hear what the policy forbids.
+        rules = obey(options)
+        if rules.is_broken:
+            told = Texts(options.lang or cli.system_language())("policy.broken")
     try:
         library, notice = open_content(options.lang or cli.system_language())
-        if options.country and not library.holds(options.country.upper()):
+        notice = " ".join(filter(None, (told, notice)))
+        if named_on_command_line(options) and not library.holds(options.country.upper()):
             held = ", ".join(sorted(library.countries))
             return cli.fail(f"the country {options.country!r} is not held; choose one of: {held}")
         if options.command == "look":
@@ -59,6 +70,14 @@ def run(options: argparse.Namespace) -> int:
     window.show()
     QTimer.singleShot(REST_MS, _collect_again)
     return application.exec()
+
+
+def named_on_command_line(options: argparse.Namespace) -> bool:
+    """Tell whether a person typed the country; a policy's country that is not held becomes "none" later."""
+    if not options.country:
+        return False
+    rules: Rules | None = getattr(options, "rules", None)
+    return rules is None or rules.reasons["country"] == "command-line"
 
 
 def _import_plainly() -> None:
@@ -122,6 +141,7 @@ def make_application(*, guest: bool = False) -> QApplication:
     from PySide6.QtCore import QSettings  # noqa: PLC0415
 
     if guest:
+        leave_no_dump()
         # Qt's own dialogs and styles must not leave settings behind (measured: zero writes).
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     if sys.platform == "linux":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import struct
 from datetime import date
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Self
 
     # Decoders and search are loaded where something is read: the first page is painted without them.
     from familyguide.guide import model as m
@@ -30,11 +30,10 @@ _TERM_COUNTS = 0.7
 _TALK_AT_AGE = 0.5
 # A question this near to one of a plan, and nearly the nearest of all, is a question for that plan.
 _SAME_QUESTION, _NEARLY = 0.55, 0.85
-_OWN_RULES = ("suicide-risk", "immediate-danger")
+_OWN_RULES = ("suicide-risk", "immediate-danger", "complaint")
 # How many pages stand before the other ages of a conversation.
 _DIFFERENT = 4
 _OWN_THOUGHTS = ("own-thoughts",)
-_AGE = re.compile(r"\b(?:\d|1[0-7])[ -]?(?:ans?|years?|yrs?|yo)\b(?:[ -]old\b)?", re.IGNORECASE)
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -56,7 +55,7 @@ class Library:
         self._where = where
 
     @classmethod
-    def open(cls, path: Path) -> Library:
+    def open(cls, path: Path) -> Self:
         """Open a compiled file; raises ContentError with one of its codes."""
         _check_header(path)
         try:
@@ -79,6 +78,10 @@ class Library:
             raise ContentError("foreign", self._where)
         if version != FORMAT:
             raise ContentError("older" if version < FORMAT else "newer", self._where)
+
+    def added_by(self, identifier: str) -> m.Both | None:  # noqa: ARG002 - what a merged library answers
+        """Name the town that added an entry; None for an official one, as all are here."""
+        return None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -247,16 +250,18 @@ class Library:
 
         In a crisis the plans it calls for stand first; pages for other ages stand last.
         """
-        from familyguide.guide import asking, search  # noqa: PLC0415
+        from familyguide.guide import asker, asking, search  # noqa: PLC0415
 
         words = self._search_words
-        said = search.age_said(text)
+        said = asker.age_said(text)
         # How old the child is puts words between others; who writes "I am 13" is a child.
-        typed, age = text, said or age
-        text = _AGE.sub(" ", text) if _AGE.sub("", text).strip() else text
+        typed, age, text = text, said or age, asker.without_age(text)
         crisis = search.crisis_of(text, language, words)
         if said is not None and not crisis.plans:
             crisis = search.crisis_of(typed, language, words)
+        if crisis.roles[:1] in ((), ("report",)) and not crisis.needs and asker.prepares(typed):
+            # A lesson on blackmail is no blackmail.
+            crisis = search.Crisis()
         try:
             ids, corrected = search.query(self._database, text, language, words, limit)
             near = asking.near(self._database, corrected or text, language)
@@ -271,9 +276,11 @@ class Library:
             plans = (*more.plans, *crisis.plans) if urgent else (*crisis.plans, *more.plans)
             crisis = search.Crisis(more.roles, more.needs, tuple(dict.fromkeys(plans)))
         # One word alone ("webcam") says what about, not what happened.
-        if not (crisis.roles or crisis.needs) and " " in asking.said_in(text, language):
+        if not (crisis.roles or crisis.needs or asker.prepares(typed)) and " " in asking.said_in(
+            text, language
+        ):
             crisis = self._help_of_plan(near, crisis)
-        near = self._of_topics(near, said if search.asks_for_words(typed) else None)
+        near = self._of_topics(near, said if asker.wants_words(typed) else None)
         ids = asking.together(ids, near)[:limit]
         rows = []
         for identifier in dict.fromkeys((*crisis.plans, *ids)):
@@ -311,7 +318,8 @@ class Library:
     def _help_of_plan(self, near: dict[str, float], crisis: Crisis) -> Crisis:
         """Put help first when somebody asks what the questions of a plan ask, in words no rule names.
 
-        Thoughts of suicide and immediate danger have rules of their own: "my phone died" is none.
+        Suicide and immediate danger have rules of their own: "my phone died" must call nobody. Who asks
+        how to file a complaint asks calmly.
         """
         from familyguide.guide import model as m  # noqa: PLC0415
         from familyguide.guide.search import Crisis  # noqa: PLC0415

@@ -43,24 +43,7 @@ our over said say says she should so some somebody someone son sons teen that th
 very was we what when where who why will with would you your
 """
 _Run = tuple[frozenset[str], ...]
-# "5 ans", "12 year old", "7yo", "6 y/o": the age a question names.
-_AGE = re.compile(r"\b(\d{1,2})\s*-?\s*(?:ans?|years?|yrs?|yo|y/o)\b", re.IGNORECASE)
 SMALL_WORDS = {"fr": frozenset(_STOP_FR.split()), "en": frozenset(_STOP_EN.split())}
-_TALK = frozenset(
-    (
-        "parler",
-        "parle",
-        "discuter",
-        "aborder",
-        "expliquer",
-        "conversation",
-        "talk",
-        "explain",
-        "discuss",
-        "tell",
-        "say",
-    )
-)
 _FEW = 3
 _SHORTEST_GUESS = 5
 # A question is short; a whole letter pasted into the field must not hold the window.
@@ -121,21 +104,6 @@ def stems(word: str, language: str) -> tuple[str, str]:
     stemmer = _stemmer(language)
     lower = word.casefold()
     return fold(stemmer.stemWord(lower)), stemmer.stemWord(fold(lower))
-
-
-def age_said(text: str) -> str | None:
-    """Give the age band of the first age a question names."""
-    for said in _AGE.findall(text):
-        for band in m.AGES:
-            first, last = band.split("-")
-            if int(first) <= int(said) <= int(last):
-                return str(band)
-    return None
-
-
-def asks_for_words(text: str) -> bool:
-    """Tell whether a question asks how to talk about something."""
-    return not _TALK.isdisjoint(fold(word) for word in words_of(text))
 
 
 def index_columns(title: str, body: str, language: str) -> tuple[str, str, str, str]:

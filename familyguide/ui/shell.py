@@ -126,6 +126,7 @@ class TopBar(QFrame):
     leave = Signal()
     open_menu = Signal()
     searched = Signal(str)
+    search_entered = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None, *, compact: bool) -> None:
         super().__init__(parent)
@@ -208,6 +209,7 @@ class TopBar(QFrame):
     def _search_again(self) -> None:
         if self.search is not None:
             self.searched.emit(self.search.text())
+            self.search_entered.emit()
 
     def _open_search(self) -> None:
         self.go_to.emit(Route("search", ""))

@@ -227,6 +227,7 @@ class Window(QWidget):
         self.top.leave.connect(self.leave)
         self.top.open_menu.connect(self.open_menu)
         self.top.searched.connect(self.search)
+        self.top.search_entered.connect(self._enter_results)
         self._right.insertWidget(0, self.top)
         self.strip = HelpStrip(context, shell, compact=self._compact)
         self.strip.go_to.connect(self.go_to)
@@ -548,6 +549,13 @@ class Window(QWidget):
             (QKeySequence("Ctrl+-"), self._smaller),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
+
+    def _enter_results(self) -> None:
+        """Enter after the words leads into what was found."""
+        from familyguide.ui.pages.find import SearchPage  # noqa: PLC0415
+
+        if isinstance(self.page, SearchPage):
+            self.page.focus_first()
 
     def _focus_search(self) -> None:
         if self.top.search is not None:

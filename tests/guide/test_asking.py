@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from familyguide.guide import asking
+from familyguide.guide import asker, asking
 from familyguide.guide import model as m
 from familyguide.guide.compile import compile_to
 from familyguide.guide.library import Library
@@ -18,8 +18,12 @@ from familyguide.guide.loader import load
 LISTS = Path(__file__).parent / "questions"
 COUNTRY = {"fr": "FR", "en": "GB"}
 # Shares reached, in percent; they only go up.
-FOUND = {("fr", "blind"): 92, ("fr", "everyday"): 98, ("en", "blind"): 86, ("en", "everyday"): 98}
-HELPED = {"fr": 70, "en": 66}
+FOUND = {
+    "fr": {"blind": 96, "second": 88, "everyday": 98},
+    "en": {"blind": 94, "second": 93, "everyday": 98},
+}
+HELPED = {"fr": 91, "en": 86}
+AT_LEAST = {"blind": 95, "second": 55, "everyday": 180}
 
 
 def questions(language):
@@ -30,16 +34,17 @@ def is_among(pages, found):
     return any(fnmatch(hit, page) or fnmatch(hit, f"{page}-*") for hit in found for page in pages)
 
 
-@pytest.mark.parametrize(("language", "name"), FOUND)
+@pytest.mark.parametrize("name", AT_LEAST)
+@pytest.mark.parametrize("language", m.LANGUAGES)
 def test_everyday_questions_find_their_page_in_the_first_three(real, language, name):
     asked = [one for one in questions(language) if one["list"] == name and one["pages"]]
-    assert len(asked) >= 100
+    assert len(asked) >= AT_LEAST[name]
     missed = []
     for one in asked:
         found = [hit.id for hit in real.search(one["asked"], language, COUNTRY[language]).hits[:3]]
         if not is_among(one["pages"], found):
             missed.append((one["asked"], found))
-    assert 100 * (len(asked) - len(missed)) / len(asked) >= FOUND[language, name], missed
+    assert 100 * (len(asked) - len(missed)) / len(asked) >= FOUND[language][name], missed
 
 
 @pytest.mark.parametrize("language", m.LANGUAGES)
@@ -135,3 +140,46 @@ def test_a_line_stands_under_one_page(real_content):
         for key, asked in real_content.asked.items():
             for line in getattr(asked, language):
                 assert seen.setdefault(line.casefold(), key) == key, (line, key)
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("mon fils de 5 ans", "3-5"),
+        ("my 12-year-old", "12-14"),
+        ("with a ten year old", "9-11"),
+        ("video chat age 16", "15-17"),
+        ("une enfant de CM2", "9-11"),
+        ("activity for year 2", "6-8"),
+        ("boys in 9th grade", "12-14"),
+        ("au lycée", "15-17"),
+        ("high school juniors", "15-17"),
+        ("i found 3 messages", None),
+        ("my mother is 70 years old", None),
+    ],
+)
+def test_the_age_of_a_question_is_heard_in_many_forms(text, band):
+    assert asker.age_said(text) == band
+
+
+def test_a_question_that_is_only_an_age_stays_whole():
+    assert asker.without_age("9 ans") == "9 ans"
+    assert asker.without_age("il a 9 ans et pleure").split() == ["il", "a", "et", "pleure"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "page"),
+    [
+        ("fr", "comment parler des photos intimes avec un enfant de 9 ans", "sharing-images-9-11"),
+        ("en", "lesson on sextortion for year 12", "sextortion-15-17"),
+        ("en", "explain privacy online at age 7", "*-6-8"),
+    ],
+)
+def test_who_prepares_a_talk_finds_the_talk_for_the_age(real, language, text, page):
+    found = real.search(text, language, COUNTRY[language])
+    assert is_among([page], [hit.id for hit in found.hits[:3]])
+    assert found.roles == ()
+
+
+def test_who_asks_how_to_talk_of_dying_is_shown_people_too(real):
+    assert "crisis" in real.search("comment parler avec mon fils qui veut mourir", "fr", "FR").roles

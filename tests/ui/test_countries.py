@@ -70,6 +70,9 @@ def test_every_number_belongs_to_the_country(window, library):
         # Two digits are also ages and dates; longer ones are numbers or names of services held here.
         here = [service for service in services if {code, "*"} & set(service.valid_in)]
         names = " ".join(" ".join(item_texts(s, "fr")) for s in here)
+        # The note of a country may name its own numbers; for another country, 112 in the European Union.
+        note = library.country(code).note
+        names += f" {note.fr}" if note is not None else ""
         foreign = {number for number in everywhere - valid if len(number) > 2 and number not in digits(names)}
         some = others[at % 12 :: 12]
         seen.update(some)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QClipboard, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QWidget
 
 from familyguide.guide import model as m
 from familyguide.ui.leave import ShiftWatch
@@ -269,3 +269,26 @@ def test_the_page_about_leaving_is_one_menu_away_and_says_what_it_cannot_take_ba
     assert someone.route.item == "leaving"
     title = library.read("leaving", m.Article).title["en"]
     assert someone.page.title_label.text() == title
+
+
+def test_a_copied_number_is_marked_as_not_for_the_history(person, qapp):
+    person().window._copy("3018")
+    data = qapp.clipboard().mimeData()
+    assert data.text() == "3018"
+    assert bytes(data.data("x-kde-passwordManagerHint")) == b"secret"
+    windows = [name for name in data.formats() if "x-qt-windows-mime" in name]
+    for name in ("ExcludeClipboardContentFromMonitorProcessing", "CanIncludeInClipboardHistory"):
+        assert any(name in one for one in windows)
+
+
+def test_every_field_to_write_in_is_sensitive_and_predicts_nothing(person):
+    someone = person()
+    for wishes in ({}, {"scale": 200}):
+        someone.window.context.service.change(**wishes)
+        someone.go("search", "webcam")
+        fields = someone.window.findChildren(QLineEdit)
+        assert fields
+        for field in fields:
+            hints = field.inputMethodHints()
+            assert hints & Qt.InputMethodHint.ImhSensitiveData
+            assert hints & Qt.InputMethodHint.ImhNoPredictiveText

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from familyguide.guide.blocks import Link
@@ -12,7 +12,7 @@ from familyguide.services.finding import help_first
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.people import person_row
 from familyguide.ui.pages.reading import LINK_ICONS, ReadingPage
-from familyguide.ui.widgets.basic import HeadingLabel, Label
+from familyguide.ui.widgets.basic import HeadingLabel, Label, LayoutButton
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
@@ -40,8 +40,12 @@ class SearchPage(ReadingPage):
             self.field.setObjectName("SearchField")
             self.field.setAccessibleName(texts("top.search.name"))
             self.field.setPlaceholderText(texts("top.search"))
+            self.field.setInputMethodHints(
+                Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData
+            )
             self.field.setText(route.item or "")
             self.field.textChanged.connect(self._typed_here)
+            self.field.returnPressed.connect(self.focus_first)
             self.add(self.field)
         self._results = QWidget(self.sheet)
         self._column = QVBoxLayout(self._results)
@@ -81,6 +85,13 @@ class SearchPage(ReadingPage):
         """Show results for the page's own field, and tell the window: the way back leads to these words."""
         self.show_results(typed)
         self.typed.emit(typed)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first thing found: the people to call, else the first page."""
+        for button in self._results.findChildren(LayoutButton):
+            if button.isVisible():
+                button.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def _nothing_typed(self) -> None:
         self._column.addWidget(Label(self.texts("search.empty"), "muted", self._results))

@@ -45,6 +45,21 @@ def test_going_back_to_a_search_finds_its_words_again(person, qtbot, wishes):
     qtbot.wait(40)
 
 
+@pytest.mark.parametrize("wishes", [{}, {"scale": 200, "size": (900, 600)}], ids=["large", "small"])
+@pytest.mark.parametrize(("word", "first"), [("roblox", "Row-"), ("on fait chanter mon fils", "Person-")])
+def test_enter_after_the_words_leads_to_the_first_thing_found(person, qtbot, wishes, word, first):
+    someone = person(**wishes)
+    someone.key(Qt.Key.Key_F, CTRL)
+    someone.type(word)
+    someone.key(Qt.Key.Key_Return)
+    focus = QApplication.focusWidget()
+    assert focus.objectName().startswith(first)
+    target = focus.value
+    someone.key(Qt.Key.Key_Return)
+    assert someone.route == target
+    qtbot.wait(40)
+
+
 def rows(someone):
     return [b.objectName() for b in someone.pressable(someone.page) if b.objectName().startswith("Row-")]
 
