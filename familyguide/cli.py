@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from familyguide import __version__
 from familyguide.guide.library import ContentError
 from familyguide.guide.names import KINDS, LANGUAGES, NO_COUNTRY
-from familyguide.services.paths import COMPILED, CONTENT
+from familyguide.services.paths import COMPILED, CONTENT, IS_CHECKOUT
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from familyguide.services.document import Document
 
 USAGE_ERROR = 2
-COMMANDS = ("list", "show", "services", "search", "look", "content")
+COMMANDS = ("list", "show", "services", "search", "look", "content", "policy", "status", "pack")
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -46,6 +46,9 @@ def parser() -> argparse.ArgumentParser:
         prog="familyguide", description="Words, settings, signs and first steps that protect children."
     )
     top.add_argument("--guest", action="store_true", help="write nothing on this computer")
+    top.add_argument("--kiosk", action="store_true", help="public-PC mode: locked, and nothing is kept")
+    top.add_argument("--data", type=Path, metavar="DIR", help="keep what a family keeps in this folder")
+    top.add_argument("--policy", type=Path, metavar="FILE", help="stricter rules than those of this system")
     top.add_argument("--lang", choices=LANGUAGES, help="language of the window")
     top.add_argument("--country", metavar="FR", help="country of the help numbers")
     top.add_argument(
@@ -59,10 +62,14 @@ def parser() -> argparse.ArgumentParser:
     _services_command(commands.add_parser("services", help="the directory of services"))
     _search_command(commands.add_parser("search", help="find pages"))
     _look_command(commands.add_parser("look", help="every page as a picture, offscreen"))
+    _policy_command(commands.add_parser("policy", help="for IT: check a policy, make a staff code"))
+    status = commands.add_parser("status", help="for IT: versions, content, policy, mode")
+    status.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     content = commands.add_parser("content", help="for writers: check or build the content")
     content.add_argument("action", choices=("check", "build"))
     content.add_argument("folder", nargs="?", type=Path, default=CONTENT, metavar="DIR")
     content.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    _pack_command(commands.add_parser("pack", help="signed content: sign, verify, install, rollback"))
     return top
 
 
@@ -108,6 +115,30 @@ def _look_command(command: argparse.ArgumentParser) -> None:
     command.add_argument("--main", action="store_true", help="the main pages only")
 
 
+def _pack_command(command: argparse.ArgumentParser) -> None:
+    command.add_argument("action", choices=("sign", "verify", "install", "rollback"))
+    command.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="rollback without: the one before"
+    )
+    command.add_argument("--key", action="append", type=Path, default=[], metavar="KEYFILE")
+    command.add_argument("--serial", type=int, metavar="N", help="sign: higher than every one before")
+    command.add_argument("--expires", metavar="DAY", help="sign: such as 2027-11-22")
+    command.add_argument("--name", metavar="NAME", help="sign an overlay: its name, such as lyon")
+    command.add_argument(
+        "--domain", action="append", default=[], metavar="DOMAIN", help="overlay: may be linked"
+    )
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="sign: where to write the pack")
+    command.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+
+
+def _policy_command(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", metavar="check|code", required=True, parser_class=_Parser)
+    check = actions.add_parser("check", help="name every mistake of a policy")
+    check.add_argument("file", nargs="?", type=Path, metavar="FILE", help="without: the system's policy")
+    check.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    actions.add_parser("code", help="make the staff_code line of a policy")
+
+
 def run(options: argparse.Namespace) -> int:
     """Run one command; gives the exit code."""
     if sys.stdout is None:
@@ -147,6 +178,18 @@ def _answer(options: argparse.Namespace) -> int:
             return _services(options)
         case "search":
             return _search(options)
+        case "pack":
+            from familyguide.commands import pack  # noqa: PLC0415 - only for those who ask
+
+            return pack.run(options)
+        case "policy":
+            from familyguide.commands import policy  # noqa: PLC0415 - only for those who ask
+
+            return policy.run(options)
+        case "status":
+            from familyguide.commands import status  # noqa: PLC0415 - only for those who ask
+
+            return status.run(options)
     return _content(options)
 
 
@@ -176,12 +219,36 @@ def open_library() -> Library:
     """Open the compiled content; a checkout without one gets it in memory."""
     from familyguide.guide.library import Library  # noqa: PLC0415
 
+    if not IS_CHECKOUT:
+        return _installed_library()
     try:
         return Library.open(COMPILED)
     except ContentError as error:
         if error.code != "missing" or not CONTENT.is_dir():
             raise
     return library_in_memory(CONTENT)
+
+
+def _installed_library() -> Library:
+    """Open the release in use, else the content that came with the app; then what towns added."""
+    from familyguide.guide.installed import PackError  # noqa: PLC0415
+    from familyguide.guide.library import Library  # noqa: PLC0415
+    from familyguide.services import shelves  # noqa: PLC0415
+
+    root, library = shelves.place(), None
+    texts = Texts(system_language())
+    try:
+        library = shelves.open_release(root)
+    except PackError as error:
+        # The numbers to call must be there all the same: the content that came with the app has them.
+        fail(texts(f"pack.fault.{error.code}", where=error.where))
+    except ContentError as error:
+        fail(texts(f"content.{error.code}", where=error.where))
+    library, faults = shelves.with_overlays(library or Library.open(COMPILED), root)
+    for fault in faults:
+        kind = "pack.fault" if isinstance(fault, PackError) else "content"
+        fail(texts(f"{kind}.{fault.code}", where=fault.where))
+    return library
 
 
 def library_in_memory(folder: Path) -> Library:

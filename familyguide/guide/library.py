@@ -333,7 +333,7 @@ class Library:
                 continue
             plan = self.item(identifier)
             if isinstance(plan, m.Plan):
-                return Crisis(plan.who, (), (identifier, *crisis.plans))
+                return Crisis(plan.call, (), (identifier, *crisis.plans))
         return crisis
 
     def _is_term(self, identifier: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from familyguide.guide.library import ContentError, Library
 from familyguide.services import qr
-from familyguide.services.paths import COMPILED, RESOURCES
+from familyguide.services.paths import COMPILED, CONTENT, IS_CHECKOUT, RESOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ FONTS = 3
 
 def check_all() -> list[str]:
     """Give one sentence for each part that is missing or damaged."""
-    return [*_content(), *_resources(), *_codes()]
+    return [*_content(), *_installed(), *_resources(), *_codes()]
 
 
 def _content() -> Iterator[str]:
@@ -25,6 +25,16 @@ def _content() -> Iterator[str]:
         Library.open(COMPILED).check_all()
     except ContentError as error:
         yield f"content: {error.code}: {error.where}; run: familyguide content build"
+
+
+def _installed() -> Iterator[str]:
+    """Verify the signed content that was installed; a checkout reads its own working copy."""
+    if IS_CHECKOUT:
+        return
+    from familyguide.services import shelves  # noqa: PLC0415 - cryptography, only for this check
+
+    for fault in shelves.check_installed(shelves.place(), CONTENT, lambda: Library.open(COMPILED)):
+        yield f"installed content: {fault.code}: {fault.where}; install the pack again"
 
 
 def _resources() -> Iterator[str]:

@@ -121,9 +121,11 @@ class Directory:
         shown = [service for service in found if is_valid(service, code)]
         first = [service.id for service in self.people(code, NEED_ROLES.get(need, ()))]
 
-        def rank(service: m.Service) -> tuple[bool, int, int]:
+        def rank(service: m.Service) -> tuple[bool, bool, int, int]:
             place = first.index(service.id) if service.id in first else len(first)
-            return service.show_as != "service", place, _distance(service, code)
+            # What a town added stands after everything official.
+            added = self._library.added_by(service.id) is not None
+            return service.show_as != "service", added, place, _distance(service, code)
 
         return tuple(sorted(shown, key=rank))
 

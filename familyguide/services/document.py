@@ -160,13 +160,14 @@ class Writer:
         lang = self._language
         lead: list[Piece] = [b.Paragraph(item.summary[lang])]
         # Nobody known for this here: the emergency number, or the country's note, is better than nothing.
-        people = self._directory.people(self._country, item.call) or self._directory.role(
-            self._country, "emergency"
+        people = self._directory.people(self._country, item.call) or self._directory.people(
+            self._country, ("emergency", "child")
         )
         country = self._directory.country(self._country)
         if people:
             lead.append(People(people))
-        elif country is not None and country.note is not None:
+        if country is not None and country.note is not None and not country.strip.emergency:
+            # We hold no emergency number here: the note says which to call.
             lead.append(b.Paragraph(country.note[lang]))
         steps = [step for step in item.steps if not step.only or self._country in step.only]
         sections = [self._step_section(step) for step in steps]

@@ -352,7 +352,12 @@ class HelpStrip(QFrame):
     def _entry(self, entry: StripEntry, compact: bool) -> LayoutButton:
         context, texts = self._context, self._context.texts
         emergency = entry.role == "emergency"
-        numbers = [shown_number(service, context.country) or "" for service in entry.services]
+        # Some lines are reached by text alone.
+        numbers = [
+            shown_number(service, context.country)
+            or (texts("service.sms_short", number=service.sms) if service.sms else "")
+            for service in entry.services
+        ]
         label = texts(f"strip.{entry.role}")
         spoken = [
             service.phone_spoken[texts.language] if service.phone_spoken is not None else number

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
+from familyguide.guide.names import NO_COUNTRY
 from familyguide.ui.pages.base import Page
 from familyguide.ui.widgets.basic import Label
 
@@ -14,16 +16,27 @@ if TYPE_CHECKING:
     from familyguide.ui.context import Context
 
 
+_LAST = ("EU", NO_COUNTRY)
+
+
+def _plain(name: str) -> str:
+    """Give a name as it is sorted: É beside E."""
+    return "".join(c for c in normalize("NFKD", name.casefold()) if not combining(c))
+
+
 class CountryPage(Page):
     """Asks for the country; never guessed from the language."""
 
     def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
         super().__init__(context, route, parent)
         texts = self.texts
-        self.add_title(texts("country.title"), texts("country.lead"))
-        countries: list[tuple[str, object]] = [
-            (name[texts.language], code) for code, name in context.library.countries.items()
-        ]
+        self.add_title(texts("country.page"), texts("country.lead"))
+        # By name, without accents; the Union and "another country" close the list.
+        named = sorted(
+            context.library.countries.items(),
+            key=lambda entry: (entry[0] in _LAST, _plain(entry[1][texts.language])),
+        )
+        countries: list[tuple[str, object]] = [(name[texts.language], code) for code, name in named]
         self.add(self.chips(countries, context.choices.country, self._choose, self))
         self.column.addSpacing(8)
         country = context.directory.country(context.country)

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 FIRST_CARDS = 2
 DEFAULT_NEED = "talk"
+# Width kept for the numbers of a page, by the longest of them.
+_SHORT, _NARROW, _WIDE = 7, 120, 225
 
 
 class ServiceCard(Box):
@@ -69,6 +71,8 @@ class ServiceCard(Box):
             words.addWidget(Label(service.role[lang], "", self))
         about = (service.owner[lang] if service.owner else "", service.domain or "", *self._facts())
         words.addWidget(Label(" · ".join(filter(None, about)), "small", self))
+        if service.opening_hours is None and service.hours is not None:
+            words.addWidget(Label(service.hours[lang], "small", self))
         if service.adults_only or service.show_as == "service":
             words.addWidget(self._badges())
         if service.show_as == "service":
@@ -79,7 +83,7 @@ class ServiceCard(Box):
             self.column.addLayout(words)
         else:
             top = row(20)
-            shown.setMinimumWidth(page.context.px(120))
+            shown.setMinimumWidth(page.context.px(page.number_width))
             top.addWidget(shown, 0, Qt.AlignmentFlag.AlignVCenter)
             top.addLayout(words, 1)
             self.column.addLayout(top)
@@ -180,13 +184,60 @@ class ServiceCard(Box):
         )
 
 
+class CodePanel(Box):
+    """A code for the phone beside the cards, and what it does."""
+
+    def __init__(self, page: HelpPage) -> None:
+        super().__init__("card", page.sheet, gap=10)
+        self.setObjectName("CodePanel")
+        self._page = page
+        texts, context = page.texts, page.context
+        px = context.px
+        self.setFixedWidth(min(px(330), max(280, page.width() - 80)))
+        self.add(HeadingLabel(texts("qr.title"), 3, self))
+        self._words = Label("", "muted", self)
+        self.add(self._words)
+        self.code = QrCode(210, self)
+        self.column.addWidget(self.code, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._facts = Label("", "strong", self)
+        line = row(8)
+        line.addWidget(IconLabel("smartphone", context.theme.primary, px(20), self))
+        line.addWidget(self._facts, 1)
+        self.column.addLayout(line)
+        self._hours = Label("", "small", self)
+        self.add(self._hours)
+        self.close_button = Button(texts("qr.close"), "", self)
+        self.close_button.setObjectName("CloseCode")
+        self.add(self.close_button)
+
+    def show_service(self, service: m.Service, data: str) -> None:
+        """Show the code of a service and say what the phone will do."""
+        page = self._page
+        texts, lang = page.texts, page.texts.language
+        number = number_here(service, page.context.country)
+        if data.startswith("tel:"):
+            words = texts("qr.call", number=number or "")
+        elif data.startswith("sms:"):
+            words = texts("qr.sms", number=service.sms or "")
+        else:
+            words = texts("qr.web", domain=domain_of(data))
+        self._words.setText(words)
+        self.code.show_grid(qr.grid(data), texts("qr.alt", data=data))
+        facts = [number or service.title[lang]]
+        if service.cost != "unknown":
+            facts.append(texts(f"cost.{service.cost}"))
+        self._facts.setText(" · ".join(facts))
+        self._hours.setText(service.hours[lang] if service.hours is not None else "")
+        self._hours.setHidden(service.hours is None)
+
+
 class HelpPage(ReadingPage):
     """`item` is a need, `part` the service whose card is open."""
 
     def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
         super().__init__(context, route, parent)
         texts = self.texts
-        self._code: QWidget | None = None
+        self._code: CodePanel | None = None
         self._need = self._chosen_need()
         head = row(12)
         self.title_label = HeadingLabel(texts("help.title"), 1, self.sheet)
@@ -244,6 +295,9 @@ class HelpPage(ReadingPage):
         if not services:
             unknown = context.country == NO_COUNTRY
             self.add(Label(texts("help.unknown_country" if unknown else "help.none"), "lead", self.sheet))
+        # Words of every card start at the same place.
+        numbers = [number_of(self, service) or "" for service in services]
+        self.number_width = _NARROW if max(map(len, numbers), default=0) <= _SHORT else _WIDE
         self._columns = row(20)
         cards = QWidget(self.sheet)
         self._cards = QVBoxLayout(cards)
@@ -326,57 +380,28 @@ class HelpPage(ReadingPage):
 
     def show_code(self, identifier: object) -> None:
         """Show the code beside the cards, or above them where there is no room."""
-        self.close_code()
         service = self.context.directory.service(str(identifier))
         data = self.code_data(service)
         if data is None:
             return
-        panel = self._panel(service, data)
-        self._code = panel
+        if self._code is None:
+            # Made once and filled again: widgets made and deleted for each code crash PySide now and then.
+            self._code = CodePanel(self)
+            self._code.close_button.clicked.connect(self.close_code)
+            if self.is_narrow:
+                self._cards.insertWidget(0, self._code)
+            else:
+                self._columns.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
+        self._code.show_service(service, data)
+        self._code.show()
+        self.body.settle()
         if self.is_narrow:
-            self._cards.insertWidget(0, panel)
-            self.body.settle()
-            self.ensureWidgetVisible(panel.findChild(QrCode) or panel)
+            self.ensureWidgetVisible(self._code.code)
         else:
-            self._columns.addWidget(panel, 0, Qt.AlignmentFlag.AlignTop)
-            self.body.settle()
             self.verticalScrollBar().setValue(0)
 
     def close_code(self) -> None:
         """Take the code away."""
         if self._code is not None:
             self._code.hide()
-            self._code.deleteLater()
-            self._code = None
-
-    def _panel(self, service: m.Service, data: str) -> QWidget:
-        texts, context = self.texts, self.context
-        px = context.px
-        box = Box("card", self.sheet, gap=10)
-        box.setObjectName("CodePanel")
-        box.setFixedWidth(min(px(330), max(280, self.width() - 80)))
-        box.add(HeadingLabel(texts("qr.title"), 3, box))
-        number = number_here(service, context.country)
-        if data.startswith("tel:"):
-            words = texts("qr.call", number=number or "")
-        elif data.startswith("sms:"):
-            words = texts("qr.sms", number=service.sms or "")
-        else:
-            words = texts("qr.web", domain=domain_of(data))
-        box.add(Label(words, "muted", box))
-        code = QrCode(qr.grid(data), texts("qr.alt", data=data), 210, box)
-        box.column.addWidget(code, 0, Qt.AlignmentFlag.AlignHCenter)
-        facts = [number or service.title[texts.language]]
-        if service.cost != "unknown":
-            facts.append(texts(f"cost.{service.cost}"))
-        line = row(8)
-        line.addWidget(IconLabel("smartphone", context.theme.primary, px(20), box))
-        line.addWidget(Label(" · ".join(facts), "strong", box), 1)
-        box.column.addLayout(line)
-        if service.hours is not None:
-            box.add(Label(service.hours[texts.language], "small", box))
-        close = Button(texts("qr.close"), "", box)
-        close.setObjectName("CloseCode")
-        close.clicked.connect(self.close_code)
-        box.add(close)
-        return box
+            self.body.settle()

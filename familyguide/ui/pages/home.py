@@ -145,9 +145,10 @@ class HomePage(Page):
         first = {
             service.id: service
             for role in ("child", "report")
-            for service in self.context.directory.role(country, role)[:1]
+            for service in self.context.directory.role(country, role)
+            if "young-person" in service.needs
         }
-        for service in first.values():
+        for service in list(first.values())[:2]:
             number = shown_number(service, country)
             if number is None or service.anonymous != "yes" or service.phone is None:
                 continue

@@ -60,7 +60,8 @@ def opening_words(page: Page, service: m.Service) -> tuple[str, str] | None:
             return texts("service.normally", month=texts.month(service.as_of)), "badge-good"
         return texts("service.open_now"), "badge-good"
     if state.state is Opening.UNKNOWN:
-        return (texts("service.hours_unknown"), "badge-plain") if answered else None
+        # What the service itself says of its hours stands on the card; only nothing at all is "not known".
+        return (texts("service.hours_unknown"), "badge-plain") if answered and service.hours is None else None
     words = texts("service.closed")
     if state.next_change is not None:
         words = texts("service.closed.until", time=texts.time(state.next_change))

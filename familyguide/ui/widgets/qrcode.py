@@ -17,14 +17,21 @@ class QrCode(QWidget):
 
     spoken_role = "Graphic"
 
-    def __init__(self, grid: Grid, name: str, size: int, parent: QWidget | None = None) -> None:
+    def __init__(self, size: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._size = size
+        self._grid: Grid = ()
+        self._module = 0
+
+    def show_grid(self, grid: Grid, name: str) -> None:
+        """Show other modules, under the name that a screen reader says."""
         self._grid = grid
         # Whole pixels per module: blurred edges do not scan.
-        self._module = max(3, size // len(grid))
+        self._module = max(3, self._size // len(grid))
         side = self._module * len(grid)
         self.setFixedSize(side, side)
         self.setAccessibleName(name)
+        self.update()
 
     def spoken_name(self) -> str:
         """Give what a screen reader says of it."""

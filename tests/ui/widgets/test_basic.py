@@ -128,7 +128,8 @@ def test_a_fold_opens_and_closes_by_keyboard_and_says_so(shown):
 
 def test_a_code_is_whole_pixels_with_a_quiet_edge(shown):
     made = grid("tel:119")
-    code = QrCode(made, "code", 210)
+    code = QrCode(210)
+    code.show_grid(made, "code")
     shown(code, code.width(), code.height())
     assert code.width() % len(made) == 0
     assert code.width() >= 200

@@ -1,0 +1,123 @@
+"""The staff code of a public PC: kept as a scrypt hash, five tries, then a minute of rest."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+import time
+import unicodedata
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MINIMUM = 8
+MAXIMUM = 200
+TRIES = 5
+REST_SECONDS = 60
+# 32 MB and about a tenth of a second a try, on the computers of a library too.
+_COST = 15
+_BLOCK = 8
+# The form other programs write as well: $scrypt$ln=15,r=8,p=1$salt$hash, base64 without the closing "=".
+_HASH = re.compile(
+    r"\$scrypt\$ln=(1[5-7]),r=8,p=([1-4])\$([A-Za-z0-9+/]{22,86})\$([A-Za-z0-9+/]{43})", re.ASCII
+)
+
+Answer = Literal["open", "wrong", "wait"]
+
+
+class StaffCodeError(Exception):
+    """A code or a hash cannot be used; `code` is too-short, too-long or bad-hash."""
+
+    def __init__(self, code: str) -> None:
+        """Keep the code for the sentence; the staff code itself is never repeated."""
+        super().__init__(code)
+        self.code = code
+
+
+def make_hash(code: str) -> str:
+    """Give the line for the policy; StaffCodeError for fewer than 8 or more than 200 characters."""
+    length = len(_plain(code))
+    if length < MINIMUM:
+        raise StaffCodeError("too-short")
+    if length > MAXIMUM:
+        raise StaffCodeError("too-long")
+    salt = secrets.token_bytes(16)
+    return f"$scrypt$ln={_COST},r={_BLOCK},p=1${_write(salt)}${_write(_derive(code, salt, _COST, 1))}"
+
+
+def is_hash(stored: str) -> bool:
+    """Tell whether a text is a hash that this app can check."""
+    match = _HASH.fullmatch(stored)
+    return match is not None and len(match[3]) % 4 != 1
+
+
+def is_right(code: str, stored: str) -> bool:
+    """Compare a code with its hash, in the same time wherever they differ; StaffCodeError for a bad hash.
+
+    Takes about a tenth of a second: never on the thread of the window.
+    """
+    match = _HASH.fullmatch(stored)
+    if match is None or not is_hash(stored):
+        raise StaffCodeError("bad-hash")
+    cost, lanes, salt, kept = match.groups()
+    if len(code) > MAXIMUM:
+        return False
+    return hmac.compare_digest(_derive(code, _read(salt), int(cost), int(lanes)), _read(kept))
+
+
+class Gate:
+    """Counts the tries; the count lives in memory, and only a clock that cannot be set measures the rest."""
+
+    def __init__(self, stored: str, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take the hash of the policy; StaffCodeError when it is not one."""
+        if not is_hash(stored):
+            raise StaffCodeError("bad-hash")
+        self._stored = stored
+        self._clock = clock
+        self._tries = 0
+        self._closed_until = clock()
+
+    def answer(self, code: str) -> Answer:
+        """Try a code: open, wrong, or wait (the code was not even looked at)."""
+        if self.seconds_left():
+            return "wait"
+        if self._tries == TRIES:
+            self._tries = 0
+        # Counted before the slow part: tries made at the same time do not get around the five.
+        self._tries += 1
+        if self._tries == TRIES:
+            self._closed_until = self._clock() + REST_SECONDS
+        if not is_right(code, self._stored):
+            return "wrong"
+        self._tries = 0
+        self._closed_until = self._clock()
+        return "open"
+
+    def seconds_left(self) -> int:
+        """Give the seconds until the next try, rounded up; 0 when one may be made now."""
+        return max(0, -int(-(self._closed_until - self._clock()) // 1))
+
+
+def _plain(code: str) -> str:
+    """Write é in one way, whatever the keyboard sends."""
+    return unicodedata.normalize("NFC", code)
+
+
+def _derive(code: str, salt: bytes, cost: int, lanes: int) -> bytes:
+    size = 1 << cost
+    # A lone surrogate is a keyboard's mistake, not a reason to stop.
+    typed = _plain(code).encode("utf-8", "surrogatepass")
+    memory = 256 * _BLOCK * (size + lanes)
+    return hashlib.scrypt(typed, salt=salt, n=size, r=_BLOCK, p=lanes, maxmem=memory, dklen=32)
+
+
+def _write(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii").rstrip("=")
+
+
+def _read(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4))

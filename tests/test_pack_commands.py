@@ -1,0 +1,345 @@
+"""`familyguide pack`: sign, verify, install, go back; 0 or 2, one clear line, nothing half-written."""
+
+import json
+import re
+import sqlite3
+import sys
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from familyguide import cli
+from familyguide.commands import pack as command
+from familyguide.guide import keys, minisign, packs
+from familyguide.guide.installed import PackError, current
+from familyguide.guide.library import Library
+from familyguide.services import check, shelves
+
+KEY, TOWN, STRANGER = (minisign.SecretKey.make() for _ in range(3))
+SERVICE = """\
+- id: lyon-parents
+  name: {fr: La pause des parents, en: La pause des parents}
+  role: {fr: Un lieu pour les parents, en: A place for parents}
+  country: FR
+  valid_in: [FR]
+  kind: helpline-parent
+  needs: [talk]
+  show_as: service
+  phone: '04 72 00 00 01'
+  web: https://lyon.example/parents
+  domain: lyon.example
+  confidence: high
+  sources: [{url: 'https://lyon.example/parents', title: Town, date: '2026-10', seen: stored-copy}]
+  review_by: '2029-11'
+  status: draft
+  updated: '2026-11-20'
+"""
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    """A computer of its own: its folder of content, its keys, its policy."""
+    place = tmp_path / "system"
+    monkeypatch.setattr(shelves, "place", lambda: place)
+    monkeypatch.setattr(keys, "RELEASE_KEYS", (KEY.public.text().splitlines()[1],))
+    monkeypatch.setattr(
+        shelves, "_of_policy", lambda: (TOWN.public.text().splitlines()[1], ("lyon.example",))
+    )
+    monkeypatch.setattr(command, "_today", lambda: date(2026, 11, 22))
+    return place
+
+
+@pytest.fixture
+def run(capsys, monkeypatch, root, real_file):
+    monkeypatch.setattr(cli, "COMPILED", real_file)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_FR.UTF-8")
+
+    def ask(*words):
+        try:
+            code = cli.run(cli.parser().parse_args(["pack", *map(str, words)]))
+        except SystemExit as end:
+            code = end.code
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return ask
+
+
+@pytest.fixture
+def files(tmp_path, real_file):
+    """What a publisher and a town hold in their hands."""
+    (tmp_path / "secret.key").write_text(KEY.text())
+    (tmp_path / "town.key").write_text(TOWN.text())
+    (tmp_path / "stranger.key").write_text(STRANGER.text())
+    (tmp_path / "public.key").write_text(STRANGER.public.text())
+    (tmp_path / "content.db").write_bytes(real_file.read_bytes())
+    town = tmp_path / "town"
+    (town / "services").mkdir(parents=True)
+    (town / "overlay.yaml").write_text("town: {fr: la Ville de Lyon, en: the City of Lyon}\n")
+    (town / "services" / "FR.yaml").write_text(SERVICE)
+    (town / "bibliography.yaml").write_text("{}\n")
+    return tmp_path
+
+
+@pytest.fixture
+def sign(run, files):
+    def make(serial, *words, key="secret.key", source="content.db"):
+        path = files / f"{serial}.pack"
+        words = ("--key", files / key, "--serial", serial, "--expires", "2027-11-22", "-o", path, *words)
+        assert run("sign", files / source, *words)[0] == 0
+        return path
+
+    return make
+
+
+@pytest.fixture
+def serial(root):
+    return lambda: current(root / "release").serial
+
+
+def refused(result, *words):
+    code, out, err = result
+    assert (code, out) == (2, "")
+    assert err.startswith("familyguide: ")
+    assert err.count("\n") == 1
+    for word in words:
+        assert word in err
+
+
+def test_a_release_is_signed_verified_and_installed(run, sign, serial, root):
+    path = sign(7)
+    code, out, err = run("verify", path, "--json")
+    said = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (said["kind"], said["serial"], said["key_id"]) == ("release", 7, KEY.public.name)
+    assert (said["built"], said["expires"], said["expired"]) == ("2026-11-22", "2027-11-22", False)
+    assert run("install", path) == (0, "Installed: family-guide, serial 7.\n", "")
+    assert serial() == 7
+    code, out, _ = run("install", path, "--json")
+    assert (code, json.loads(out)["changed"]) == (0, False)
+    with closing(Library.open(current(root / "release").path)) as library:
+        assert library.check_all() > 400
+
+
+def test_going_back_and_forward(run, sign, serial):
+    first, second, third = sign(1), sign(2), sign(3)
+    refused(run("rollback"), "No earlier version")
+    run("install", first)
+    run("install", third)
+    refused(run("install", first), "serial 1", "rollback")
+    refused(run("rollback", second), "never installed")
+    assert serial() == 3
+    assert run("rollback") == (0, "Back in use: family-guide, serial 1.\n", "")
+    assert serial() == 1
+    assert run("install", third)[0] == 0
+    assert run("rollback", first)[0] == 0
+    assert serial() == 1
+
+
+def test_a_stranger_s_pack_is_not_installed_and_can_be_looked_at(run, sign, files, root):
+    path = sign(1, key="stranger.key")
+    refused(run("install", path), STRANGER.public.name)
+    refused(run("verify", path), STRANGER.public.name)
+    assert run("verify", path, "--key", files / "public.key")[0] == 0
+    # A key on the command line is for looking: it installs nothing.
+    refused(run("install", path, "--key", files / "public.key"), STRANGER.public.name)
+    assert not root.exists()
+
+
+def test_without_a_publisher_s_key_no_release_is_accepted(run, sign, monkeypatch):
+    path = sign(1)
+    monkeypatch.setattr(keys, "RELEASE_KEYS", ())
+    refused(run("install", path), KEY.public.name)
+
+
+def test_the_keys_of_the_repository_are_keys():
+    for key in keys.RELEASE_KEYS:
+        assert minisign.read_public_key(key).key
+
+
+def test_a_town_s_overlay_is_signed_installed_and_shown(run, sign, root, real):
+    path = sign(1, "--name", "lyon", "--domain", "lyon.example", key="town.key", source="town")
+    assert run("install", path) == (0, "Installed: lyon, serial 1.\n", "")
+    library, faults = shelves.with_overlays(real, root)
+    assert faults == ()
+    assert library.added_by("lyon-parents").en == "the City of Lyon"
+    assert "https://lyon.example/parents" in library.addresses
+
+
+def test_an_overlay_of_a_town_that_the_policy_no_longer_names_is_left_out(run, sign, root, real, monkeypatch):
+    path = sign(1, "--name", "lyon", "--domain", "lyon.example", key="town.key", source="town")
+    run("install", path)
+    for policy in ((None, ()), (STRANGER.public.text().splitlines()[1], ("lyon.example",))):
+        monkeypatch.setattr(shelves, "_of_policy", lambda policy=policy: policy)
+        library, faults = shelves.with_overlays(real, root)
+        assert library is real
+        assert [(fault.code, fault.where) for fault in faults] == [("wrong-key", TOWN.public.name)]
+
+
+def test_an_overlay_that_links_outside_the_policy_is_refused_at_signing_and_at_install(
+    run, sign, files, root
+):
+    words = ("--key", files / "town.key", "--serial", 1, "--expires", "2027-11-22", "--name", "lyon")
+    refused(run("sign", files / "town", *words), "lyon-parents")
+    text = SERVICE.replace("lyon.example", "other.example")
+    (files / "town" / "services" / "FR.yaml").write_text(text)
+    path = sign(1, "--name", "lyon", "--domain", "other.example", key="town.key", source="town")
+    refused(run("install", path), "lyon-parents")
+    assert not root.exists()
+
+
+def test_a_damaged_pack_is_refused_in_both_languages(run, sign, monkeypatch):
+    path = sign(1)
+    path.write_bytes(path.read_bytes()[:-1])
+    refused(run("install", path), "cut short")
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    refused(run("install", path), "tronqué")
+
+
+def test_past_its_date_staff_are_told_and_it_is_accepted(run, sign, monkeypatch):
+    path = sign(1)
+    monkeypatch.setattr(command, "_today", lambda: date(2027, 11, 23))
+    code, out, err = run("install", path)
+    assert (code, err) == (0, "")
+    assert "For staff" in out
+    monkeypatch.setattr(command, "_today", lambda: date(1999, 1, 1))
+    assert "For staff" not in run("verify", path)[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "FILE"),
+        (("content.db",), "--key"),
+        (("content.db", "--key", "secret.key"), "--expires"),
+        (("content.db", "--key", "secret.key", "--expires", "2027-11-22"), "--serial"),
+        (("content.db", "--key", "secret.key", "--expires", "soon", "--serial", "1"), "'soon'"),
+        (("content.db", "--key", "secret.key", "--expires", "2027-11-22", "--serial", "0"), "serial"),
+        (("content.db", "--key", "secret.key", "--expires", "2026-11-22", "--serial", "1"), "expires"),
+        (("content.db", "--key", "none.key", "--expires", "2027-11-22", "--serial", "1"), "none.key"),
+        (("content.db", "--key", "public.key", "--expires", "2027-11-22", "--serial", "1"), "secret key"),
+        (("town", "--key", "town.key", "--expires", "2027-11-22", "--serial", "1"), "--name"),
+        (("town", "--key", "town.key", "--expires", "2027-11-22", "--serial", "1", "--name", "../x"), "../x"),
+        (("secret.key", "--key", "secret.key", "--expires", "2027-11-22", "--serial", "1"), "secret.key"),
+    ],
+)
+def test_what_cannot_be_signed_is_said_and_nothing_is_written(run, files, words, said, monkeypatch):
+    monkeypatch.chdir(files)
+    before = sorted(files.iterdir())
+    if said == "secret.key":
+        refused(run("sign", *words))
+    else:
+        refused(run("sign", *words), said)
+    assert sorted(files.iterdir()) == before
+
+
+def test_a_locked_key_asks_for_its_passphrase_on_the_terminal_only(run, files, monkeypatch):
+    locked = minisign.read_secret_key(KEY.text())
+    monkeypatch.setattr(minisign, "is_locked", lambda _: True)
+    asked = []
+    monkeypatch.setattr(minisign, "read_secret_key", lambda _, phrase: asked.append(phrase) or locked)
+    monkeypatch.setattr(command, "getpass", lambda _: "four small grey cats")
+    words = (
+        "sign",
+        files / "content.db",
+        "--key",
+        files / "secret.key",
+        "--serial",
+        1,
+        "--expires",
+        "2027-11-22",
+    )
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    refused(run(*words), "terminal")
+    assert asked == []
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    code, out, _ = run(*words)
+    assert (code, asked) == (0, ["four small grey cats"])
+    assert out == f"Signed: {files / 'family-guide-1.pack'}\n"
+
+
+def test_what_is_signed_elsewhere_than_a_folder_that_can_be_written_is_refused(run, files):
+    words = (
+        "--key",
+        files / "secret.key",
+        "--serial",
+        1,
+        "--expires",
+        "2027-11-22",
+        "-o",
+        files / "no" / "x.pack",
+    )
+    refused(run("sign", files / "content.db", *words), "x.pack")
+
+
+# The app that is installed
+
+
+@pytest.fixture
+def installed_app(monkeypatch):
+    monkeypatch.setattr(cli, "IS_CHECKOUT", False)
+
+
+def test_the_installed_app_reads_the_release_in_use(run, sign, installed_app):
+    run("install", sign(7))
+    with closing(cli.open_library()) as library:
+        assert (library.meta["kind"], library.meta["serial"]) == ("release", "7")
+
+
+def test_without_a_release_the_installed_app_reads_what_came_with_it(run, installed_app):
+    with closing(cli.open_library()) as library:
+        assert library.meta["kind"] == "working-copy"
+
+
+def test_a_release_restored_from_a_backup_is_verified_and_read(run, sign, root, installed_app):
+    run("install", sign(7))
+    path = current(root / "release").path
+    path.write_bytes(path.read_bytes())
+    with pytest.raises(PackError):
+        current(root / "release")
+    with closing(cli.open_library()) as library:
+        assert library.meta["serial"] == "7"
+
+
+def test_a_changed_release_is_told_and_the_numbers_are_there_all_the_same(
+    run, sign, root, installed_app, capsys
+):
+    run("install", sign(7))
+    path = current(root / "release").path
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE meta SET value = '9' WHERE name = 'serial'")
+    with closing(cli.open_library()) as library:
+        assert library.meta["kind"] == "working-copy"
+        assert library.country("FR") is not None
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_full_check_names_what_was_changed(run, sign, root, real, monkeypatch):
+    run("install", sign(7))
+    base = Path(__file__).parent.parent / "content"
+    assert list(shelves.check_installed(root, base, lambda: real)) == []
+    path = current(root / "release").path
+    raw = bytearray(path.read_bytes())
+    raw[-1] ^= 1
+    path.write_bytes(raw)
+    assert [fault.code for fault in shelves.check_installed(root, base, lambda: real)] == ["tampered"]
+    monkeypatch.setattr(check, "IS_CHECKOUT", False)
+    assert list(check._installed()) == ["installed content: tampered: content; install the pack again"]
+
+
+def test_every_way_to_refuse_has_a_sentence():
+    source = "".join(
+        (Path(packs.__file__).parent / name).read_text(encoding="utf-8")
+        for name in ("packs.py", "minisign.py", "overlays.py", "installed.py")
+    )
+    source += Path(command.__file__).read_text(encoding="utf-8")
+    codes = set(re.findall(r'PackError\(\s*"([a-z-]+)"', source))
+    assert len(codes) > 30
+    catalogue = json.loads(
+        (Path(__file__).parent.parent / "resources" / "i18n" / "texts.json").read_text(encoding="utf-8")
+    )
+    assert {f"pack.fault.{code}" for code in codes} <= set(catalogue)
