@@ -26,6 +26,7 @@ _BY_KIND = (
     "WHEN 'article' THEN 1.1 WHEN 'sign' THEN 1.1 WHEN 'service' THEN 0.9 ELSE 0.6 END"
 )
 _WORD = re.compile(r"[^\W_]+(?:['][^\W_]+)*")
+_I_AM = re.compile(r"\bi'm\b", re.IGNORECASE)
 _PIECE = re.compile(r"[^\W_]+")
 # Small words, and those every question here holds.
 _STOP_FR = """
@@ -86,7 +87,8 @@ def fold(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """Cut a text into words; an elided article (l', qu') is dropped."""
     found: list[str] = []
-    for word in _WORD.findall(text.replace("’", "'")):
+    # "I'm 13" is a child who writes; without this only the number would be left.
+    for word in _WORD.findall(_I_AM.sub("im", text.replace("’", "'"))):
         found.extend(piece for piece in word.split("'") if len(piece) > 1 or piece.isdigit())
     return found
 

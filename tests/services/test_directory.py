@@ -236,7 +236,11 @@ def test_every_number_on_every_page_belongs_to_the_country(real, pages, every_nu
     """
     here = [real.item(row.id) for row in real.rows("service") if country in row.countries]
     for language in m.LANGUAGES:
-        told = set().union(*(dialled(" ".join(item_texts(service, language))) for service in here))
+        note = real.country(country).note
+        told = set().union(
+            dialled(note[language] if note is not None else ""),
+            *(dialled(" ".join(item_texts(service, language))) for service in here),
+        )
         for row in real.rows():
             if row.countries and "*" not in row.countries and country not in row.countries:
                 continue

@@ -23,6 +23,10 @@ DOORS = (
 )
 
 
+# Hours longer than this stand on the card, not in the door.
+_SHORT = 60
+
+
 class HomePage(Page):
     """Asks what the reader needs today."""
 
@@ -140,29 +144,29 @@ class HomePage(Page):
         from familyguide.services.directory import shown_number  # noqa: PLC0415 - not before the first paint
 
         texts, country = self.texts, self.context.country
-        lines = []
         # The same line may fill both roles.
-        first = {
+        found = {
             service.id: service
             for role in ("child", "report")
             for service in self.context.directory.role(country, role)
-            if "young-person" in service.needs
+            if "young-person" in service.needs and shown_number(service, country) is not None
         }
-        for service in list(first.values())[:2]:
+        nameless = [service for service in found.values() if service.anonymous == "yes"]
+        lines = []
+        for service in (nameless or list(found.values()))[:2]:
             number = shown_number(service, country)
-            if number is None or service.anonymous != "yes" or service.phone is None:
-                continue
-            named = f"le {number}" if texts.language == "fr" else number
+            named = f"le {number}" if texts.language == "fr" else str(number)
             if service.opening_hours == "24/7":
                 named = texts("home.young.day_and_night", number=named)
-            elif service.hours is not None:
+            elif service.hours is not None and len(service.hours[texts.language]) <= _SHORT:
                 hours = service.hours[texts.language].rstrip(".")
                 named = texts("home.young.hours", number=named, hours=hours[0].lower() + hours[1:])
             lines.append(named)
         if not lines:
             return texts("home.young.none")
         numbers = lines[0] + "".join(texts("home.young.or", number=line) for line in lines[1:])
-        return texts("home.young.numbers", numbers=numbers)
+        # Only where we know it: "without giving your name".
+        return texts("home.young.numbers" if nameless else "home.young.numbers_only", numbers=numbers)
 
     def _idea(self) -> LayoutButton | None:
         """Offer one talk a week; a quiet invitation, never a reminder."""

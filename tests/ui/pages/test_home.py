@@ -32,6 +32,15 @@ def test_the_door_for_the_young_names_numbers_that_answer_without_a_name(person,
     assert library.row(someone.route.item).audience == "young"
 
 
+def test_where_no_line_is_known_to_answer_without_a_name_none_is_promised(person, library):
+    someone = person(country="GB", language="en")
+    words = someone.words(someone.find("Door-young"))
+    childline = library.read("gb-childline", m.Service)
+    assert childline.anonymous != "yes"
+    assert childline.phone_shown in words
+    assert "without giving your name" not in words
+
+
 def test_where_no_line_is_known_the_young_are_promised_no_number(person):
     someone = person(country=None, language="en")
     assert someone.texts("home.young.none") in someone.words(someone.find("Door-young"))
