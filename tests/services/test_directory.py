@@ -219,10 +219,25 @@ def test_wrong_doors_stay_closed(real, directory):
     assert stop == ["own-thoughts"]
 
 
+# Every page is read there; elsewhere the plans, the country's own, and a quarter of the rest in turn.
+WHOLE = ("FR", "RE", "PF", "BE", "CH", "LU", "CA", "GB", "EU", "XX")
+
+
+def read_in(real, country):
+    """Name the pages read in a country: forty-five countries by five hundred pages take too long."""
+    turn = COUNTRIES.index(country)
+    valid = [row for row in real.rows() if not row.countries or {"*", country} & set(row.countries)]
+    return [
+        row
+        for at, row in enumerate(valid)
+        if country in WHOLE or row.kind == "plan" or country in row.countries or (at + turn) % 4 == 0
+    ]
+
+
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_page_names_only_people_of_the_country(real, pages, country):
     for language in m.LANGUAGES:
-        for row in real.rows():
+        for row in read_in(real, country):
             document, _ = pages(row.id, language, country)
             for service in people_of(document):
                 assert holds_here(service, country), (row.id, service.id)
@@ -241,9 +256,7 @@ def test_every_number_on_every_page_belongs_to_the_country(real, pages, every_nu
             dialled(note[language] if note is not None else ""),
             *(dialled(" ".join(item_texts(service, language))) for service in here),
         )
-        for row in real.rows():
-            if row.countries and "*" not in row.countries and country not in row.countries:
-                continue
+        for row in read_in(real, country):
             document, lines = pages(row.id, language, country)
             # Titles of sources are not words of the page.
             text = "\n".join(lines[: len(lines) - len(document.sources)])
@@ -261,7 +274,7 @@ def test_every_number_on_every_page_belongs_to_the_country(real, pages, every_nu
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_no_placeholder_is_left_in_any_text(real, pages, country):
     for language in m.LANGUAGES:
-        for row in real.rows():
+        for row in read_in(real, country):
             _, lines = pages(row.id, language, country)
             for line in lines:
                 assert "{" not in line, (row.id, line)
@@ -271,7 +284,7 @@ def test_no_placeholder_is_left_in_any_text(real, pages, country):
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_french_joins_its_small_words(real, pages, country):
     wrong = re.compile(r"\b(?:à le|de le|le le|au le|du le) \d|\b(?:[Dd]e|[Qq]ue|[Ll]e) un service d’aide")
-    for row in real.rows():
+    for row in read_in(real, country):
         _, lines = pages(row.id, "fr", country)
         for line in lines:
             assert not wrong.search(line), (row.id, line)
