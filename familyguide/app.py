@@ -6,19 +6,22 @@ import builtins
 import gc
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from familyguide import __version__, cli
 from familyguide.guide.library import ContentError
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
-from familyguide.services.paths import CONTENT
+from familyguide.services.paths import CONTENT, data_folder
 from familyguide.services.places import country_of
 from familyguide.services.texts import Texts
 from familyguide.services.traces import leave_no_dump
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
@@ -65,11 +68,21 @@ def run(options: argparse.Namespace) -> int:
     _import_plainly()
     application = make_application(guest=options.guest)
     choices = first_choices(library, options.lang, options.country)
-    window = make_window(application, library, choices, guest=options.guest, notice=notice)
+    window = make_window(
+        application, library, choices, guest=options.guest, notice=notice, folder=notes_folder(options)
+    )
     window.left.connect(application.quit)
     window.show()
     QTimer.singleShot(REST_MS, _collect_again)
     return application.exec()
+
+
+def notes_folder(options: argparse.Namespace) -> Callable[[], Path] | None:
+    """Give where a family may keep notes; None where the rules keep nothing."""
+    rules: Rules | None = getattr(options, "rules", None)
+    if rules is None or rules.mode != "home":
+        return None
+    return partial(data_folder, rules.data_folder)
 
 
 def named_on_command_line(options: argparse.Namespace) -> bool:
@@ -161,7 +174,13 @@ def make_application(*, guest: bool = False) -> QApplication:
 
 
 def make_window(
-    application: QApplication, library: Library, choices: Choices, *, guest: bool = False, notice: str = ""
+    application: QApplication,
+    library: Library,
+    choices: Choices,
+    *,
+    guest: bool = False,
+    notice: str = "",
+    folder: Callable[[], Path] | None = None,
 ) -> Window:
     """Build the window and everything it needs."""
     from familyguide.ui import errors  # noqa: PLC0415
@@ -169,7 +188,7 @@ def make_window(
     from familyguide.ui.window import Window  # noqa: PLC0415
 
     load_fonts()
-    context = make_context(application, library, choices, guest=guest)
+    context = make_context(application, library, choices, guest=guest, folder=folder)
     window = Window(context, notice)
     errors.LastDefence(context, window).install()
     window.finished.connect(lambda: application.styleHints().colorSchemeChanged.connect(window.follow_system))
@@ -177,14 +196,20 @@ def make_window(
 
 
 def make_context(
-    application: QApplication, library: Library, choices: Choices, *, guest: bool = False
+    application: QApplication,
+    library: Library,
+    choices: Choices,
+    *,
+    guest: bool = False,
+    folder: Callable[[], Path] | None = None,
 ) -> Context:
     """Build what pages share."""
     from familyguide.ui.context import Context  # noqa: PLC0415
     from familyguide.ui.theme.apply import apply, first_theme_name  # noqa: PLC0415
 
     service = ChoicesService(MemoryStore(choices))
-    return Context(library, service, apply(application, choices, first_theme_name(choices)), guest=guest)
+    theme = apply(application, choices, first_theme_name(choices))
+    return Context(library, service, theme, guest=guest, folder=folder)
 
 
 def print_version(*, as_json: bool) -> int:

@@ -71,6 +71,14 @@ class ChoicesService:
         """Call a listener with the old and the new choices after each change."""
         self._listeners.append(listener)
 
+    def keep_in(self, store: Store) -> None:
+        """Go on with another store and with what it holds, and tell the listeners."""
+        self._store = store
+        before, self.now = self.now, store.load()
+        if self.now != before:
+            for listener in self._listeners:
+                listener(before, self.now)
+
     def change(self, **changes: Any) -> None:  # noqa: ANN401 - the fields of Choices
         """Replace some choices; nothing happens when they are already so."""
         before = self.now

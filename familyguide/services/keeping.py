@@ -124,8 +124,10 @@ class FamilyService:
     def open(self, passphrase: str | None = None) -> Opened | None:
         """Read what is kept, with this guide's ids and without what is never kept; None when nothing is."""
         opened = self.keeper.open(passphrase)
-        if opened is None:
-            return None
+        return self.take(opened) if opened is not None else None
+
+    def take(self, opened: Opened) -> Opened:
+        """Go on with what the keeper read, which may have been done on another thread."""
         document = self._fit(opened.document)
         self.now = document
         self._tell()

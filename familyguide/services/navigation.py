@@ -26,6 +26,11 @@ class History:
         return self._visited[self._at]
 
     @property
+    def visited(self) -> tuple[Route, ...]:
+        """The routes of this visit, up to the one shown now."""
+        return tuple(self._visited[: self._at + 1])
+
+    @property
     def can_go_back(self) -> bool:
         """Whether an earlier route exists."""
         return self._at > 0

@@ -299,15 +299,7 @@ class Vault:
 
     def export(self, document: Document, path: Path) -> None:
         """Write a copy to a file of the family's choice, sealed when the notes are; whole or not at all."""
-        data = encode(document, self._id or os.urandom(16).hex(), self._key)
-        fresh = path.with_name(f"{path.name}.{os.urandom(4).hex()}.new")
-        try:
-            _write(fresh, data)
-            fresh.replace(path)
-        except OSError as error:
-            _told(error, path)
-        finally:
-            _forget_file(fresh)
+        write_file(path, encode(document, self._id or os.urandom(16).hex(), self._key))
 
     def read_export(self, path: Path, passphrase: str | None = None) -> Document:
         """Read and check an exported file; nothing kept is touched. Raises KeepingError."""
@@ -552,6 +544,18 @@ def _key(passphrase: str, salt: bytes, n: int, where: str) -> _Key:
     except UnicodeEncodeError as error:
         raise KeepingError("wrong-passphrase", where) from error
     return _Key(made, salt, n)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file of the family's choice, whole or not at all; raises KeepingError."""
+    fresh = path.with_name(f"{path.name}.{os.urandom(4).hex()}.new")
+    try:
+        _write(fresh, data)
+        fresh.replace(path)
+    except OSError as error:
+        _told(error, path)
+    finally:
+        _forget_file(fresh)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -11,12 +11,14 @@ from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from familyguide.guide.library import Library
     from familyguide.guide.names import Language
     from familyguide.services.choices import Choices, ChoicesService
     from familyguide.services.directory import Directory
     from familyguide.services.document import Writer
+    from familyguide.ui.notes import FamilyNotes
     from familyguide.ui.theme.tokens import Tokens
 
 
@@ -34,12 +36,17 @@ class Context:
         theme: Tokens,
         *,
         guest: bool = False,
+        folder: Callable[[], Path] | None = None,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.library = library
         self.service = service
         self.theme = theme
         self.guest = guest
+        # Where a family may keep notes; None where nothing may be kept.
+        self.folder = None if guest else folder
+        # The family's notes, once the window stands; None where nothing may be kept.
+        self.notes: FamilyNotes | None = None
         self.clock = clock
         # Whether the first page has been painted.
         self.is_started = False

@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
+import tempfile
 import time
+from datetime import time as clock
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
@@ -13,11 +17,11 @@ from familyguide.services.navigation import Route
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
 
     from familyguide.guide.library import Library
     from familyguide.guide.names import Language
     from familyguide.services.choices import ThemeName
+    from familyguide.ui.context import Context
 
 DEFAULT_SIZE = (1280, 800)
 
@@ -39,6 +43,9 @@ def main_routes(library: Library) -> dict[str, Route]:
         "understand": Route("understand"),
         "search": Route("search", "webcam"),
         "country": Route("country"),
+        "family": Route("family"),
+        "family-used": Route("family"),
+        "family-locked": Route("family"),
         **_first_of(library, "conversation"),
         **_first_of(library, "plan"),
     }
@@ -131,20 +138,63 @@ def sheets(
     load_fonts()
     accessible.install()
     service = ChoicesService(MemoryStore(choices))
-    window = Window(Context(library, service, apply(application, choices)))
-    window.resize(*size)
-    window.show()
-    for name, route in wanted.items():
-        window.go_to(route)
-        for _ in range(4):
-            application.processEvents()
-        give_up = time.monotonic() + 3
-        # The lower part of a page is made after its first paint.
-        while not window.page.is_whole and time.monotonic() < give_up:
-            application.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        file = folder / f"{name}.{choices.language}.{choices.theme}.{choices.scale}.{size[0]}x{size[1]}.png"
-        window.grab().save(str(file))
+    with tempfile.TemporaryDirectory() as kept:
+        context = Context(library, service, apply(application, choices), folder=lambda: Path(kept) / "notes")
+        window = Window(context)
+        window.resize(*size)
+        window.show()
+        window.finish()
+        for name, route in wanted.items():
+            _keep_notes(context, name)
+            window.go_to(route)
+            for _ in range(4):
+                application.processEvents()
+            give_up = time.monotonic() + 3
+            # The lower part of a page is made after its first paint.
+            while not window.page.is_whole and time.monotonic() < give_up:
+                application.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            file = (
+                folder / f"{name}.{choices.language}.{choices.theme}.{choices.scale}.{size[0]}x{size[1]}.png"
+            )
+            window.grab().save(str(file))
+        window.close()
     window.hide()
     window.deleteLater()
     return len(wanted)
+
+
+def _keep_notes(context: Context, name: str) -> None:
+    """Make a family's notes for the sheets that show them, and none for the others."""
+    notes = context.notes
+    if notes is None:
+        return
+    if notes.state != "new":
+        notes.forget("begin")
+        notes.quieten()
+    if name not in ("family-used", "family-locked"):
+        return
+    from familyguide.guide.model import Checklist  # noqa: PLC0415 - only for these sheets
+    from familyguide.services import family  # noqa: PLC0415
+
+    notes.begin()
+    service, library, today = notes.service, context.library, context.today
+    service.change(lambda document: family.with_child(document, "9-11", "Lou"))
+    service.change(lambda document: family.with_child(document, "15-17"))
+    row = library.rows("checklist")[0]
+    settings = library.read(row.id, Checklist).settings
+    for months, setting in enumerate(settings[:3]):
+        on = today - timedelta(days=100 * months)
+        service.change(lambda document, s=setting, on=on: family.with_tick(document, s, row, "done", on))  # type: ignore[misc] # bound at once
+    for talk in library.rows("conversation"):
+        # The first of those that may be kept.
+        if service.had_conversation(talk.id, today):
+            break
+    service.plan_moment(today + timedelta(days=2), clock(18, 30))
+    if name == "family-locked":
+        vault, document = notes.vault, notes.document
+        if document is not None:
+            vault.set_passphrase(document, "quatre mots de passe")
+        service.now = None
+        vault.close()
+        notes.open_kept()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.services.choices import SCALES
@@ -30,6 +30,7 @@ RAIL = (
     ("todo", "list-checks"),
     ("help", "life-buoy"),
     ("understand", "book-open"),
+    ("family", "heart-handshake"),
 )
 # Which entry of the rail is lit for a page that has none of its own.
 PARENT = {"conversation": "talk", "checklist": "settings", "plan": "todo", "article": "understand"}
@@ -40,13 +41,14 @@ class Rail(QFrame):
 
     go_to = Signal(object)
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, *, compact: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("Rail")
         texts, theme, px = context.texts, context.theme, context.px
         self.setAccessibleName(texts("rail.name"))
         self.setFixedWidth(px(RAIL_WIDTH))
-        column = QVBoxLayout(self)
+        # As a menu it may be higher than a small window with large text.
+        column = QVBoxLayout(_scrolling(self) if compact else self)
         column.setContentsMargins(12, 14, 12, 12)
         column.setSpacing(6)
         brand = row(12, (12, 4, 8, 12))
@@ -98,6 +100,22 @@ class Rail(QFrame):
             self._entries[page] = (button, again, sign, icon)
             colour = on_primary if chosen else ink
             sign.setPixmap(icons.pixmap(icon, colour, self._size, self.devicePixelRatioF()))
+
+
+def _scrolling(rail: QFrame) -> QWidget:
+    """Let the rail scroll; gives the widget for what it shows."""
+    area = QScrollArea(rail)
+    area.setObjectName("RailArea")
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    body = QWidget(area)
+    body.setObjectName("RailBody")
+    area.setWidget(body)
+    outer = QVBoxLayout(rail)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(area)
+    return body
 
 
 class SearchField(QLineEdit):

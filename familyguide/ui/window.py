@@ -46,6 +46,7 @@ PAGES = {
     "understand": ("understand", "UnderstandPage"),
     "article": ("understand", "ArticlePage"),
     "country": ("country", "CountryPage"),
+    "family": ("family", "FamilyPage"),
 }
 
 
@@ -198,7 +199,36 @@ class Window(QWidget):
         elif QAccessible.isActive():
             # A screen reader may have met the page before its headings had their role.
             self.rebuild()
+        self._open_notes()
         self.finished.emit()
+
+    def _open_notes(self) -> None:
+        """Open what a family keeps at home, once the first page is on the screen."""
+        context = self.context
+        if context.folder is None or context.notes is not None:
+            return
+        from familyguide.ui.notes import FamilyNotes  # noqa: PLC0415 - not before the first paint
+
+        context.notes = notes = FamilyNotes(context, context.folder, self)
+        notes.told.connect(self._tell)
+        notes.open_kept()
+        notes.changed.connect(self._notes_changed)
+
+    def _notes_changed(self) -> None:
+        notes = self.context.notes
+        if self.route.page != "family" or notes is None:
+            return
+        self.rebuild()
+        wanted: QWidget | None = getattr(self.page, "wants_focus", None)
+        focus = QApplication.focusWidget()
+        if wanted is not None:
+            wanted.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+            self.page.ensureWidgetVisible(wanted)
+        elif focus is None or not self.isAncestorOf(focus) or not focus.isVisible():
+            # What was pressed has gone, or waits: the page takes the keyboard.
+            self.page.setFocus()
+        if notes.said is not None:
+            announce(self.page, notes.said[1](self.context.texts))
 
     def _fill_places(self) -> None:
         """Build everything around the page, for the language, size, theme and country shown."""
@@ -212,7 +242,7 @@ class Window(QWidget):
                 layout.removeWidget(kept)
                 kept.hide()
                 kept.deleteLater()
-        rail = Rail(context, shell)
+        rail = Rail(context, shell, compact=self._compact)
         rail.go_to.connect(self.go_to)
         if self._compact:
             rail.setParent(self)
@@ -279,6 +309,9 @@ class Window(QWidget):
         """Visit a route."""
         self.finish()
         self.close_menu()
+        if self.context.notes is not None:
+            # What was said belongs to the page that was left.
+            self.context.notes.quieten()
         self._history.visit(route)
         self._show(route)
 
@@ -487,7 +520,12 @@ class Window(QWidget):
         """Show a short notice above the strip, and say it."""
         self.finish()
         self._hint.setText(sentence)
+        self._hint.setWordWrap(False)
         self._hint.adjustSize()
+        most = self.width() - 24
+        if self._hint.width() > most:
+            self._hint.setWordWrap(True)
+            self._hint.resize(most, self._hint.heightForWidth(most))
         self._hint.move(
             QPoint(max(12, (self.width() - self._hint.width()) // 2), max(60, self.top.height() + 12))
         )
@@ -506,6 +544,8 @@ class Window(QWidget):
 
         hide_everything()
         self._clipboard.clear_ours()
+        if self.context.notes is not None:
+            self.context.notes.leave()
         self.left.emit()
 
     # The rail as a menu.
@@ -655,5 +695,7 @@ class Window(QWidget):
         """Clear our text from the clipboard when the window is closed."""
         self.finish()
         self._clipboard.clear_ours()
+        if self.context.notes is not None:
+            self.context.notes.close(self._history.visited)
         super().closeEvent(event)
         self.left.emit()

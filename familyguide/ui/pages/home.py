@@ -72,6 +72,9 @@ class HomePage(Page):
                 last.setColumnStretch(0, 5)
                 last.setColumnStretch(1, 4)
         self.column.addLayout(last)
+        resume = self._resume()
+        if resume is not None:
+            self.add(resume)
 
     def _choose_age(self, age: object) -> None:
         self.context.service.change(age=age)
@@ -168,9 +171,39 @@ class HomePage(Page):
         # Only where we know it: "without giving your name".
         return texts("home.young.numbers" if nameless else "home.young.numbers_only", numbers=numbers)
 
+    def _resume(self) -> LayoutButton | None:
+        """Offer the last place, for families that keep notes; never after Leave now."""
+        notes = self.context.notes
+        document = notes.document if notes is not None else None
+        place = document.resume if document is not None and not document.quiet else None
+        row_of = self.context.library.row(place.item) if place is not None and place.item else None
+        if place is None or row_of is None:
+            return None
+        texts, theme, px = self.texts, self.context.theme, self.context.px
+        title, under = texts("home.resume"), row_of.title[texts.language]
+        button = LayoutButton(
+            "row", f"{title}. {under}", self.sheet, value=Route(place.page, place.item, place.part)
+        )
+        button.setObjectName("Door-resume")
+        line = row(14, (16, 10, 12, 10))
+        line.addWidget(IconLabel("bookmark", theme.primary, px(22), button))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label(title, "small", button))
+        words.addWidget(Label(under, "strong", button))
+        line.addLayout(words, 1)
+        line.addWidget(IconLabel("chevron-right", theme.muted, px(20), button))
+        button.setLayout(line)
+        button.pass_clicks()
+        button.pressed_with.connect(self.go_to)
+        return button
+
     def _idea(self) -> LayoutButton | None:
         """Offer one talk a week; a quiet invitation, never a reminder."""
         texts, theme, px = self.texts, self.context.theme, self.context.px
+        notes = self.context.notes
+        if notes is not None and not notes.may_suggest:
+            return None
         week = self.context.today.isocalendar().week
         found = self.context.library.nth_row("conversation", week, self.context.choices.age)
         if found is None:

@@ -154,7 +154,13 @@ class SettingsPage(ReadingPage):
         self._ask = Label("", "muted", self.sheet)
         self.add(self._ask)
         self._ask.hide()
-        self.add(Label(texts("settings.memory"), "small", self.sheet))
+        self.add(Label(self._memory(), "small", self.sheet))
+
+    def _memory(self) -> str:
+        """Say where these choices are: in this visit alone, or in what the family keeps."""
+        notes = self.context.notes
+        is_used = notes is not None and notes.is_used
+        return self.texts("settings.kept" if is_used else "settings.memory")
 
     def _app_chip(self, name: str, identifier: str, parent: QWidget) -> Button:
         chosen = identifier in self._apps
@@ -280,7 +286,7 @@ class SettingsPage(ReadingPage):
                     texts("settings.rest.app", app=name), "", f"checklist:{checklist.id}", "shield-check"
                 )
             )
-        self.add(Label(texts("settings.memory"), "small", self.sheet))
+        self.add(Label(self._memory(), "small", self.sheet))
 
 
 class ChecklistPage(SettingsPage):

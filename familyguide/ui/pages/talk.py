@@ -208,6 +208,35 @@ class ConversationPage(ReadingPage):
             into.addWidget(HeadingLabel(texts("next.person"), 2, self.sheet))
             for service in people:
                 into.addWidget(person_row(self, service, self))
+        self._offer_note(into)
+
+    def _offer_note(self, into: QVBoxLayout) -> None:
+        """Offer to note the talk, quietly, where My family is in use and the topic may be kept."""
+        notes = self.context.notes
+        if notes is None or not notes.is_used:
+            return
+        from familyguide.services.family import may_keep  # noqa: PLC0415 - only where notes are
+
+        found = self.context.library.row(self.route.item or "")
+        if found is None or not may_keep("conversation", found):
+            return
+        self._note = Button(self.texts("family.talk.had"), "", self.sheet, value=found.id)
+        self._note.setObjectName("HadTalk")
+        self._note.pressed_with.connect(self._had_talk)
+        self._noted = Label(self.texts("family.talk.noted"), "muted", self.sheet)
+        self._noted.hide()
+        into.addWidget(self._note, 0, Qt.AlignmentFlag.AlignLeft)
+        into.addWidget(self._noted)
+
+    def _had_talk(self, identifier: object) -> None:
+        context, notes = self.context, self.context.notes
+        if notes is None:
+            return
+        notes.keep(lambda: notes.service.had_conversation(str(identifier), context.today))
+        document = notes.document
+        if document is not None and str(identifier) in document.conversations:
+            self._noted.show()
+            self._note.setEnabled(False)
 
 
 def told_card(page: ReadingPage) -> LayoutButton:
