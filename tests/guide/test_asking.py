@@ -20,7 +20,7 @@ COUNTRY = {"fr": "FR", "en": "GB"}
 # Shares reached, in percent; they only go up.
 FOUND = {
     "fr": {"blind": 96, "second": 88, "everyday": 98},
-    "en": {"blind": 94, "second": 93, "everyday": 98},
+    "en": {"blind": 93, "second": 91, "everyday": 98},
 }
 HELPED = {"fr": 91, "en": 86}
 AT_LEAST = {"blind": 95, "second": 55, "everyday": 180}

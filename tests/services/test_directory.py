@@ -219,8 +219,8 @@ def test_wrong_doors_stay_closed(real, directory):
     assert stop == ["own-thoughts"]
 
 
-# Every page is read there; elsewhere the plans, the country's own, and a quarter of the rest in turn.
-WHOLE = ("FR", "RE", "PF", "BE", "CH", "LU", "CA", "GB", "EU", "XX")
+# Every page is read there; elsewhere the plans, the country's own, and an eighth of the rest in turn.
+WHOLE = ("FR", "RE", "BE", "GB", "XX")
 
 
 def read_in(real, country):
@@ -230,7 +230,7 @@ def read_in(real, country):
     return [
         row
         for at, row in enumerate(valid)
-        if country in WHOLE or row.kind == "plan" or country in row.countries or (at + turn) % 4 == 0
+        if country in WHOLE or row.kind == "plan" or country in row.countries or (at + turn) % 8 == 0
     ]
 
 

@@ -55,7 +55,10 @@ def plain(text):
 
 
 def every_route(library, country):
-    """Name every page of the guide: each kind, each item, each question, each step of one conversation."""
+    """Name every page of the guide that is made alone: each kind, plan, question, step of one conversation.
+
+    Of the pages that are made the same way (talks, checklists, articles, signs) a share: all would take minutes.
+    """
     from familyguide.services.directory import Directory
 
     triage = library.triage.happening
@@ -66,7 +69,7 @@ def every_route(library, country):
     routes += [Route("help", need) for need in Directory(library).needs(country)]
     routes += [Route("help", part=entry.services[0].id) for entry in Directory(library).strip(country)]
     for page in READ_PAGES:
-        routes += [Route(page, row.id) for row in library.rows(page)]
+        routes += [Route(page, row.id) for row in library.rows(page)[:: 1 if page == "plan" else 3]]
     routes += [Route("signs", row.id) for row in library.rows("sign")[::5]]
     first = library.rows("conversation")[0].id
     routes += [Route("conversation", first, part) for part in (*m.PARTS[1:], "next")]
