@@ -57,7 +57,7 @@ def plain(text):
 def every_route(library, country):
     """Name every page of the guide that is made alone: each kind, plan, question, step of one conversation.
 
-    Of the pages that are made the same way (talks, checklists, articles, signs) a share: all would take minutes.
+    Of the pages that are made the same way (talks, checklists, articles, signs) a share: all take minutes.
     """
     from familyguide.services.directory import Directory
 
