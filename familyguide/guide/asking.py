@@ -23,7 +23,7 @@ _OF_QUESTION = 0.6
 _MORE, _OF_MORE = 3, 0.15
 # What each page of the index gives beside its lines: the first counts as much as a line half alike.
 _FIRST, _STEP = 1.0, 4
-_MOST_LINES = 600
+_MOST_LINES = 150
 
 
 def said_in(text: str, language: str) -> str:
