@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     application = make_application(guest=options.guest)
     choices = first_choices(library, options.lang, options.country)
     window = make_window(
-        application, library, choices, guest=options.guest, notice=notice, folder=notes_folder(options)
+        application, library, choices, rules=options.rules, notice=notice, folder=notes_folder(options)
     )
     window.left.connect(application.quit)
     window.show()
@@ -178,7 +178,7 @@ def make_window(
     library: Library,
     choices: Choices,
     *,
-    guest: bool = False,
+    rules: Rules | None = None,
     notice: str = "",
     folder: Callable[[], Path] | None = None,
 ) -> Window:
@@ -188,7 +188,7 @@ def make_window(
     from familyguide.ui.window import Window  # noqa: PLC0415
 
     load_fonts()
-    context = make_context(application, library, choices, guest=guest, folder=folder)
+    context = make_context(application, library, choices, rules=rules, folder=folder)
     window = Window(context, notice)
     errors.LastDefence(context, window).install()
     window.finished.connect(lambda: application.styleHints().colorSchemeChanged.connect(window.follow_system))
@@ -200,7 +200,7 @@ def make_context(
     library: Library,
     choices: Choices,
     *,
-    guest: bool = False,
+    rules: Rules | None = None,
     folder: Callable[[], Path] | None = None,
 ) -> Context:
     """Build what pages share."""
@@ -209,7 +209,7 @@ def make_context(
 
     service = ChoicesService(MemoryStore(choices))
     theme = apply(application, choices, first_theme_name(choices))
-    return Context(library, service, theme, guest=guest, folder=folder)
+    return Context(library, service, theme, rules=rules, folder=folder)
 
 
 def print_version(*, as_json: bool) -> int:

@@ -402,8 +402,8 @@ def test_the_sentence_for_a_broken_policy_reaches_the_window(place, monkeypatch,
     class StopHereError(Exception):
         pass
 
-    def window(application, library, choices, *, guest, notice, **more):
-        shown.update(guest=guest, notice=notice)
+    def window(application, library, choices, *, rules, notice, **more):
+        shown.update(rules=rules, notice=notice)
         raise StopHereError
 
     monkeypatch.setattr(os, "environ", dict(os.environ))
@@ -411,7 +411,7 @@ def test_the_sentence_for_a_broken_policy_reaches_the_window(place, monkeypatch,
     monkeypatch.setattr(app, "make_window", window)
     with pytest.raises(StopHereError):
         app.run(cli.parser().parse_args(["--lang", "fr"]))
-    assert shown["guest"] is True
+    assert (shown["rules"].mode, shown["rules"].links) == ("guest", "qr")
     assert "prévenir l’équipe" in shown["notice"]
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from familyguide.guide.names import NO_COUNTRY
+from familyguide.services.rules import Rules
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
@@ -35,21 +36,27 @@ class Context:
         service: ChoicesService,
         theme: Tokens,
         *,
-        guest: bool = False,
+        rules: Rules | None = None,
         folder: Callable[[], Path] | None = None,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self.library = library
         self.service = service
         self.theme = theme
-        self.guest = guest
+        # What this kind of visit may do; without any: at home.
+        self.rules = rules or Rules()
         # Where a family may keep notes; None where nothing may be kept.
-        self.folder = None if guest else folder
+        self.folder = None if self.guest else folder
         # The family's notes, once the window stands; None where nothing may be kept.
         self.notes: FamilyNotes | None = None
         self.clock = clock
         # Whether the first page has been painted.
         self.is_started = False
+
+    @property
+    def guest(self) -> bool:
+        """Whether this visit keeps nothing: a guest at home, or a public PC."""
+        return self.rules.mode != "home"
 
     @cached_property
     def directory(self) -> Directory:

@@ -20,6 +20,7 @@ from familyguide.services import texts as texts_module
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.directory import Directory
 from familyguide.services.paths import CONTENT
+from familyguide.services.rules import Flags, effective
 from familyguide.ui import accessible
 from familyguide.ui.context import Context
 from familyguide.ui.theme.apply import apply, load_fonts
@@ -129,11 +130,23 @@ def nothing_left(request, browser):
     assert timers == []
 
 
-def make(library, qapp, *, size=(1280, 800), guest=False, now=NOW, shown=True, finished=True, **choices):
-    """Make a real window for some choices; French, France, light unless told otherwise."""
+def make(
+    library,
+    qapp,
+    *,
+    size=(1280, 800),
+    guest=False,
+    rules=None,
+    now=NOW,
+    shown=True,
+    finished=True,
+    **choices,
+):
+    """Make a real window for some choices; at home, French, France, light unless told otherwise."""
+    rules = rules or effective(None, None, Flags(guest=guest))
     chosen = Choices(**{"language": "fr", "country": "FR", "theme": "light"} | choices)
     service = ChoicesService(MemoryStore(chosen))
-    context = Context(library, service, apply(qapp, chosen), guest=guest, clock=lambda: now)
+    context = Context(library, service, apply(qapp, chosen), rules=rules, clock=lambda: now)
     window = Window(context)
     before = window.size()
     window.resize(*size)

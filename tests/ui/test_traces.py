@@ -37,10 +37,12 @@ sys.addaudithook(watch)
 
 from familyguide import app
 from familyguide.guide.library import Library
+from familyguide.services.rules import Flags, effective
 
 application = app.make_application(guest=True)
 library = Library.open(Path(sys.argv[1]))
-window = app.make_window(application, library, app.first_choices(library, "fr", "FR"), guest=True)
+rules = effective(None, None, Flags(guest=True))
+window = app.make_window(application, library, app.first_choices(library, "fr", "FR"), rules=rules)
 left = []
 window.left.connect(lambda: left.append(True))
 window.show()

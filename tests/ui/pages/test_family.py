@@ -19,7 +19,7 @@ from familyguide.guide.model import Checklist
 from familyguide.services import family, vault
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.navigation import Route
-from familyguide.services.rules import Rules
+from familyguide.services.rules import Flags, Rules, effective
 from familyguide.services.vault import KeepingError, Vault
 from familyguide.ui import files
 from familyguide.ui.context import Context
@@ -50,7 +50,13 @@ def at_home(dressed, library, hands, folder):
         close()
         chosen = Choices(**{"language": "fr", "country": "FR", "theme": "light"} | wishes)
         service = ChoicesService(MemoryStore(chosen))
-        context = Context(library, service, apply(dressed, chosen), guest=guest, folder=lambda: folder)
+        context = Context(
+            library,
+            service,
+            apply(dressed, chosen),
+            rules=effective(None, None, Flags(guest=guest)),
+            folder=lambda: folder,
+        )
         window = Window(context)
         made.append(window)
         before = window.size()
