@@ -49,6 +49,10 @@ def run(options: argparse.Namespace) -> int:
         rules = obey(options)
         if rules.is_broken:
             told = Texts(options.lang or cli.system_language())("policy.broken")
+        if options.kiosk and options.visit is None:
+            from familyguide.commands import public_pc  # noqa: PLC0415 - only where visits follow each other
+
+            return public_pc.run()
     try:
         library, notice = open_content(options.lang or cli.system_language())
         notice = " ".join(filter(None, (told, notice)))
@@ -71,8 +75,32 @@ def run(options: argparse.Namespace) -> int:
     window = make_window(
         application, library, choices, rules=options.rules, notice=notice, folder=notes_folder(options)
     )
+    if options.kiosk:
+        return public_visit(application, window, options.visit)
     window.left.connect(application.quit)
     window.show()
+    QTimer.singleShot(REST_MS, _collect_again)
+    return application.exec()
+
+
+def public_visit(application: QApplication, window: Window, told: str) -> int:
+    """Run one visit at a public PC; gives the exit code, which says whether staff ended it."""
+    from PySide6.QtCore import QTimer  # noqa: PLC0415
+
+    from familyguide.services.staff_code import Count  # noqa: PLC0415
+    from familyguide.services.visit import LEFT, LONGEST_END, SHOWN, STAFF, Visit  # noqa: PLC0415
+    from familyguide.ui.public.lock import PublicPc  # noqa: PLC0415
+
+    visit = Visit()
+    window.finish()
+    public = PublicPc(window, visit, Count.read(told))
+    window.left.connect(partial(visit.say, LEFT))
+    # Until the next visit stands, an empty surface; the launcher ends this one then.
+    window.left.connect(partial(QTimer.singleShot, LONGEST_END * 1000, application.quit))
+    public.opened.connect(partial(application.exit, STAFF))
+    if public.start is not None:
+        public.start.painted.connect(partial(visit.say, SHOWN))
+    public.show()
     QTimer.singleShot(REST_MS, _collect_again)
     return application.exec()
 

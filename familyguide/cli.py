@@ -54,6 +54,8 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--check", action="store_true", help="check that content, fonts, icons and texts are whole"
     )
+    # Said by the launcher of a public PC to each visit: how often the staff code was tried.
+    top.add_argument("--visit", metavar="COUNT", help=argparse.SUPPRESS)
     top.add_argument("--version", action="store_true", help="print the version")
     top.add_argument("--json", action="store_true", help="print one JSON document")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)

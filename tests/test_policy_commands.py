@@ -362,7 +362,7 @@ def test_every_spelling_of_qts_variables_goes_and_no_other():
 def test_the_window_asks_for_the_rules_before_qt_is_loaded(tmp_path, real_file):
     """With a policy, the variables are gone when the first part of Qt is imported."""
     place = tmp_path / "policy.toml"
-    place.write_text(PUBLIC, encoding="utf-8")
+    place.write_text('mode = "guest"', encoding="utf-8")
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
@@ -376,7 +376,7 @@ def test_the_window_asks_for_the_rules_before_qt_is_loaded(tmp_path, real_file):
         "    return False\n"
         "app.has_screen = first\n"
         "sys.argv = ['familyguide', '-platform', 'vnc']\n"
-        "raise SystemExit(app.run(cli.parser().parse_args(['--guest'])))\n"
+        "raise SystemExit(app.run(cli.parser().parse_args(['--data', 'somewhere'])))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],
@@ -389,7 +389,7 @@ def test_the_window_asks_for_the_rules_before_qt_is_loaded(tmp_path, real_file):
     )
     assert done.returncode == 2
     assert done.stdout == "[] False\n"
-    assert "--guest" in done.stderr.splitlines()[0]
+    assert "--data" in done.stderr.splitlines()[0]
 
 
 def test_the_sentence_for_a_broken_policy_reaches_the_window(place, monkeypatch, real_file, capsys):

@@ -30,7 +30,9 @@ def obey(options: argparse.Namespace) -> Rules:
     rules = rules_of.in_force(flags, language)
     if rules.has_policy:
         forget_qt_variables(os.environ)
-    _tell(rules, options, Texts(language))
+    if options.visit is None:
+        # Before every further visit the launcher has said it once.
+        _tell(rules, options, Texts(language))
     options.rules = rules
     options.guest, options.kiosk = rules.mode != "home", rules.mode == "public-pc"
     options.lang, options.country, options.data = rules.language, rules.country, rules.data_folder

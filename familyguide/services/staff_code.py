@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import math
 import re
 import secrets
 import time
 import unicodedata
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,17 +70,47 @@ def is_right(code: str, stored: str) -> bool:
     return hmac.compare_digest(_derive(code, _read(salt), int(cost), int(lanes)), _read(kept))
 
 
+class Count(NamedTuple):
+    """How many codes were tried, and until when no more are looked at (seconds of time.monotonic).
+
+    Leaving ends the process: the launcher carries the count to the next one, so that leaving is no way
+    around the rest of a minute. The clock is that of the whole system, the same in every process.
+    """
+
+    tries: int = 0
+    closed_until: float = 0.0
+
+    def written(self) -> str:
+        """Give the form that `read` understands."""
+        return f"{self.tries}:{self.closed_until:.3f}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Read the written form; ValueError for anything else."""
+        tries, _, until = text.partition(":")
+        count = cls(int(tries), float(until))
+        if not (0 <= count.tries <= TRIES and math.isfinite(count.closed_until)):
+            raise ValueError(text)
+        return count
+
+
 class Gate:
     """Counts the tries; the count lives in memory, and only a clock that cannot be set measures the rest."""
 
-    def __init__(self, stored: str, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take the hash of the policy; StaffCodeError when it is not one."""
+    def __init__(
+        self, stored: str, clock: Callable[[], float] = time.monotonic, count: Count | None = None
+    ) -> None:
+        """Take the hash of the policy and the count of earlier visits; StaffCodeError for a bad hash."""
         if not is_hash(stored):
             raise StaffCodeError("bad-hash")
         self._stored = stored
         self._clock = clock
-        self._tries = 0
-        self._closed_until = clock()
+        self._tries, self._closed_until = count or Count(closed_until=clock())
+
+    @property
+    def count(self) -> Count:
+        """What the next visit must know."""
+        return Count(self._tries, self._closed_until)
 
     def answer(self, code: str) -> Answer:
         """Try a code: open, wrong, or wait (the code was not even looked at)."""

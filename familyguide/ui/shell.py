@@ -191,6 +191,7 @@ class TopBar(QFrame):
         shown = texts("top.language.code" if compact else "top.language")
         language.setAccessibleName(f"{shown}. {texts('top.language.name')}")
         language.clicked.connect(self._switch_language)
+        language.setHidden(len(context.rules.languages) == 1)
         line.addWidget(language)
         reading = self._icon_button("a-large-small", texts("top.reading"), "ReadingButton")
         reading.setMenu(self._reading_menu(reading))

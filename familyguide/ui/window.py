@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
-from PySide6.QtCore import QPoint, QSize, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from familyguide.guide.library import ContentError
@@ -17,6 +17,8 @@ from familyguide.ui.theme.tokens import RAIL_WIDTH, bar_height
 from familyguide.ui.widgets.basic import ALIGN_CENTER, CLICK_FOCUS, Backdrop, Label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 
     from familyguide.services.choices import Choices
@@ -81,6 +83,8 @@ class Window(QWidget):
 
     left = Signal()
     page_shown = Signal(object)
+    # The page stands whole, its lower parts too.
+    page_ready = Signal()
     finished = Signal()
 
     def __init__(self, context: Context, notice: str = "") -> None:
@@ -89,7 +93,10 @@ class Window(QWidget):
         self.context = context
         self._notice = notice
         self._history = History(HOME)
-        self._may_open = not context.guest
+        self._may_open = context.rules.links == "open"
+        # What stands in place of the bars and the page, such as the start screen of a public PC.
+        self._cover: QWidget | None = None
+        self._clear_screen: Callable[[], None] | None = None
         self._compact = False
         self.page: Page
         self.rail: Rail | None = None
@@ -108,7 +115,7 @@ class Window(QWidget):
         self._backdrop: Backdrop | None = None
         context.service.listen(self._choices_changed)
         self.resize(self._first_size())
-        self._compact = self._is_compact()
+        self._compact = self.is_compact()
         self._make_places()
         self._show(HOME)
         # Nothing looks chosen before the first Tab.
@@ -122,7 +129,8 @@ class Window(QWidget):
 
     # The shell.
 
-    def _is_compact(self) -> bool:
+    def is_compact(self) -> bool:
+        """Tell whether the rail is a menu in a window of this width, with text of this size."""
         return self.width() / (self.context.choices.scale / 100) < COMPACT
 
     def _make_places(self) -> None:
@@ -156,12 +164,40 @@ class Window(QWidget):
         column.addLayout(self._middle, 1)
         self._column = column
         self._shell = shell
+        # Nothing may show it by itself: a layout shows what it is given.
+        shell.setVisible(self._cover is None)
         if old is None:
             self._outer.addWidget(shell)
         else:
             self._outer.replaceWidget(old, shell)
             old.hide()
             old.deleteLater()
+
+    def lock(self, clear_screen: Callable[[], None]) -> None:
+        """Make closing mean leaving, and let `clear_screen` empty the screen then."""
+        self._clear_screen = clear_screen
+
+    def cover(self, widget: QWidget) -> None:
+        """Show a widget in place of the bars and the page."""
+        self._cover = widget
+        self._shell.hide()
+        self._outer.addWidget(widget)
+        widget.show()
+
+    def uncover(self) -> None:
+        """Show the bars and the page again."""
+        cover, self._cover = self._cover, None
+        if cover is not None:
+            self._outer.removeWidget(cover)
+            cover.hide()
+        self._shell.show()
+
+    def free_place(self) -> QRect:
+        """Give the place between the top bar and the help strip: what may be covered."""
+        strip = self.strip if self._cover is None else self._cover.findChild(QWidget, "Strip")
+        top = self.top.mapTo(self, QPoint(0, self.top.height())).y() if self._cover is None else 0
+        bottom = strip.mapTo(self, QPoint(0, 0)).y() if strip is not None else self.height()
+        return QRect(0, top, self.width(), bottom - top)
 
     def finish(self) -> None:
         """Make what waits for the first paint: the bars, the shortcuts, the roles for screen readers."""
@@ -419,6 +455,7 @@ class Window(QWidget):
             page.take_state(state)
         elif page.title_label is not None:
             announce(page, page.title_label.text())
+        self.page_ready.emit()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's name
         """Scroll to the control that takes the keyboard, also when it comes from the bars."""
@@ -466,7 +503,7 @@ class Window(QWidget):
                 self.dress()
             self._watch.enabled = after.shift_leaves
             self.setWindowTitle(self.context.texts("app.name"))
-            self._compact = self._is_compact()
+            self._compact = self.is_compact()
             self.close_menu()
             self._make_shell()
             self._show(self.route, state, keep_focus=True)
@@ -500,6 +537,12 @@ class Window(QWidget):
 
         if not LinkGuard(self.context.library).allows(address):
             self._tell(self.context.texts("link.refused"))
+            return
+        if self.context.rules.links == "qr":
+            from familyguide.ui.codes import LinkCode  # noqa: PLC0415
+
+            code = LinkCode(self.context, address, self)
+            code.open(code.first)
             return
         if not self._may_open:
             from PySide6.QtWidgets import QDialog  # noqa: PLC0415
@@ -542,7 +585,7 @@ class Window(QWidget):
         self.finish()
         from familyguide.ui.leave import hide_everything  # noqa: PLC0415 - loaded by now
 
-        hide_everything()
+        (self._clear_screen or hide_everything)()
         self._clipboard.clear_ours()
         if self.context.notes is not None:
             self.context.notes.leave()
@@ -661,7 +704,7 @@ class Window(QWidget):
         super().resizeEvent(event)
         if not hasattr(self, "page"):
             return
-        compact = self._is_compact()
+        compact = self.is_compact()
         if compact != self._compact:
             self._compact = compact
             self.close_menu()
@@ -692,7 +735,11 @@ class Window(QWidget):
             super().mousePressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Clear our text from the clipboard when the window is closed."""
+        """Clear our text from the clipboard when the window is closed; on a public PC closing is leaving."""
+        if self._clear_screen is not None:
+            event.ignore()
+            self.leave()
+            return
         self.finish()
         self._clipboard.clear_ours()
         if self.context.notes is not None:

@@ -251,9 +251,10 @@ class ReadingPage(Page):
         """Make a button that opens a registered address, its domain written on it."""
         colour = self.context.theme.on_primary if role == "primary" else self.context.theme.primary
         domain = domain_of(url)
-        button = Button(
-            domain, role, parent, value=url, icon="external-link", colour=colour, size=self.context.px(18)
-        )
-        button.setAccessibleName(self.texts("service.open.name", domain=domain))
+        as_code = self.context.rules.links == "qr"
+        icon = "qr-code" if as_code else "external-link"
+        button = Button(domain, role, parent, value=url, icon=icon, colour=colour, size=self.context.px(18))
+        name = "link.code.name" if as_code else "service.open.name"
+        button.setAccessibleName(self.texts(name, domain=domain))
         button.pressed_with.connect(self.open_link)
         return button

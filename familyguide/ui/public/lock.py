@@ -1,0 +1,203 @@
+"""Holds the window of a public PC: what a reader can do there begins and ends inside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from familyguide.services.staff_code import Gate
+from familyguide.ui.public.idle import IdleWatch, StillThere
+from familyguide.ui.public.start import StartScreen
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QScreen
+
+    from familyguide.services.navigation import Route
+    from familyguide.services.staff_code import Count
+    from familyguide.services.visit import Visit
+    from familyguide.ui.overlay import Overlay
+    from familyguide.ui.window import Window
+
+
+class Blank(QWidget):
+    """An empty surface."""
+
+    def __init__(self, colour: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("Blank")
+        self._colour = QColor(colour)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint nothing but the paper."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._colour)
+        painter.end()
+
+
+class PublicPc(QObject):
+    """Locks a window, shows the start screen first, and ends the visit when nobody is there.
+
+    The keys of the system and of assistive technology are neither caught nor swallowed: what they reach is
+    the system's job (docs/for-it.md).
+    """
+
+    # The staff code was right: this and every next visit ends.
+    opened = Signal()
+
+    def __init__(
+        self, window: Window, visit: Visit, count: Count | None = None, *, refusal: str = ""
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._visit = visit
+        self._rules = window.context.rules
+        self._refusal = refusal
+        code = self._rules.staff_code
+        self._gate = Gate(code, count=count) if code is not None else None
+        self._blanks: list[Blank] = []
+        self._sheet: Overlay | None = None
+        self.idle = IdleWatch(self._rules.idle_minutes, parent=self)
+        self.idle.warned.connect(self._ask)
+        self.idle.over.connect(window.leave)
+        self.start: StartScreen | None = None
+        window.lock(self.blank)
+        window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        window.page_ready.connect(self._page_ready)
+        self._show_start()
+
+    def show(self) -> None:
+        """Cover every screen: ours on the first, an empty surface on the others."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.screenAdded.connect(self._cover_screen)
+            application.screenRemoved.connect(self._uncover_screen)
+            for screen in application.screens():
+                if screen is not self._window.screen():
+                    self._cover_screen(screen)
+        self._window.setGeometry(self._window.screen().geometry())
+        self._window.showFullScreen()
+        self._window.activateWindow()
+        self.idle.watch_window(self._window.windowHandle())
+        self._visit.end_with_launcher()
+
+    def _cover_screen(self, screen: QScreen) -> None:
+        blank = Blank(self._window.context.theme.paper)
+        blank.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowDoesNotAcceptFocus)
+        blank.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        blank.setWindowTitle(self._window.windowTitle())
+        blank.setGeometry(screen.geometry())
+        blank.setScreen(screen)
+        # Not full screen: that would ask for the keyboard.
+        blank.show()
+        self._blanks.append(blank)
+
+    def _uncover_screen(self, screen: QScreen) -> None:
+        gone = [blank for blank in self._blanks if blank.screen() is screen]
+        for blank in gone:
+            self._blanks.remove(blank)
+            blank.deleteLater()
+
+    # The start screen.
+
+    def _show_start(self) -> None:
+        window = self._window
+        self.start = StartScreen(window.context, window, refusal=self._refusal, compact=window.is_compact())
+        self.start.began.connect(self._begin)
+        self.start.go_to.connect(self._begin_at)
+        self.start.staff.connect(self._ask_staff)
+        window.cover(self.start)
+        self.start.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin(self, language: str) -> None:
+        window = self._window
+        if self._refusal or self.start is None:
+            return
+        start, self.start = self.start, None
+        window.uncover()
+        # Not now: the press that began the visit is still on its way through this widget.
+        start.deleteLater()
+        window.context.service.change(language=language)
+        self.idle.begin()
+        window.page.setFocus()
+
+    def _begin_at(self, route: Route) -> None:
+        """Somebody pressed a number before any language."""
+        self._begin(self._window.context.language)
+        self._window.go_to(route)
+
+    # Idleness.
+
+    def _page_ready(self) -> None:
+        self.idle.touch()
+        bar = self._window.page.verticalScrollBar()
+        # Whatever scrolls the page: a wheel, a switch, a voice.
+        bar.valueChanged.connect(self._scrolled)
+        self._quieten(self._window)
+
+    def _scrolled(self, _value: int) -> None:
+        self.idle.touch()
+
+    def _ask(self) -> None:
+        from familyguide.ui.window import announce  # noqa: PLC0415 - the window stands by now
+
+        if self._sheet is not None:
+            self._sheet.close_sheet()
+        sheet = StillThere(self._window.context, self._window)
+        sheet.held.connect(self.idle.hold)
+        self.idle.came_back.connect(sheet.came_back)
+        self._open(sheet, sheet.first)
+        texts = self._window.context.texts
+        announce(sheet, f"{texts('public.idle.title')} {texts('public.idle.text')}")
+
+    def _open(self, sheet: Overlay, first: QWidget) -> None:
+        self._sheet = sheet
+        sheet.closed.connect(self._sheet_closed)
+        self._quieten(sheet)
+        sheet.open(first)
+
+    def _sheet_closed(self) -> None:
+        self._sheet = None
+
+    # Staff.
+
+    def _ask_staff(self) -> None:
+        from familyguide.ui.public.staff import StaffSheet  # noqa: PLC0415 - seldom
+
+        if self._gate is None:
+            return
+        sheet = StaffSheet(self._window.context, self._gate, self._window)
+        sheet.tried.connect(self._tried)
+        sheet.opened.connect(self.opened)
+        self._open(sheet, sheet.field)
+
+    def _tried(self) -> None:
+        if self._gate is not None:
+            self._visit.count(self._gate.count)
+
+    # Nothing goes out, nothing comes in.
+
+    def _quieten(self, part: QWidget) -> None:
+        """Take the menus of the fields away, and let nothing be dragged in or out."""
+        for widget in part.findChildren(QWidget):
+            # Every widget that has a menu of its own would show the system's words, and ways out.
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+            widget.setAcceptDrops(False)
+            if isinstance(widget, QLineEdit):
+                widget.setDragEnabled(False)
+
+    def blank(self) -> None:
+        """Show an empty surface at once, in front of everything that was read."""
+        self.idle.stop()
+        blank = Blank(self._window.context.theme.paper, self._window)
+        blank.setGeometry(self._window.rect())
+        blank.show()
+        blank.raise_()
+        blank.setFocus()
+        blank.repaint()
+        kept = {self._window, *self._blanks}
+        for widget in QApplication.topLevelWidgets():
+            if widget not in kept:
+                widget.hide()
