@@ -72,6 +72,7 @@ def run(options: argparse.Namespace) -> int:
     _import_plainly()
     application = make_application(guest=options.guest)
     choices = first_choices(library, options.lang, options.country)
+    choices = choices._replace(shift_leaves=options.rules.shift_leaves)
     window = make_window(
         application, library, choices, rules=options.rules, notice=notice, folder=notes_folder(options)
     )
@@ -236,7 +237,8 @@ def make_context(
     from familyguide.ui.theme.apply import apply, first_theme_name  # noqa: PLC0415
 
     service = ChoicesService(MemoryStore(choices))
-    theme = apply(application, choices, first_theme_name(choices))
+    public = rules is not None and rules.mode == "public-pc"
+    theme = apply(application, choices, first_theme_name(choices), public=public)
     return Context(library, service, theme, rules=rules, folder=folder)
 
 

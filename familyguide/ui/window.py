@@ -516,7 +516,8 @@ class Window(QWidget):
         """Apply theme and text size to the whole application."""
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            self.context.theme = apply(application, self.context.choices)
+            public = self.context.rules.mode == "public-pc"
+            self.context.theme = apply(application, self.context.choices, public=public)
 
     def follow_system(self) -> None:
         """Dress again when the system changes between light and dark."""

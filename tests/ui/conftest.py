@@ -146,7 +146,13 @@ def make(
     rules = rules or effective(None, None, Flags(guest=guest))
     chosen = Choices(**{"language": "fr", "country": "FR", "theme": "light"} | choices)
     service = ChoicesService(MemoryStore(chosen))
-    context = Context(library, service, apply(qapp, chosen), rules=rules, clock=lambda: now)
+    context = Context(
+        library,
+        service,
+        apply(qapp, chosen, public=rules.mode == "public-pc"),
+        rules=rules,
+        clock=lambda: now,
+    )
     window = Window(context)
     before = window.size()
     window.resize(*size)

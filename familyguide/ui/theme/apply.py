@@ -34,7 +34,9 @@ SIZES = {
     "number": 28,
     "number_strip": 20,
 }
+# Pixels; the hands at a public PC are many (contract, section 5).
 TARGET = 40
+PUBLIC_TARGET = 44
 _ROLE = re.compile(r"@([a-z_0-9]+)")
 _TEXT_FILES = ("AtkinsonHyperlegibleNext-Regular.ttf", "AtkinsonHyperlegibleNext-Bold.ttf")
 _NUMBER_FILE = "Inter-SemiBold.ttf"
@@ -96,10 +98,10 @@ def _here() -> Path:
 
 
 @lru_cache(maxsize=8)
-def style_sheet(name: str, scale: int) -> str:
-    """Fill colours and sizes into the one style sheet."""
+def style_sheet(name: str, scale: int, least: int = TARGET) -> str:
+    """Fill colours and sizes into the one style sheet; no control is lower than `least` pixels."""
     theme = tokens(name)
-    target = round(TARGET * min(1.4, 1 + (scale - 100) / 250))
+    target = round(least * min(1.4, 1 + (scale - 100) / 250))
     chip = target - 12
     values: dict[str, str] = {role: getattr(theme, role) for role in roles()}
     values |= {size: f"{pixels(size, scale)}px" for size in SIZES}
@@ -107,6 +109,7 @@ def style_sheet(name: str, scale: int) -> str:
         # Qt counts padding and border apart: these leave the whole target on the outside.
         "target": f"{target - 14}px",
         "target_bare": f"{target - 2}px",
+        "target_ringed": f"{target - 4}px",
         "target_field": f"{target - 10}px",
         "chip_min": f"{chip}px",
         "state_min": f"{target - 10}px",
@@ -148,8 +151,11 @@ def first_theme_name(choices: Choices) -> str:
     return "dark" if ground.lightness() < ink.lightness() else "light"
 
 
-def apply(application: QApplication, choices: Choices, name: str = "") -> Tokens:
-    """Dress the application; gives the tokens for what is painted by hand."""
+def apply(application: QApplication, choices: Choices, name: str = "", *, public: bool = False) -> Tokens:
+    """Dress the application, with larger targets for a public PC.
+
+    Gives the tokens for what is painted by hand.
+    """
     name = name or theme_name(choices)
     theme = tokens(name)
     font = QFont(TEXT_FAMILY)
@@ -172,5 +178,5 @@ def apply(application: QApplication, choices: Choices, name: str = "") -> Tokens
     ):
         palette.setColor(role, QColor(colour))
     application.setPalette(palette)
-    application.setStyleSheet(style_sheet(name, choices.scale))
+    application.setStyleSheet(style_sheet(name, choices.scale, PUBLIC_TARGET if public else TARGET))
     return theme

@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
 from familyguide.services import staff_code
 from familyguide.services.navigation import Route
@@ -239,6 +239,16 @@ def test_a_link_button_says_that_it_shows_a_code(reader):
     names = [button.accessibleName() for button in someone.window.page.findChildren(QWidget)]
     assert any(name.startswith("Afficher un code qui ouvre") for name in names)
     assert not any("navigateur" in name for name in names)
+
+
+def test_targets_are_larger_than_at_home(reader):
+    someone = reader()
+    for route in (Route("home"), Route("help", "talk"), Route("search", "webcam")):
+        someone.go(route)
+        for button in someone.window.findChildren(QAbstractButton):
+            # The lens in the search field is a picture, not a button to press.
+            if someone.sees(button) and not isinstance(button.parent(), QLineEdit):
+                assert min(button.width(), button.height()) >= 44, (route, button.accessibleName())
 
 
 # Staff.
