@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from familyguide.services.choices import Choices
     from familyguide.ui.context import Context
+    from familyguide.ui.keyboard import Keyboards
     from familyguide.ui.leave import Clipboard, ShiftWatch
     from familyguide.ui.shell import HelpStrip, Rail, TopBar
 
@@ -102,6 +103,8 @@ class Window(QWidget):
         self.rail: Rail | None = None
         self.top: TopBar
         self.strip: HelpStrip
+        # Brings a keyboard on the screen; None where the rules ask for none.
+        self.keyboard: Keyboards | None = None
         self._watch: ShiftWatch
         self._clipboard: Clipboard
         self._is_finished = False
@@ -227,6 +230,7 @@ class Window(QWidget):
         self._hint_timer.setSingleShot(True)
         self._hint_timer.timeout.connect(self._hint.hide)
         self._shortcuts()
+        self._offer_keyboard()
         self._fill_places()
         self._light(self.route)
         if self.context.theme is not tokens(theme_name(self.context.choices)):
@@ -237,6 +241,14 @@ class Window(QWidget):
             self.rebuild()
         self._open_notes()
         self.finished.emit()
+
+    def _offer_keyboard(self) -> None:
+        """Bring a keyboard to the screen where the rules ask for one."""
+        rules = self.context.rules
+        if rules.mode == "public-pc" or rules.keyboard != "system":
+            from familyguide.ui.keyboard import keyboard_for  # noqa: PLC0415 - elsewhere nothing of it is loaded
+
+            self.keyboard = keyboard_for(self.context, self, lambda: self._right)
 
     def _open_notes(self) -> None:
         """Open what a family keeps at home, once the first page is on the screen."""
@@ -302,6 +314,8 @@ class Window(QWidget):
     def _make_shell(self) -> None:
         """Make everything around the page again; a page is put there next."""
         self._clear_away()
+        if self.keyboard is not None:
+            self.keyboard.put_away()
         if self.rail is not None:
             # As a menu it hangs at the window, not at the bars that go.
             self.rail.deleteLater()
@@ -333,6 +347,8 @@ class Window(QWidget):
                     if before is not None:
                         QWidget.setTabOrder(before, child)
                     before = child
+        if self.keyboard is not None:
+            self.keyboard.tab_order()
 
     # Going places.
 
@@ -449,6 +465,8 @@ class Window(QWidget):
         except (ContentError, KeyError):
             # What lies below the first screen is damaged: say so there, and keep what is shown.
             page.add(Label(self.context.texts("page.damaged"), "strong", page))
+        if self.keyboard is not None:
+            self.keyboard.watch_fields(self)
         self._tab_order()
         self._watch.watch_fields(self)
         if state is not None:

@@ -26,6 +26,7 @@ SIZES = {
     "tiny": 13,
     "strip": 15,
     "menu": 17,
+    "key": 20,
     "small": 15,
     "body": 17,
     "lead": 18,
@@ -80,6 +81,9 @@ def pixels(name: str, scale: int) -> int:
     if name == "menu":
         # A menu taller than a small window could not be read at all.
         return round(size * min(1.4, scale / 100))
+    if name == "key":
+        # So do the letters on the keys: all keys must stand on the screen at once.
+        return round(size * min(1.5, scale / 100))
     if name == "strip":
         # The words of the strip grow less than its numbers: the bars leave the page its room.
         return round(size * min(1.55, scale / 100))
@@ -111,6 +115,8 @@ def style_sheet(name: str, scale: int, least: int = TARGET) -> str:
         "target_bare": f"{target - 2}px",
         "target_ringed": f"{target - 4}px",
         "target_field": f"{target - 10}px",
+        # A finger's field, where a keyboard on the screen is offered.
+        "touch_field": f"{max(44, target) - 10}px",
         "chip_min": f"{chip}px",
         "state_min": f"{target - 10}px",
         "chip_radius": f"{target // 2}px",
