@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from familyguide.ui.widgets.basic import Box, HeadingLabel, Label
 from familyguide.ui.widgets.centred import Centred
@@ -39,15 +39,18 @@ class Overlay(QWidget):
         self._title = title
         self._before = QApplication.focusWidget()
         self._context = context
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(16, 16, 16, 16)
+        # The sheet, and at its foot the keys on the screen where they are asked for.
+        self.outer = QVBoxLayout(self)
+        self.outer.setContentsMargins(16, 16, 16, 16)
         # A small window with large text: the sheet scrolls.
         self._area = Centred(self, context.px(_WIDTH))
         self.sheet = Box("card", self._area.ground, margins=(28, 24), gap=14)
         self.column = self.sheet.column
         self.column.addWidget(HeadingLabel(title, 2, self.sheet))
         self._area.hold(self.sheet)
-        outer.addWidget(self._area)
+        line = QHBoxLayout()
+        line.addWidget(self._area)
+        self.outer.addLayout(line, 1)
         window.installEventFilter(self)
         window.page_shown.connect(self.close_sheet)
         self.setGeometry(window.free_place())
@@ -66,12 +69,14 @@ class Overlay(QWidget):
         """Show it, with the keyboard on `first`."""
         self.show()
         self.raise_()
+        self._window.hold_sheet(self)
         first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_sheet(self, _route: object = None) -> None:
         """Put it away; the keyboard goes back. Another page closes it too."""
         if self.isHidden():
             return
+        self._window.hold_sheet(None)
         self.hide()
         before, self._before = self._before, None
         if before is not None and before.isVisible():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from familyguide.guide.library import ContentError
 from familyguide.services.navigation import History, Route
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from familyguide.ui.context import Context
     from familyguide.ui.keyboard import Keyboards
     from familyguide.ui.leave import Clipboard, ShiftWatch
+    from familyguide.ui.overlay import Overlay
     from familyguide.ui.shell import HelpStrip, Rail, TopBar
 
 HOME = Route("home")
@@ -97,6 +98,7 @@ class Window(QWidget):
         self._may_open = context.rules.links == "open"
         # What stands in place of the bars and the page, such as the start screen of a public PC.
         self._cover: QWidget | None = None
+        self._sheet: Overlay | None = None
         self._clear_screen: Callable[[], None] | None = None
         self._compact = False
         self.page: Page
@@ -242,13 +244,27 @@ class Window(QWidget):
         self._open_notes()
         self.finished.emit()
 
+    def _keys_place(self) -> QBoxLayout:
+        """Give the column at whose end keys on the screen stand: that of the sheet on top, or the page's."""
+        return self._right if self._sheet is None else self._sheet.outer
+
+    def hold_sheet(self, sheet: Overlay | None) -> None:
+        """Know the sheet that lies over the page, whose fields are watched as those of a page."""
+        self._sheet = sheet
+        if sheet is not None:
+            self._watch.watch_fields(sheet)
+            if self.keyboard is not None:
+                self.keyboard.watch_fields(sheet)
+        elif self.keyboard is not None:
+            self.keyboard.put_away()
+
     def _offer_keyboard(self) -> None:
         """Bring a keyboard to the screen where the rules ask for one."""
         rules = self.context.rules
         if rules.mode == "public-pc" or rules.keyboard != "system":
             from familyguide.ui.keyboard import keyboard_for  # noqa: PLC0415 - elsewhere nothing of it is loaded
 
-            self.keyboard = keyboard_for(self.context, self, lambda: self._right)
+            self.keyboard = keyboard_for(self.context, self, self._keys_place)
 
     def _open_notes(self) -> None:
         """Open what a family keeps at home, once the first page is on the screen."""

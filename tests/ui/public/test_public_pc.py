@@ -42,7 +42,7 @@ def public(window, hands, stored):
     """Open the guide as on a public PC: public(size=..., languages=("fr",), count=...)."""
 
     def factory(*, count=None, refusal="", begun="", language="fr", **wishes):
-        fields = ("languages", "links", "printing", "session_is_wiped")
+        fields = ("languages", "links", "printing", "session_is_wiped", "keyboard")
         changed = {name: wishes.pop(name) for name in fields if name in wishes}
         rules = effective(None, None, Flags(kiosk=True))._replace(staff_code=stored, **changed)
         made = window(rules=rules, language=language, shown=False, **wishes)
@@ -387,3 +387,21 @@ def test_the_first_paint_of_the_start_screen_is_told(window, hands, stored, qtbo
     public = PublicPc(made, Told())
     with qtbot.waitSignal(public.start.painted, timeout=2000):
         made.show()
+
+
+def test_the_staff_code_can_be_typed_on_the_screen(at_start, hands, qtbot):
+    for wishes in ({}, {"size": (900, 600), "scale": 200}):
+        someone = at_start(keyboard="own", **wishes)
+        someone.press(someone.find("StaffButton"))
+        sheet = someone.window.findChild(QWidget, "StaffSheet")
+        QTest.mouseClick(sheet.field, Qt.MouseButton.LeftButton)
+        hands.settle()
+        keys = someone.window.keyboard.sheet
+        assert keys is not None
+        assert sheet.isAncestorOf(keys)
+        assert sheet.field.visibleRegion().boundingRect().height() >= sheet.field.height()
+        for key in keys.keys:
+            if key.text() in ("a", "b"):
+                QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+        assert sorted(sheet.field.text()) == ["a", "b"]
+        assert someone.window.public.start.findChild(QWidget, "Strip-emergency").isVisible()
