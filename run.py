@@ -265,14 +265,15 @@ def start(args: list[str]) -> int:
     opens_window = not is_text and "--check" not in given and (not args or args[0].startswith("-"))
     screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")  # a Qt platform chosen by hand is an answer
     has_screen = not sys.platform.startswith("linux") or any(os.environ.get(name) for name in screens)
-    if given & {"--guest", "--kiosk"}:  # a visit that writes nothing, not even Python's own caches
+    leaves_nothing = keeps_nothing(args)
+    if leaves_nothing:  # a visit that writes nothing, not even Python's own caches
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     prepare("run")
     if not has_screen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if not is_text:
         prepare_system()
-    if not given & {"--guest", "--kiosk", *MANAGING}:
+    if not leaves_nothing and not given & MANAGING:
         build_content()
     if opens_window and not has_screen:
         return draw(args)
@@ -280,6 +281,34 @@ def start(args: list[str]) -> int:
     if os.name == "posix":  # Windows would give the terminal back too early
         os.execve(order[0], order, variables())  # noqa: S606 - one process: leaving the app leaves none
     return subprocess.run(order, env=variables(), check=False).returncode
+
+
+def keeps_nothing(args: list[str]) -> bool:
+    """Tell whether this visit writes nothing: by a flag, or by a policy, that of the system first of all.
+
+    The app reads the policy itself and obeys all of it; this is for what happens before the app.
+    """
+    if {"--guest", "--kiosk"} & set(args):
+        return True
+    sys.dont_write_bytecode = True  # until it is known: what is loaded here must leave no caches either
+    import tomllib  # noqa: PLC0415 - older Pythons have none
+
+    from familyguide.services import policy_place  # noqa: PLC0415 - older Pythons cannot read it
+
+    place = policy_place.system_place()
+    if not policy_place.is_there(place):
+        named = [word.removeprefix("--policy=") for word in args if word.startswith("--policy=")]
+        named += [after for word, after in zip(args, args[1:]) if word == "--policy"]  # noqa: B905, RUF007 - as below
+        if not named:
+            sys.dont_write_bytecode = False
+            return False
+        place = Path(named[-1])
+    try:
+        mode = tomllib.loads(place.read_text(encoding="utf-8-sig"))["mode"]
+    except (OSError, ValueError, KeyError):
+        return True  # a policy that cannot be used means guest rules
+    sys.dont_write_bytecode = mode != "home"
+    return bool(sys.dont_write_bytecode)
 
 
 def build_content() -> None:
@@ -300,7 +329,7 @@ def build_content() -> None:
 
 def draw(args: list[str]) -> int:
     """Show the guide where no window can open: pictures of every page, and the numbers to call."""
-    if {"--guest", "--kiosk"} & set(args):
+    if keeps_nothing(args):
         stop(
             "There is no screen here, and a visit that keeps nothing writes no pictures.",
             "Il n'y a pas d'écran ici, et une visite sans trace n'écrit pas d'images.",

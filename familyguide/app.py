@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from familyguide import __version__, cli
 from familyguide.guide.library import ContentError
 from familyguide.guide.names import NO_COUNTRY
+from familyguide.services import paths
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
+from familyguide.services.content_state import ContentState
 from familyguide.services.paths import CONTENT, data_folder
 from familyguide.services.places import country_of
 from familyguide.services.texts import Texts
@@ -54,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
             return public_pc.run()
     try:
-        library, notice = open_content(options.lang or cli.system_language())
+        library, notice, state = open_content(options.lang or cli.system_language())
         notice = " ".join(filter(None, (told, notice)))
         if named_on_command_line(options) and not library.holds(options.country.upper()):
             held = ", ".join(sorted(library.countries))
@@ -74,7 +76,13 @@ def run(options: argparse.Namespace) -> int:
     choices = first_choices(library, options.lang, options.country)
     choices = choices._replace(shift_leaves=options.rules.shift_leaves)
     window = make_window(
-        application, library, choices, rules=options.rules, notice=notice, folder=notes_folder(options)
+        application,
+        library,
+        choices,
+        rules=options.rules,
+        notice=notice,
+        folder=notes_folder(options),
+        state=state,
     )
     if options.kiosk:
         return public_visit(application, window, options.visit)
@@ -145,10 +153,18 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def open_content(language: str) -> tuple[Library, str]:
-    """Open the compiled content; a damaged one is told, and a checkout goes on with a copy in memory."""
+def open_content(language: str) -> tuple[Library, str, ContentState]:
+    """Open the content, with a notice for the reader and what staff should know of it.
+
+    The packaged app shows a signed release or nothing (ContentError). In a checkout, damaged content is told,
+    and a copy in memory takes its place.
+    """
+    if not paths.IS_CHECKOUT:
+        opened = cli.open_installed()
+        faults = tuple(fault.code for fault in opened.faults)
+        return opened.library, "", ContentState(opened.expired, faults)
     try:
-        return cli.open_library(), ""
+        return cli.open_library(), "", ContentState()
     except ContentError as error:
         texts = Texts("fr" if language == "fr" else "en")
         sentence = texts(f"content.{error.code}", where=error.where)
@@ -156,7 +172,7 @@ def open_content(language: str) -> tuple[Library, str]:
             raise
         notice = f"{sentence} {texts('content.memory')}"
         cli.fail(notice)
-        return cli.library_in_memory(CONTENT), notice
+        return cli.library_in_memory(CONTENT), notice, ContentState()
 
 
 def first_choices(library: Library, language: str | None, country: str | None) -> Choices:
@@ -210,6 +226,7 @@ def make_window(
     rules: Rules | None = None,
     notice: str = "",
     folder: Callable[[], Path] | None = None,
+    state: ContentState | None = None,
 ) -> Window:
     """Build the window and everything it needs."""
     from familyguide.ui import errors  # noqa: PLC0415
@@ -217,7 +234,7 @@ def make_window(
     from familyguide.ui.window import Window  # noqa: PLC0415
 
     load_fonts()
-    context = make_context(application, library, choices, rules=rules, folder=folder)
+    context = make_context(application, library, choices, rules=rules, folder=folder, state=state)
     window = Window(context, notice)
     errors.LastDefence(context, window).install()
     window.finished.connect(lambda: application.styleHints().colorSchemeChanged.connect(window.follow_system))
@@ -231,6 +248,7 @@ def make_context(
     *,
     rules: Rules | None = None,
     folder: Callable[[], Path] | None = None,
+    state: ContentState | None = None,
 ) -> Context:
     """Build what pages share."""
     from familyguide.ui.context import Context  # noqa: PLC0415
@@ -239,7 +257,7 @@ def make_context(
     service = ChoicesService(MemoryStore(choices))
     public = rules is not None and rules.mode == "public-pc"
     theme = apply(application, choices, first_theme_name(choices), public=public)
-    return Context(library, service, theme, rules=rules, folder=folder)
+    return Context(library, service, theme, rules=rules, folder=folder, state=state)
 
 
 def print_version(*, as_json: bool) -> int:

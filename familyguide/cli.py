@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from familyguide import __version__
 from familyguide.guide.library import ContentError
 from familyguide.guide.names import KINDS, LANGUAGES, NO_COUNTRY
-from familyguide.services.paths import COMPILED, CONTENT, IS_CHECKOUT
+from familyguide.services import paths
+from familyguide.services.paths import COMPILED, CONTENT
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from familyguide.guide.library import Library
     from familyguide.guide.rows import Row
     from familyguide.services.document import Document
+    from familyguide.services.shelves import Opened
 
 USAGE_ERROR = 2
 COMMANDS = ("list", "show", "services", "search", "look", "content", "policy", "status", "pack")
@@ -221,8 +223,8 @@ def open_library() -> Library:
     """Open the compiled content; a checkout without one gets it in memory."""
     from familyguide.guide.library import Library  # noqa: PLC0415
 
-    if not IS_CHECKOUT:
-        return _installed_library()
+    if not paths.IS_CHECKOUT:
+        return open_installed().library
     try:
         return Library.open(COMPILED)
     except ContentError as error:
@@ -231,26 +233,20 @@ def open_library() -> Library:
     return library_in_memory(CONTENT)
 
 
-def _installed_library() -> Library:
-    """Open the release in use, else the content that came with the app; then what towns added."""
+def open_installed() -> Opened:
+    """Open the content of the packaged app: a signed release, and what towns added; faults go to stderr.
+
+    Raises ContentError; a working copy is refused.
+    """
     from familyguide.guide.installed import PackError  # noqa: PLC0415
-    from familyguide.guide.library import Library  # noqa: PLC0415
     from familyguide.services import shelves  # noqa: PLC0415
 
-    root, library = shelves.place(), None
     texts = Texts(system_language())
-    try:
-        library = shelves.open_release(root)
-    except PackError as error:
-        # The numbers to call must be there all the same: the content that came with the app has them.
-        fail(texts(f"pack.fault.{error.code}", where=error.where))
-    except ContentError as error:
-        fail(texts(f"content.{error.code}", where=error.where))
-    library, faults = shelves.with_overlays(library or Library.open(COMPILED), root)
-    for fault in faults:
+    opened = shelves.open_installed(shelves.place(), COMPILED, datetime.now(tz=UTC).date())
+    for fault in opened.faults:
         kind = "pack.fault" if isinstance(fault, PackError) else "content"
         fail(texts(f"{kind}.{fault.code}", where=fault.where))
-    return library
+    return opened
 
 
 def library_in_memory(folder: Path) -> Library:
@@ -279,7 +275,17 @@ def _emit(document: Any) -> None:  # noqa: ANN401 - a JSON document
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
-def _row_json(row: Row) -> dict[str, Any]:
+def _both(text: m.Both | None) -> dict[str, str] | None:
+    return {"fr": text.fr, "en": text.en} if text is not None else None
+
+
+def _added(library: Library, identifier: str, texts: Texts) -> str:
+    """Say behind a line who added what stands there; nothing for an official entry."""
+    town = library.added_by(identifier)
+    return f" ({texts('added.by', town=town[texts.language])})" if town is not None else ""
+
+
+def _row_json(row: Row, library: Library) -> dict[str, Any]:
     return {
         "id": row.id,
         "kind": row.kind,
@@ -294,17 +300,20 @@ def _row_json(row: Row) -> dict[str, Any]:
         "words": row.words,
         "minutes": row.minutes,
         "group": row.group,
+        "added_by": _both(library.added_by(row.id)),
     }
 
 
 def _list(options: argparse.Namespace) -> int:
-    rows = open_library().rows(options.kind)
+    library = open_library()
+    rows = library.rows(options.kind)
     if options.json:
-        _emit({"items": [_row_json(row) for row in rows]})
+        _emit({"items": [_row_json(row, library) for row in rows]})
         return 0
-    language = options.lang or system_language()
+    texts = Texts(options.lang or system_language())
     for row in rows:
-        sys.stdout.write(f"{row.kind:13}{row.id:38}{row.title[language]}\n")
+        added = _added(library, row.id, texts)
+        sys.stdout.write(f"{row.kind:13}{row.id:38}{row.title[texts.language]}{added}\n")
     return 0
 
 
@@ -332,9 +341,10 @@ def _show(options: argparse.Namespace) -> int:
         message = f"there is no item {options.id!r}; 'familyguide list' names them all"
         raise Refused(message) from None
     texts = Texts(language)
-    writer = Writer(library, Directory(library), language, country, _today(library))
+    directory = Directory(library)
+    writer = Writer(library, directory, language, country, _today(library))
     document = writer.document(item)
-    text = "\n".join(spoken_lines(document, texts, country))
+    text = "\n".join(spoken_lines(document, texts, country, directory.is_local))
     if options.json:
         _emit(
             {
@@ -343,6 +353,7 @@ def _show(options: argparse.Namespace) -> int:
                 "lang": language,
                 "country": country,
                 "title": document.title,
+                "added_by": _both(library.added_by(item.id)),
                 "text": text,
                 "services": sorted(_services_in(document)),
                 "links": sorted(_links_in(document)),
@@ -415,10 +426,11 @@ def _services(options: argparse.Namespace) -> int:
     if options.json:
         _emit({"services": [_service_json(service, country, at, library) for service in services]})
         return 0
-    language = options.lang or system_language()
+    texts = Texts(options.lang or system_language())
     for service in services:
         if service.show_as == "service":
-            sys.stdout.write(service_line(service, Texts(language), country or service.country) + "\n")
+            line = service_line(service, texts, country or service.country)
+            sys.stdout.write(f"{line}{_added(library, service.id, texts)}\n")
     return 0
 
 
@@ -449,6 +461,7 @@ def _service_json(service: m.Service, country: str | None, at: datetime, library
         "confidence": service.confidence,
         "as_of": service.as_of,
         "valid_in": list(service.valid_in),
+        "added_by": _both(library.added_by(service.id)),
     }
 
 
@@ -468,15 +481,18 @@ def _search(options: argparse.Namespace) -> int:
                 "kind": hit.kind,
                 "title": {"fr": hit.title.fr, "en": hit.title.en},
                 "topics": list(hit.topics),
+                "added_by": _both(library.added_by(hit.id)),
             }
             for hit in found.hits
         ]
         _emit({"hits": hits, "help": [service.id for service in people], "corrected": found.corrected})
         return 0
+    texts = Texts(language)
     for service in people:
-        sys.stdout.write(f"!            {service.id:38}{service.title[language]}\n")
+        added = _added(library, service.id, texts)
+        sys.stdout.write(f"!            {service.id:38}{service.title[language]}{added}\n")
     for hit in found.hits:
-        sys.stdout.write(f"{hit.kind:13}{hit.id:38}{hit.title[language]}\n")
+        sys.stdout.write(f"{hit.kind:13}{hit.id:38}{hit.title[language]}{_added(library, hit.id, texts)}\n")
     return 0
 
 

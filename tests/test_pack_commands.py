@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from familyguide import cli
+from familyguide import app, cli
 from familyguide.commands import pack as command
+from familyguide.commands import status
 from familyguide.guide import keys, minisign, packs
 from familyguide.guide.installed import PackError, current
-from familyguide.guide.library import Library
-from familyguide.services import check, shelves
+from familyguide.guide.library import ContentError, Library
+from familyguide.services import check, paths, shelves
 
 KEY, TOWN, STRANGER = (minisign.SecretKey.make() for _ in range(3))
 SERVICE = """\
@@ -280,42 +281,189 @@ def test_what_is_signed_elsewhere_than_a_folder_that_can_be_written_is_refused(r
 
 
 @pytest.fixture
-def installed_app(monkeypatch):
-    monkeypatch.setattr(cli, "IS_CHECKOUT", False)
+def installed_app(monkeypatch, run):
+    monkeypatch.setattr(paths, "IS_CHECKOUT", False)
 
 
-def test_the_installed_app_reads_the_release_in_use(run, sign, installed_app):
+@pytest.fixture
+def came_with(tmp_path, sign, monkeypatch):
+    """A release as it comes with the packaged app: serial 5, its signature beside it."""
+    folder = tmp_path / "shipped"
+    folder.mkdir()
+    packs.ship(packs.verify(sign(5).read_bytes(), shelves.trust()), folder)
+    for module in (cli, check, paths):
+        monkeypatch.setattr(module, "COMPILED", folder / "content.db")
+    return folder / "content.db"
+
+
+def serial_shown():
+    with closing(cli.open_library()) as library:
+        assert library.meta["kind"] == "release"
+        assert library.country("FR") is not None
+        return library.meta["serial"]
+
+
+def test_the_installed_app_reads_the_release_in_use(run, sign, came_with, installed_app):
     run("install", sign(7))
-    with closing(cli.open_library()) as library:
-        assert (library.meta["kind"], library.meta["serial"]) == ("release", "7")
+    assert serial_shown() == "7"
 
 
-def test_without_a_release_the_installed_app_reads_what_came_with_it(run, installed_app):
-    with closing(cli.open_library()) as library:
-        assert library.meta["kind"] == "working-copy"
+def test_without_a_release_the_installed_app_reads_what_came_with_it(came_with, installed_app):
+    assert serial_shown() == "5"
 
 
-def test_a_release_restored_from_a_backup_is_verified_and_read(run, sign, root, installed_app):
+def test_a_release_restored_from_a_backup_is_verified_and_read(run, sign, root, came_with, installed_app):
     run("install", sign(7))
     path = current(root / "release").path
     path.write_bytes(path.read_bytes())
     with pytest.raises(PackError):
         current(root / "release")
-    with closing(cli.open_library()) as library:
-        assert library.meta["serial"] == "7"
+    assert serial_shown() == "7"
 
 
 def test_a_changed_release_is_told_and_the_numbers_are_there_all_the_same(
-    run, sign, root, installed_app, capsys
+    run, sign, root, came_with, installed_app, capsys
 ):
     run("install", sign(7))
     path = current(root / "release").path
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE meta SET value = '9' WHERE name = 'serial'")
-    with closing(cli.open_library()) as library:
-        assert library.meta["kind"] == "working-copy"
-        assert library.country("FR") is not None
+    assert serial_shown() == "5"
     assert capsys.readouterr().err.count("\n") == 1
+    _, _, state = app.open_content("en")
+    assert state.faults == ("tampered",)
+
+
+def test_the_packaged_app_refuses_a_working_copy_with_one_sentence_and_code_2(
+    run, real_file, installed_app, monkeypatch, capsys
+):
+    assert cli.run(cli.parser().parse_args(["list"])) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == (
+        f"familyguide: This content is not a signed release: {real_file}. Install Family Guide again.\n"
+    )
+    # The window as well: it never goes on with a copy in memory, even where a content folder stands.
+    with pytest.raises(ContentError) as caught:
+        app.open_content("fr")
+    assert caught.value.code == "unsigned"
+    assert list(check._content())[0].startswith("content: unreadable: ")
+
+
+def rewritten(file, old, new):
+    raw = file.read_bytes()
+    assert old in raw
+    file.write_bytes(raw.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("harm", ["no signature", "stranger", "kind", "cut", "garbage", "working copy"])
+def test_what_came_with_the_app_and_is_no_release_is_refused(came_with, installed_app, monkeypatch, harm):
+    note = came_with.with_name("pack.minisig")
+    if harm == "no signature":
+        note.unlink()
+    elif harm == "stranger":
+        monkeypatch.setattr(keys, "RELEASE_KEYS", (STRANGER.public.text().splitlines()[1],))
+    elif harm == "kind":
+        rewritten(note, b'"kind":"release"', b'"kind":"overlay"')
+    elif harm == "cut":
+        came_with.write_bytes(came_with.read_bytes() + b"x")
+    elif harm == "garbage":
+        note.write_bytes(b"\xff\n" * 4)
+    else:
+        with closing(sqlite3.connect(came_with)) as database, database:
+            database.execute("UPDATE meta SET value = 'working-copy' WHERE name = 'kind'")
+    with pytest.raises(ContentError) as caught:
+        cli.open_library()
+    assert caught.value.code == "unsigned"
+    assert list(check._content()) != []
+
+
+def test_the_full_check_verifies_what_came_with_the_app(came_with, installed_app):
+    assert list(check._content()) == []
+    raw = bytearray(came_with.read_bytes())
+    raw[-1] ^= 1
+    came_with.write_bytes(raw)
+    # Start compares the header alone; the check reads every byte.
+    assert serial_shown() == "5"
+    assert [line.split(";")[0] for line in check._content()] == ["content: tampered: content"]
+
+
+def test_the_status_names_the_release_that_came_with_the_app(came_with, installed_app):
+    content = status._content()
+    assert (content["kind"], content["serial"], content["key_id"]) == ("release", 5, KEY.public.name)
+    assert content["signature"] is None
+
+
+def test_an_overlay_is_no_content_that_can_come_with_an_app(sign, tmp_path):
+    path = sign(1, "--name", "lyon", "--domain", "lyon.example", key="town.key", source="town")
+    with pytest.raises(PackError) as caught:
+        packs.ship(packs.verify(path.read_bytes(), shelves.trust()), tmp_path)
+    assert caught.value.code == "kind"
+
+
+def everything_in(folder):
+    return {path: path.stat().st_mtime_ns for path in (folder, *folder.rglob("*"))}
+
+
+def test_reading_installed_content_writes_nothing(run, sign, root, came_with, installed_app):
+    run("install", sign(7))
+    run("install", sign(1, "--name", "lyon", "--domain", "lyon.example", key="town.key", source="town"))
+    places = (root, came_with.parent)
+    before = [everything_in(place) for place in places]
+    for place in places:
+        for path in (*place.rglob("*"), place):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        with closing(cli.open_library()) as library:
+            for row in library.rows():
+                library.item(row.id)
+            library.search("parents", "fr", "FR")
+            assert library.added_by("lyon-parents") is not None
+            # While it is open as well: no journal, no lock, no shared memory.
+            assert [everything_in(place) for place in places] == before
+        assert cli.run(cli.parser().parse_args(["status", "--json"])) == 0
+        assert [everything_in(place) for place in places] == before
+    finally:
+        for place in places:
+            for path in (place, *place.rglob("*")):
+                path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def test_the_lists_of_the_command_line_say_who_added_what(run, sign, root, came_with, installed_app, capsys):
+    run("install", sign(1, "--name", "lyon", "--domain", "lyon.example", key="town.key", source="town"))
+    town = {"fr": "la Ville de Lyon", "en": "the City of Lyon"}
+
+    def ask(*words):
+        assert cli.run(cli.parser().parse_args(list(words))) == 0
+        return capsys.readouterr().out
+
+    for words, name in (
+        (("list",), "items"),
+        (("services", "--country", "FR", "--need", "talk"), "services"),
+    ):
+        found = json.loads(ask(*words, "--json"))[name]
+        assert [one["added_by"] for one in found if one["id"] == "lyon-parents"] == [town]
+        assert all(one["added_by"] is None for one in found if one["id"] != "lyon-parents")
+        if name == "services":
+            # After everything official, also after what is "not for this".
+            assert found[-1]["id"] == "lyon-parents"
+    hits = json.loads(ask("search", "pause des parents", "--country", "FR", "--json"))["hits"]
+    assert [hit["added_by"] for hit in hits if hit["id"] == "lyon-parents"] == [town]
+    assert hits[-1]["id"] == "lyon-parents"
+    shown = json.loads(ask("show", "lyon-parents", "--lang", "fr", "--json"))
+    assert shown["added_by"] == town
+    assert "ajouté par la Ville de Lyon" in shown["text"]
+    for words in (
+        ("list", "service"),
+        ("services", "--country", "FR"),
+        ("search", "parents", "--country", "FR"),
+    ):
+        lines = ask(*words, "--lang", "en").splitlines()
+        assert (
+            [line for line in lines if "added by" in line]
+            == [line for line in lines if "La pause des parents" in line]
+            != []
+        )
 
 
 def test_the_full_check_names_what_was_changed(run, sign, root, real, monkeypatch):
@@ -327,7 +475,7 @@ def test_the_full_check_names_what_was_changed(run, sign, root, real, monkeypatc
     raw[-1] ^= 1
     path.write_bytes(raw)
     assert [fault.code for fault in shelves.check_installed(root, base, lambda: real)] == ["tampered"]
-    monkeypatch.setattr(check, "IS_CHECKOUT", False)
+    monkeypatch.setattr(paths, "IS_CHECKOUT", False)
     assert list(check._installed()) == ["installed content: tampered: content; install the pack again"]
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from familyguide.guide.installed import Installed
     from familyguide.services.policy import PolicyFile
 
 EXPIRED = 3
@@ -65,8 +66,15 @@ def _content() -> dict[str, Any]:
     except ContentError as error:
         return {**facts, "problem": error.code, "where": error.where}
     facts |= {"kind": meta.get("kind"), "built": meta.get("built")}
-    # A checkout shows its working copy, whatever is installed beside it.
-    return facts | ({} if paths.IS_CHECKOUT else _signed(shelves.place() / "release"))
+    if paths.IS_CHECKOUT:
+        # A checkout shows its working copy, whatever is installed beside it.
+        return facts
+    signed = _signed(shelves.place() / "release")
+    came_with = shelves.shipped_header(paths.COMPILED) if "serial" not in signed else None
+    if came_with is not None:
+        # What is wrong with an installed release stays said.
+        signed = _header(came_with) | signed
+    return facts | signed
 
 
 def _signed(shelf: Path) -> dict[str, Any]:
@@ -75,15 +83,17 @@ def _signed(shelf: Path) -> dict[str, Any]:
         found = current(shelf)
     except PackError as error:
         return {"signature": error.code}
-    if found is None:
-        return {}
+    return _header(found) | {"signature": "verified"} if found is not None else {}
+
+
+def _header(found: Installed) -> dict[str, Any]:
+    """Say what a signed header says; where it came with the app, only `--check` verifies it."""
     return {
         "kind": found.kind,
         "built": found.built,
         "serial": found.serial,
         "expires": found.expires,
         "key_id": found.key_id,
-        "signature": "verified",
         "expired": is_expired(found.built, found.expires, datetime.now(tz=UTC).date()),
     }
 

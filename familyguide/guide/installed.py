@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +15,9 @@ DATABASE = "content.db"
 SIGNATURE = "pack.minisig"
 STATE_FORMAT = 1
 _LARGEST_STATE = 1 << 20
+_LARGEST_SIGNATURE = 4096
+_TRUSTED = "trusted comment: "
+_KEY_ID = slice(2, 10)
 
 
 class PackError(Exception):
@@ -83,6 +87,45 @@ def current(shelf: Path) -> Installed | None:
     if not same:
         raise PackError("changed", str(found.path))
     return found
+
+
+def shipped(path: Path, keys: tuple[str, ...]) -> Installed | None:
+    """Give the signed header of the content that came with the app; None when it is no release of these keys.
+
+    The signature stands beside it; `keys` are public keys as minisign writes them. This tells a release from
+    a working copy or another file; that nobody changed a byte of it is what `--check` verifies.
+    """
+    note = path.with_name(SIGNATURE)
+    try:
+        with note.open("rb") as file:
+            raw = file.read(_LARGEST_SIGNATURE + 1)
+        lines = raw.decode().split("\n")
+        header = json.loads(lines[2].removeprefix(_TRUSTED))
+        key_id = binascii.a2b_base64(lines[1])[_KEY_ID]
+        trusted = [binascii.a2b_base64(key)[_KEY_ID] for key in keys]
+        found = Installed(
+            path,
+            header["kind"],
+            header["name"],
+            header["serial"],
+            header["built"],
+            header["expires"],
+            key_id[::-1].hex().upper(),
+            header["sha256"],
+        )
+        texts = (found.name, found.built, found.expires, found.sha256)
+        is_ours = (
+            len(raw) <= _LARGEST_SIGNATURE
+            and lines[2].startswith(_TRUSTED)
+            and found.kind == "release"
+            and type(found.serial) is int
+            and all(isinstance(text, str) for text in texts)
+            and key_id in trusted
+            and path.stat().st_size == header["size"]
+        )
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return None
+    return found if is_ours else None
 
 
 def is_expired(built: str, expires: str, clock: date) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     # Decoders and search are loaded where something is read: the first page is painted without them.
     from familyguide.guide import model as m
     from familyguide.guide import search
+    from familyguide.guide.merged import Overlay
     from familyguide.guide.rows import Row
     from familyguide.guide.search import Crisis
 
@@ -82,6 +83,11 @@ class Library:
     def added_by(self, identifier: str) -> m.Both | None:  # noqa: ARG002 - what a merged library answers
         """Name the town that added an entry; None for an official one, as all are here."""
         return None
+
+    @property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """What towns added; nothing, but in a merged library."""
+        return ()
 
     def close(self) -> None:
         """Let go of the file."""

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from familyguide.guide.rows import Row
 
 OVERLAY = "overlay"
+LOGO = "overlay:logo"
 
 
 class Added(Struct, frozen=True):
-    """Who added an entry, and their logo for the footer (PNG)."""
+    """Who added an entry, as readers are told ("added by …")."""
 
     town: m.Both
-    logo: bytes | None = None
 
 
 class Overlay(Library):
@@ -54,6 +54,12 @@ class Overlay(Library):
         """Who added this; ContentError when it is not an overlay."""
         return self._part(OVERLAY, Added)
 
+    @property
+    def logo(self) -> bytes | None:
+        """The town's logo for the foot of pages (PNG); None without one, ContentError when it is damaged."""
+        # Apart from the name: a damaged picture takes nothing else away.
+        return self._part(LOGO, bytes | None)  # type: ignore[arg-type] # a union is a type to the decoder
+
 
 class MergedLibrary(Library):
     """A library that shows local entries behind the official ones; help and crisis stay official."""
@@ -61,6 +67,11 @@ class MergedLibrary(Library):
     def __init__(self, official: Library, overlays: tuple[Overlay, ...]) -> None:
         super().__init__(official._database, official._where)  # noqa: SLF001 - the same content, read further
         self._overlays = overlays
+
+    @property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """What towns added, in the order in which it is shown."""
+        return self._overlays
 
     def added_by(self, identifier: str) -> m.Both | None:
         """Name the town that added an entry; None for an official one."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-import struct
 import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
@@ -18,9 +17,10 @@ from msgspec import Struct
 
 from familyguide.guide import lookalikes as eye
 from familyguide.guide import model as m
+from familyguide.guide import png
 from familyguide.guide.installed import PackError
 from familyguide.guide.library import ContentError
-from familyguide.guide.merged import OVERLAY, Added
+from familyguide.guide.merged import LOGO, OVERLAY, Added
 from familyguide.guide.rows import digest
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ _FILES = re.compile(
     r"|articles/[a-z0-9]+(?:-[a-z0-9]+)*(?:\.yaml|\.fr\.md|\.en\.md))\Z"
 )
 _LARGEST_FILE = 256 << 10
-_LOGO_SIZE = 1200
-_PNG = b"\x89PNG\r\n\x1a\n"
+# The town stands on one line with "added by": as long as a policy's names.
+_LONGEST_TOWN = 60
 # Whom to call in danger, in a crisis or for a child is never a town's to say.
 OFFICIAL_KINDS = frozenset(
     {
@@ -71,7 +71,7 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
 def bundle(folder: Path) -> bytes:
     """Put the folder of an overlay into the bytes that are signed; the same folder gives the same bytes.
 
-    Raises PackError `overlay-file` (a file that does not belong there, or is too large), `unreadable`.
+    Raises PackError `overlay-file` (a file that does not belong, or is too large), `logo`, `unreadable`.
     """
     try:
         found = {
@@ -91,7 +91,7 @@ def compiled(content: bytes, name: str, domains: tuple[str, ...], base: Path, of
     `domains` are those the policy lists; `base` holds the checker's word lists. Raises PackError:
     `overlay-file` (a name that leads elsewhere, or does not belong), `overlay-form`, `overlay-checker` (the
     place is file, line and rule), `too-many`, `official-entry`, `official-name`, `official-number`,
-    `official-domain`, `link`, `hidden`, `overlay-id`, `no-checker`.
+    `official-domain`, `link`, `hidden`, `logo`, `overlay-id`, `no-checker`.
     """
     try:
         files = msgspec.json.decode(content, type=Bundle).files
@@ -116,10 +116,9 @@ def _check_names(files: dict[str, bytes]) -> None:
     if _ABOUT not in files:
         raise PackError("overlay-form", _ABOUT)
     logo = files.get(_LOGO)
-    if logo is not None:
-        width, height = struct.unpack(">II", logo[16:24]) if len(logo) > 24 else (0, 0)  # noqa: PLR2004 - PNG
-        if not logo.startswith(_PNG) or not 0 < width <= _LOGO_SIZE or not 0 < height <= _LOGO_SIZE:
-            raise PackError("overlay-file", _LOGO)
+    # A damaged picture, or one that is small only until it is unpacked, never reaches the window.
+    if logo is not None and png.plain(logo) is None:
+        raise PackError("logo", _LOGO)
 
 
 def _load(files: dict[str, bytes], place: Path, base: Path, official: Library) -> tuple[About, Content]:
@@ -167,6 +166,9 @@ def _load(files: dict[str, bytes], place: Path, base: Path, official: Library) -
         about = msgspec.convert(tree, About)
     except Exception as error:  # PyYAML raises many kinds; each means the same here
         raise PackError("overlay-form", _ABOUT) from error
+    for name in (about.town.fr, about.town.en):
+        if not name.strip() or len(name) > _LONGEST_TOWN or not name.isprintable():
+            raise PackError("overlay-form", _ABOUT)
     return about, content
 
 
@@ -309,8 +311,10 @@ def _compile(content: Content, about: About, logo: bytes | None) -> bytes:
     content.countries, content.redirects, content.problems = {}, m.Redirects(), []
     with closing(sqlite3.connect(":memory:")) as database:
         compile_to(content, database, "overlay")
-        body = msgspec.json.encode(Added(about.town, logo))
+        parts = {OVERLAY: Added(about.town), LOGO: png.plain(logo) if logo is not None else None}
         with database:
-            database.execute("INSERT INTO part VALUES (?, ?, ?)", (OVERLAY, body, digest(body)))
+            for part, value in parts.items():
+                body = msgspec.json.encode(value)
+                database.execute("INSERT INTO part VALUES (?, ?, ?)", (part, body, digest(body)))
             database.execute("UPDATE meta SET value = 'overlay' WHERE name = 'kind'")
         return database.serialize()

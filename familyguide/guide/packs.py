@@ -291,6 +291,31 @@ def path_in_use(shelf: Path) -> Path:
     return shelf / version.folder / DATABASE
 
 
+def ship(pack: Pack, folder: Path) -> None:
+    """Write a verified release as the content that comes with the app; raises PackError `kind`, OSError."""
+    if pack.header.kind != "release":
+        raise PackError("kind", pack.header.kind)
+    write_whole(folder / DATABASE, pack.content)
+    write_whole(folder / SIGNATURE, pack.signature.encode())
+
+
+def check_shipped(path: Path, trust: Trust) -> Header:
+    """Verify the content that came with the app from the first byte to the last, with its signature.
+
+    Raises PackError as `verify` and `compiled_from` do, and `unreadable`.
+    """
+    note = path.with_name(SIGNATURE)
+    try:
+        data = note.read_bytes() + path.read_bytes()
+    except OSError as error:
+        raise PackError("unreadable", str(error.filename)) from error
+    pack = verify(data, trust)
+    if pack.header.kind != "release":
+        raise PackError("kind", pack.header.kind)
+    compiled_from(pack, trust, path.parent, None)
+    return pack.header
+
+
 def read_state(shelf: Path) -> State:
     """Read what a shelf knows; an empty one knows nothing. Raises PackError `state`."""
     note = shelf / STATE

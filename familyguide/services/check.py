@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from familyguide.guide.library import ContentError, Library
-from familyguide.services import qr
-from familyguide.services.paths import COMPILED, CONTENT, IS_CHECKOUT, RESOURCES
+from familyguide.services import paths, qr
+from familyguide.services.paths import COMPILED, CONTENT, RESOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,14 @@ def check_all() -> list[str]:
 
 
 def _content() -> Iterator[str]:
+    """Check the working copy of a checkout; verify the release that came with the packaged app."""
+    if not paths.IS_CHECKOUT:
+        from familyguide.services import shelves  # noqa: PLC0415 - cryptography, only for this check
+
+        fault = shelves.check_shipped(COMPILED)
+        if fault is not None:
+            yield f"content: {fault.code}: {fault.where}; it is no signed release: install Family Guide again"
+        return
     try:
         Library.open(COMPILED).check_all()
     except ContentError as error:
@@ -29,7 +37,7 @@ def _content() -> Iterator[str]:
 
 def _installed() -> Iterator[str]:
     """Verify the signed content that was installed; a checkout reads its own working copy."""
-    if IS_CHECKOUT:
+    if paths.IS_CHECKOUT:
         return
     from familyguide.services import shelves  # noqa: PLC0415 - cryptography, only for this check
 

@@ -100,7 +100,7 @@ class Directory:
         return self._valid(own, code)
 
     def people(self, code: str, names: tuple[str, ...]) -> tuple[m.Service, ...]:
-        """Give the services that roles and service:ID names stand for, each once."""
+        """Give the services that roles and service:ID names stand for, each once, local ones last."""
         found: dict[str, m.Service] = {}
         for name in names:
             if name.startswith("service:"):
@@ -109,10 +109,14 @@ class Directory:
                 services = self.role(code, name)
             for service in services:
                 found.setdefault(service.id, service)
-        return tuple(found.values())
+        return tuple(sorted(found.values(), key=self.is_local))
+
+    def is_local(self, service: m.Service) -> bool:
+        """Tell whether a town added this service."""
+        return self._library.added_by(service.id) is not None
 
     def by_need(self, code: str, need: str) -> tuple[m.Service, ...]:
-        """Give the services for a need, those for another purpose ("not for this") last."""
+        """Give the services for a need: official ones, then "not for this", then local ones."""
         found = self._whole(
             row.id
             for row in self._library.rows("service")
@@ -124,8 +128,7 @@ class Directory:
         def rank(service: m.Service) -> tuple[bool, bool, int, int]:
             place = first.index(service.id) if service.id in first else len(first)
             # What a town added stands after everything official.
-            added = self._library.added_by(service.id) is not None
-            return service.show_as != "service", added, place, _distance(service, code)
+            return self.is_local(service), service.show_as != "service", place, _distance(service, code)
 
         return tuple(sorted(shown, key=rank))
 
@@ -142,6 +145,7 @@ class Directory:
             service
             for service in self._whole(row.id for row in rows if row.group == "service")
             if service.phone_intl is not None
+            and not self.is_local(service)
             and not service.adults_only
             and service.needs != ("own-thoughts",)
         )

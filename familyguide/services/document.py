@@ -15,7 +15,7 @@ from familyguide.services.directory import Directory, number_here, shown_number
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from familyguide.guide.library import Library
@@ -75,6 +75,8 @@ class Document(Struct, frozen=True, kw_only=True):
     known: str = ""
     note: str = ""
     sources: tuple[tuple[str, str | None], ...] = ()
+    # "added by …" for what a town added; empty for an official item.
+    added: str = ""
 
 
 class Writer:
@@ -421,6 +423,7 @@ class Writer:
         note = item.status_note[self._language] if item.status_note is not None else ""
         if not note and item.status == "draft" and not isinstance(item, m.Service | m.Term):
             note = self.texts("status.draft")
+        town = self._library.added_by(item.id)
         return Document(
             id=item.id,
             kind=str(item.__struct_config__.tag),
@@ -432,6 +435,7 @@ class Writer:
             known=self.known(item.as_of, limit),
             note=note,
             sources=tuple(self._sources(item)),
+            added=self.texts("added.by", town=town[self._language]) if town is not None else "",
         )
 
     def _sources(self, item: m.AnyItem) -> Iterator[tuple[str, str | None]]:
@@ -470,16 +474,32 @@ class Writer:
         return self._directory.fill(text, self._language, self._country)
 
 
-def spoken_lines(document: Document, texts: Texts, country: str) -> Iterator[str]:
-    """Yield a document line by line, as it is read aloud and written on the command line."""
+def spoken_lines(
+    document: Document,
+    texts: Texts,
+    country: str,
+    is_local: Callable[[m.Service], bool] | None = None,
+) -> Iterator[str]:
+    """Yield a document line by line, as it is read aloud and written on the command line.
+
+    `is_local` tells which services a town added (`Directory.is_local`); only that town's pages name them.
+    """
+
+    def line_of(service: m.Service) -> str:
+        line = service_line(service, texts, country)
+        is_added = is_local is not None and bool(document.added) and is_local(service)
+        return f"{line} ({document.added})" if is_added else line
+
     yield document.title
+    if document.added:
+        yield document.added
     if document.note:
         yield document.note
-    yield from _lines(document.lead, texts, country)
+    yield from _lines(document.lead, texts, line_of)
     for section in document.sections:
         if section.title:
             yield section.title
-        yield from _lines(section.pieces, texts, country)
+        yield from _lines(section.pieces, texts, line_of)
     if document.links:
         yield texts("next.title")
         for link in document.links:
@@ -487,13 +507,13 @@ def spoken_lines(document: Document, texts: Texts, country: str) -> Iterator[str
     if document.people:
         yield texts("next.person")
         for service in document.people:
-            yield service_line(service, texts, country)
+            yield line_of(service)
     yield document.known
     for title, _ in document.sources or ((texts("source.none"), None),):
         yield texts("source.line", title=title)
 
 
-def _lines(pieces: Iterable[Piece], texts: Texts, country: str) -> Iterator[str]:
+def _lines(pieces: Iterable[Piece], texts: Texts, line_of: Callable[[m.Service], str]) -> Iterator[str]:
     for piece in pieces:
         match piece:
             case b.Heading() | b.Figure():
@@ -517,13 +537,13 @@ def _lines(pieces: Iterable[Piece], texts: Texts, country: str) -> Iterator[str]
                 yield from piece.paragraphs
             case b.Branch():
                 yield texts("line.branch", label=piece.label)
-                yield from _lines(piece.blocks, texts, country)
+                yield from _lines(piece.blocks, texts, line_of)
             case b.Myth():
                 yield texts("line.myth", text=piece.text)
-                yield from _lines(piece.blocks, texts, country)
+                yield from _lines(piece.blocks, texts, line_of)
             case People():
                 for service in piece.services:
-                    yield service_line(service, texts, country)
+                    yield line_of(service)
             case Rule():
                 yield piece.title
                 yield piece.text

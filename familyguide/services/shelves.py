@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from familyguide.guide.installed import PackError, current
+from familyguide.guide.installed import PackError, current, is_expired, shipped
 from familyguide.guide.library import ContentError, Library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
+    from familyguide.guide.installed import Installed
     from familyguide.guide.minisign import PublicKey
     from familyguide.guide.packs import Trust
 
@@ -50,11 +52,64 @@ def _of_policy() -> tuple[str | None, tuple[str, ...]]:
     return found.policy.overlay_key, found.policy.overlay_domains or ()
 
 
-def open_release(root: Path) -> Library | None:
+class Opened(NamedTuple):
+    """The content that is shown, what was left out and why, and the dates (YYYY-MM-DD) that are past."""
+
+    library: Library
+    faults: tuple[PackError | ContentError, ...] = ()
+    expired: tuple[str, ...] = ()
+
+
+class _Dated(NamedTuple):
+    library: Library
+    built: str
+    expires: str
+
+    def past(self, clock: date) -> tuple[str, ...]:
+        return (self.expires,) if is_expired(self.built, self.expires, clock) else ()
+
+
+def open_installed(root: Path, came_with: Path, clock: date) -> Opened:
+    """Open the release in use, else the one that came with the app; then what towns added.
+
+    Nothing is written. What cannot be used is told and left out: the numbers to call must be there all the
+    same. Raises ContentError when there is no release: `unsigned` for a working copy or any other file.
+    """
+    faults: list[PackError | ContentError] = []
+    release: _Dated | None = None
+    try:
+        release = _open_release(root)
+    except (PackError, ContentError) as error:
+        faults.append(error)
+    release = release or _open_shipped(came_with)
+    overlays, more = _overlays_of(root)
+    library = _merged(release.library, overlays)
+    past = [day for one in (release, *overlays) for day in one.past(clock)]
+    return Opened(library, (*faults, *more), tuple(past))
+
+
+def shipped_header(came_with: Path) -> Installed | None:
+    """Give the signed header of the content that came with the app; None when it is no release."""
+    from familyguide.guide import keys  # noqa: PLC0415 - asked for by name, so that a test may name its own
+
+    return shipped(came_with, keys.RELEASE_KEYS)
+
+
+def _open_shipped(path: Path) -> _Dated:
+    header = shipped_header(path)
+    # A damaged or missing file says so itself; only then is a whole one refused.
+    library = Library.open(path)
+    if header is None or library.meta.get("kind") != "release":
+        library.close()
+        raise ContentError("unsigned", str(path))
+    return _Dated(library, header.built, header.expires)
+
+
+def _open_release(root: Path) -> _Dated | None:
     """Open the release in use; None when none is installed.
 
     A file that is not as it was left (restored from a backup, perhaps) is verified whole first.
-    Raises PackError, and ContentError for a file that this version cannot read.
+    Raises PackError, and ContentError for a file that this version cannot read, or that is no release.
     """
     shelf = root / "release"
     try:
@@ -64,9 +119,30 @@ def open_release(root: Path) -> Library | None:
             raise
         from familyguide.guide import packs  # noqa: PLC0415 - cryptography: only after a change
 
-        packs.check_installed(shelf, trust(), Path(), None)
-        return Library.open(packs.path_in_use(shelf))
-    return Library.open(found.path) if found else None
+        header = packs.check_installed(shelf, trust(), Path(), None)
+        if header is None:
+            return None
+        built, expires, path = header.built, header.expires, packs.path_in_use(shelf)
+    else:
+        if found is None:
+            return None
+        built, expires, path = found.built, found.expires, found.path
+    library = Library.open(path)
+    if library.meta.get("kind") != "release":
+        library.close()
+        raise ContentError("unsigned", str(path))
+    return _Dated(library, built, expires)
+
+
+def check_shipped(came_with: Path) -> PackError | None:
+    """Verify the content that came with the app from the first byte to the last; gives the fault."""
+    from familyguide.guide import packs  # noqa: PLC0415 - cryptography, never at start
+
+    try:
+        packs.check_shipped(came_with, trust())
+    except PackError as error:
+        return error
+    return None
 
 
 def check_installed(root: Path, base: Path, official: Callable[[], Library]) -> Iterator[PackError]:
@@ -95,27 +171,43 @@ def _shelves_of_towns(root: Path) -> list[Path]:
 
 def with_overlays(official: Library, root: Path) -> tuple[Library, tuple[PackError | ContentError, ...]]:
     """Show behind the official content what towns added here; what cannot be used is told and left out."""
-    faults: list[PackError | ContentError] = []
-    shelves = _shelves_of_towns(root)
-    if not shelves:
-        return official, ()
+    overlays, faults = _overlays_of(root)
+    return _merged(official, overlays), faults
+
+
+def _merged(official: Library, overlays: tuple[_Dated, ...]) -> Library:
+    if not overlays:
+        return official
     from familyguide.guide.merged import Overlay, merge  # noqa: PLC0415 - only where something was added
 
+    return merge(official, tuple(one.library for one in overlays if isinstance(one.library, Overlay)))
+
+
+def _overlays_of(root: Path) -> tuple[tuple[_Dated, ...], tuple[PackError | ContentError, ...]]:
+    shelves = _shelves_of_towns(root)
+    if not shelves:
+        return (), ()
+    from familyguide.guide.merged import Overlay  # noqa: PLC0415 - only where something was added
+
     key, domains = _of_policy()
-    opened: list[Overlay] = []
+    faults: list[PackError | ContentError] = []
+    opened: list[_Dated] = []
     for shelf in shelves:
         try:
             found = current(shelf)
             if found is None:
                 continue
             if key is not None and _is_of(key, found.key_id):
-                opened.append(Overlay.of(found.path, domains))
+                overlay = Overlay.of(found.path, domains)
+                # Without the name of its town nothing of it is shown: it could be taken for official.
+                _ = overlay.added
+                opened.append(_Dated(overlay, found.built, found.expires))
             else:
                 # The policy no longer names this town.
                 faults.append(PackError("wrong-key", found.key_id))
         except (PackError, ContentError) as error:
             faults.append(error)
-    return merge(official, tuple(opened)), tuple(faults)
+    return tuple(opened), tuple(faults)
 
 
 def _is_of(key: str, key_id: str) -> bool:

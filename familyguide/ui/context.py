@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from familyguide.guide.names import NO_COUNTRY
+from familyguide.services.content_state import ContentState
 from familyguide.services.rules import Rules
 from familyguide.services.texts import Texts
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from familyguide.services.document import Writer
     from familyguide.ui.notes import FamilyNotes
     from familyguide.ui.theme.tokens import Tokens
+    from familyguide.ui.towns import Town
 
 
 def _now() -> datetime:
@@ -39,12 +41,17 @@ class Context:
         rules: Rules | None = None,
         folder: Callable[[], Path] | None = None,
         clock: Callable[[], datetime] = _now,
+        state: ContentState | None = None,
     ) -> None:
         self.library = library
         self.service = service
         self.theme = theme
         # What this kind of visit may do; without any: at home.
         self.rules = rules or Rules()
+        # What staff should know about the content.
+        self.state = state or ContentState()
+        # The towns that added something, once a page was shown (`towns.towns_of`).
+        self.towns: tuple[Town, ...] | None = None
         # Where a family may keep notes; None where nothing may be kept.
         self.folder = None if self.guest else folder
         # The family's notes, once the window stands; None where nothing may be kept.

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from familyguide.guide.library import ContentError
+from familyguide.services.content_state import staff_line
 from familyguide.services.navigation import History, Route
 from familyguide.ui.pages.base import Page
 from familyguide.ui.theme.apply import apply, load_number_font
@@ -148,6 +149,10 @@ class Window(QWidget):
         band = self._band(shell)
         if band is not None:
             column.addWidget(band)
+        self._staff = Label("", "", shell)
+        self._staff.setObjectName("StaffLine")
+        self._tell_staff()
+        column.addWidget(self._staff)
         self._middle = QHBoxLayout()
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
@@ -354,6 +359,14 @@ class Window(QWidget):
         band.setProperty("alignment", ALIGN_CENTER)
         return band
 
+    def _tell_staff(self) -> None:
+        """Say above everything, quietly, what those who look after this computer should know."""
+        context = self.context
+        # A small window keeps its room for the page: what it is about stands under the command.
+        line = staff_line(context.state, context.rules, context.texts, short=self._compact)
+        self._staff.setText(line)
+        self._staff.setVisible(bool(line))
+
     def _tab_order(self) -> None:
         """Let Tab go as the eye does: top bar, rail, page, strip."""
         before: QWidget | None = None
@@ -476,6 +489,7 @@ class Window(QWidget):
         self._clear_away()
         if page is not self.page:
             return
+        known = self.context.state
         try:
             page.run_later()
         except (ContentError, KeyError):
@@ -483,6 +497,8 @@ class Window(QWidget):
             page.add(Label(self.context.texts("page.damaged"), "strong", page))
         if self.keyboard is not None:
             self.keyboard.watch_fields(self)
+        if self.context.state is not known:
+            self._tell_staff()
         self._tab_order()
         self._watch.watch_fields(self)
         if state is not None:

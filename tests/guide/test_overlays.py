@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import struct
+import zlib
 from datetime import date
 from pathlib import Path
 
@@ -150,8 +151,14 @@ def merged(town, real):
     overlay.close()
 
 
-def png(width, height):
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", width, height) + bytes(9)
+def chunk(kind, body):
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def png(width, height, more=b""):
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
+    body = chunk(b"IDAT", zlib.compress(bytes((1 + -(-width // 8)) * height)))
+    return b"\x89PNG\r\n\x1a\n" + head + more + body + chunk(b"IEND", b"")
 
 
 # What stands in a merged library
@@ -484,16 +491,50 @@ def test_who_adds_it_must_be_said_in_both_languages(town, real, text):
     assert town.refused(real) == ("overlay-form", "overlay.yaml")
 
 
-def test_a_logo_is_a_small_png(town, real):
-    town.write("logo.png", png(400, 120))
+def test_a_logo_is_a_small_png_and_only_what_is_painted_of_it_is_kept(town, real):
+    town.write("logo.png", png(400, 120, chunk(b"tEXt", b"Author\0somebody")))
     overlay = overlay_of(town.compiled(real))
-    assert overlay.added.logo == png(400, 120)
+    assert overlay.logo == png(400, 120)
     overlay.close()
-    for wrong in (b"GIF89a" + bytes(40), png(5000, 10), png(0, 0), b"", png(400, 120) + bytes(300 << 10)):
+    huge = png(30000, 30000)
+    damaged = png(400, 120)[:-20] + bytes(20)
+    for code, wrong in (
+        ("logo", b"GIF89a" + bytes(40)),
+        ("logo", png(1201, 10)),
+        ("logo", huge),
+        ("logo", damaged),
+        ("logo", b""),
+        ("overlay-file", png(400, 120) + bytes(300 << 10)),
+    ):
         town.write("logo.png", wrong)
         with pytest.raises(PackError) as caught:
             overlays.bundle(town.root)
-        assert (caught.value.code, caught.value.where) == ("overlay-file", "logo.png")
+        assert (caught.value.code, caught.value.where) == (code, "logo.png")
+
+
+def test_without_a_logo_there_is_none(town, real):
+    overlay = overlay_of(town.compiled(real))
+    assert overlay.logo is None
+    overlay.close()
+
+
+def test_a_damaged_logo_takes_nothing_else_away(town, real):
+    town.write("logo.png", png(400, 120))
+    database = sqlite3.connect(":memory:")
+    database.deserialize(town.compiled(real))
+    with database:
+        database.execute("UPDATE part SET hash = 'x' WHERE name = 'overlay:logo'")
+    overlay = Overlay(database, "overlay")
+    assert overlay.added.town.en == "the City of Lyon"
+    with pytest.raises(ContentError):
+        _ = overlay.logo
+    overlay.close()
+
+
+@pytest.mark.parametrize("name", ["x" * 61, " ", "two\\nlines"])
+def test_the_name_of_a_town_is_one_short_line(town, real, name):
+    town.write("overlay.yaml", f'town: {{fr: "{name}", en: the City of Lyon}}\n')
+    assert town.refused(real) == ("overlay-form", "overlay.yaml")
 
 
 def test_without_word_lists_nothing_is_installed(town, real, tmp_path):

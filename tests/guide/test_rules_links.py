@@ -75,6 +75,21 @@ def test_a_merged_id_still_leads_somewhere(folder):
     assert folder.check() == []
 
 
+def test_a_merged_id_may_lead_to_a_setting_whose_ticks_it_brings(folder):
+    folder.write("redirects.yaml", "retired: []\nmerged: {old-cover: cover}\n")
+    assert folder.check() == []
+    folder.write("redirects.yaml", "retired: []\nmerged: {old-cover: cover, older: no-setting}\n")
+    assert folder.found() == [("redirects.yaml", 2, "dead-redirect")]
+
+
+@pytest.mark.parametrize(
+    "redirects", ["retired: [cover]\nmerged: {}\n", "retired: []\nmerged: {cover: webcam}\n"]
+)
+def test_the_id_of_a_setting_that_is_gone_is_not_used_again(folder, redirects):
+    folder.write("redirects.yaml", redirects)
+    assert [code for _, _, code in folder.found()] == ["redirect-used"]
+
+
 def test_links_into_a_broken_file_are_not_called_dead(folder):
     folder.change("services/FR.yaml", "kind: child-protection", "kinds: child-protection")
     assert [code for _, _, code in folder.found()] == ["schema"]

@@ -246,9 +246,18 @@ def agendas_show_items(sheet: Sheet) -> Iterator[m.Problem]:
                 yield sheet.problem(agenda, place, "agenda-audience", message)
 
 
+def _parts_of_items(sheet: Sheet) -> Iterator[str]:
+    for checklist in sheet.content.of_kind(m.Checklist):
+        yield from (setting.id for setting in checklist.settings)
+    for agreement in sheet.content.of_kind(m.Agreement):
+        yield from (rule.id for rule in agreement.rules)
+
+
 def redirects_lead_somewhere(sheet: Sheet) -> Iterator[m.Problem]:
     """Merged ids lead to items that are there; retired ids are not used again; nothing turns in a circle."""
-    redirects, items = sheet.content.redirects, sheet.content.items
+    redirects = sheet.content.redirects
+    # Ticks are kept under the ids of settings and of an agreement's rules, which live on as well.
+    items = {*sheet.content.items, *_parts_of_items(sheet)}
     for old in (*redirects.retired, *redirects.merged):
         if old in items:
             message = f"The id {old!r} is retired or merged and cannot be used again: rename the item."

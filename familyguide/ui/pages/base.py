@@ -198,6 +198,7 @@ class Page(QScrollArea):
         self.folds: dict[str, Fold] = {}
         self.title_label: HeadingLabel | None = None
         self._later: list[Callable[[], None]] = []
+        self._has_foot = False
 
     def _margins(self) -> tuple[int, int, int, int]:
         return (16, 14, 16, 20) if self.context.choices.scale >= 150 else (32, 24, 32, 28)  # noqa: PLR2004 - percent
@@ -322,7 +323,13 @@ class Page(QScrollArea):
         later, self._later = self._later, []
         for action in later:
             action()
-        if later:
+        is_local = bool(self.context.library.overlays) and not self._has_foot
+        if is_local:
+            from familyguide.ui.towns import TownFoot  # noqa: PLC0415 - only where a town added something
+
+            self._has_foot = True
+            self.add(TownFoot(self.context, self.sheet))
+        if later or is_local:
             self.body.settle()
 
     def follow(self, target: object) -> None:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from familyguide.guide.blocks import Link
 from familyguide.services.finding import help_first
 from familyguide.services.navigation import Route
-from familyguide.ui.pages.people import person_row
+from familyguide.ui.pages.people import added_words, person_row
 from familyguide.ui.pages.reading import LINK_ICONS, ReadingPage
-from familyguide.ui.widgets.basic import HeadingLabel, Label, LayoutButton
+from familyguide.ui.widgets.basic import HeadingLabel, Label, LayoutButton, QuietHeading
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class SearchPage(ReadingPage):
         self._column.setSpacing(8)
         self.add(self._results)
         self._rest: list[Hit] = []
+        # Whose pages the results are at: none, then those of each town.
+        self._town = ""
         # One timer: only the last key pressed builds the lower results.
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -121,6 +123,7 @@ class SearchPage(ReadingPage):
             return
         counted = texts.count("search.results", len(found.hits), query=typed)
         self._column.addWidget(Label(counted, "muted", self.sheet))
+        self._town = ""
         self._add(list(found.hits[:_AT_ONCE]))
         self._rest = list(found.hits[_AT_ONCE:])
         if self._rest:
@@ -139,9 +142,18 @@ class SearchPage(ReadingPage):
 
     def _add(self, hits: list[Hit]) -> None:
         for hit in hits:
-            kind = self._kind_of(hit)
+            # What towns added stands behind all official pages already.
+            added = added_words(self, hit.id)
+            if added != self._town:
+                self._town = added
+                self._column.addSpacing(8)
+                self._column.addWidget(QuietHeading(added, 2, self.sheet))
             row = self.link_row(
-                hit.title[self.texts.language], kind, f"{hit.kind}:{hit.id}", LINK_ICONS[hit.kind]
+                hit.title[self.texts.language],
+                self._kind_of(hit),
+                f"{hit.kind}:{hit.id}",
+                LINK_ICONS[hit.kind],
+                added,
             )
             self._column.addWidget(row)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familyguide.guide import blocks as b
@@ -15,6 +15,7 @@ from familyguide.services.directory import number_here
 from familyguide.services.links import domain_of
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.people import (
+    added_words,
     number_of,
     opening_words,
     person_row,
@@ -29,6 +30,7 @@ from familyguide.ui.widgets.basic import (
     IconLabel,
     Label,
     ParagraphLabel,
+    QuietHeading,
     number_label,
     row,
 )
@@ -44,6 +46,8 @@ FIRST_CARDS = 2
 DEFAULT_NEED = "talk"
 # Width kept for the numbers of a page, by the longest of them.
 _SHORT, _NARROW, _WIDE = 7, 120, 225
+# What stays in view above a card that is scrolled to: its heading.
+_ABOVE = 56
 
 
 class ServiceCard(Box):
@@ -71,6 +75,9 @@ class ServiceCard(Box):
             words.addWidget(Label(service.role[lang], "", self))
         about = (service.owner[lang] if service.owner else "", service.domain or "", *self._facts())
         words.addWidget(Label(" · ".join(filter(None, about)), "small", self))
+        added = added_words(page, service.id)
+        if added:
+            words.addWidget(Label(added, "small", self))
         if service.opening_hours is None and service.hours is not None:
             words.addWidget(Label(service.hours[lang], "small", self))
         if service.adults_only or service.show_as == "service":
@@ -290,8 +297,11 @@ class HelpPage(ReadingPage):
         if country is not None and country.note is not None:
             self.add(Label(country.note[texts.language], "muted", self.sheet))
         services = list(context.directory.by_need(context.country, self._need))
+        official = [service for service in services if not context.directory.is_local(service)]
+        local = [service for service in services if context.directory.is_local(service)]
         if self.route.part:
-            services.sort(key=lambda service: service.id != self.route.part)
+            # The card that was asked for comes first; a town's keeps its place, and is scrolled to.
+            official.sort(key=lambda service: service.id != self.route.part)
         if not services:
             unknown = context.country == NO_COUNTRY
             self.add(Label(texts("help.unknown_country" if unknown else "help.none"), "lead", self.sheet))
@@ -305,18 +315,20 @@ class HelpPage(ReadingPage):
         self._cards.setSpacing(12)
         self._columns.addWidget(cards, 1, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(self._columns)
-        doors = [service for service in services if service.show_as == "service"]
-        closed = [service for service in services if service.show_as == "not-for-this"]
+        doors = [service for service in official if service.show_as == "service"]
+        closed = [service for service in official if service.show_as == "not-for-this"]
         for service in doors[:FIRST_CARDS]:
             self._add_card(service)
-        self._late = (doors[FIRST_CARDS:], closed)
+        self._late = (doors[FIRST_CARDS:], closed, local)
         self.after_paint(self._finish)
 
-    def _add_card(self, service: m.Service) -> None:
-        self._cards.addWidget(ServiceCard(self, service, chosen=service.id == self.route.part))
+    def _add_card(self, service: m.Service) -> ServiceCard:
+        card = ServiceCard(self, service, chosen=service.id == self.route.part)
+        self._cards.addWidget(card)
+        return card
 
     def _finish(self) -> None:
-        doors, closed = self._late
+        doors, closed, local = self._late
         for service in doors:
             self._add_card(service)
         if self.is_narrow and self.route.part:
@@ -328,8 +340,25 @@ class HelpPage(ReadingPage):
             self._cards.addWidget(Label(self.texts("help.not_for_this.text"), "muted", self.sheet))
             for service in closed:
                 self._add_card(service)
+        self._add_local(local)
         self._cards.addSpacing(8)
         self._cards.addWidget(self._abroad())
+
+    def _add_local(self, services: list[m.Service]) -> None:
+        """Show what towns added, behind everything official, each under the name of its town."""
+        wanted: ServiceCard | None = None
+        towns = dict.fromkeys(added_words(self, service.id) for service in services)
+        for town in towns:
+            self._cards.addSpacing(8)
+            self._cards.addWidget(QuietHeading(town, 2, self.sheet))
+            for service in services:
+                if added_words(self, service.id) == town:
+                    card = self._add_card(service)
+                    wanted = card if service.id == self.route.part else wanted
+        if wanted is not None:
+            self.body.settle()
+            place = wanted.mapTo(self.body, QPoint(0, 0)).y()
+            self.verticalScrollBar().setValue(place - self.context.px(_ABOVE))
 
     def _abroad(self) -> Fold:
         """Say what to do when the child, the person or the site is in another country, or the reader is."""

@@ -180,7 +180,9 @@ class HomePage(Page):
         if place is None or row_of is None:
             return None
         texts, theme, px = self.texts, self.context.theme, self.context.px
-        title, under = texts("home.resume"), row_of.title[texts.language]
+        town = self.context.library.added_by(row_of.id)
+        added = texts("added.by", town=town[texts.language]) if town is not None else ""
+        title, under = texts("home.resume"), " · ".join(filter(None, (row_of.title[texts.language], added)))
         button = LayoutButton(
             "row", f"{title}. {under}", self.sheet, value=Route(place.page, place.item, place.part)
         )

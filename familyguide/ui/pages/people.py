@@ -23,7 +23,14 @@ def spoken_name(page: Page, service: m.Service) -> str:
     name = f"{service.title[page.texts.language]}. {service.role[page.texts.language]}"
     if service.phone_spoken is not None and shown_number(service, page.context.country):
         name += ". " + page.texts("service.call.spoken", spoken=service.phone_spoken[page.texts.language])
-    return name
+    added = added_words(page, service.id)
+    return f"{name}. {added}" if added else name
+
+
+def added_words(page: Page, identifier: str) -> str:
+    """Say who added an item or service; empty for an official one."""
+    town = page.context.library.added_by(identifier)
+    return page.texts("added.by", town=town[page.texts.language]) if town is not None else ""
 
 
 def number_of(page: Page, service: m.Service) -> str | None:
@@ -99,6 +106,9 @@ def person_row(page: Page, service: m.Service, parent: QWidget) -> LayoutButton:
     if title:
         words.addWidget(Label(title, "strong", button))
     words.addWidget(Label(service.role[lang], "small", button))
+    added = added_words(page, service.id)
+    if added:
+        words.addWidget(Label(added, "small", button))
     opening = opening_words(page, service) if service.phone is not None else None
     if opening is not None and service.opening_hours is not None and service.opening_hours != "24/7":
         # Only what may be closed says so: a line that always answers needs no remark.

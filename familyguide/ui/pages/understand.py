@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from familyguide.guide import model as m
 from familyguide.guide.search import fold as plain
-from familyguide.ui.pages.people import person_row
+from familyguide.ui.pages.people import added_words, person_row
 from familyguide.ui.pages.reading import ReadingPage
-from familyguide.ui.widgets.basic import Box, Label, ParagraphLabel
+from familyguide.ui.widgets.basic import Box, Label, ParagraphLabel, QuietHeading
 
 if TYPE_CHECKING:
     from familyguide.guide.rows import Row
@@ -28,17 +28,16 @@ class UnderstandPage(ReadingPage):
         texts = self.texts
         self.add_title(texts("understand.title"), texts("understand.lead"))
         names = context.library.vocabulary.article_categories
+        articles = [r for r in context.library.rows("article") if self._is_here(r)]
         for category in names:
-            rows = [r for r in context.library.rows("article") if r.group == category and self._is_here(r)]
+            rows = [r for r in articles if r.group == category and not added_words(self, r.id)]
             if not rows:
                 continue
             if category != "understand":
                 self.heading(names[category][texts.language])
             for found in rows:
-                under = found.summary[texts.language] if found.summary is not None else ""
-                self.add(
-                    self.link_row(found.title[texts.language], under, f"article:{found.id}", "book-open")
-                )
+                self._add_article(found)
+        self._add_local(articles)
         self.heading(texts("understand.words"))
         self._find = QLineEdit(self.sheet)
         self._find.setObjectName("FindWord")
@@ -49,6 +48,24 @@ class UnderstandPage(ReadingPage):
         self.add(self._find)
         self._words: list[tuple[str, Fold]] = []
         self.after_paint(self._fill_words)
+
+    def _add_article(self, found: Row, added: str = "") -> None:
+        lang = self.context.language
+        under = found.summary[lang] if found.summary is not None else ""
+        self.add(self.link_row(found.title[lang], under, f"article:{found.id}", "book-open", added))
+
+    def _add_local(self, articles: list[Row]) -> None:
+        """List the pages that towns added, behind the official ones, each under the name of its town."""
+        local: dict[str, list[Row]] = {}
+        for found in articles:
+            added = added_words(self, found.id)
+            if added:
+                local.setdefault(added, []).append(found)
+        for town, rows in local.items():
+            self.column.addSpacing(self.context.px(6))
+            self.add(QuietHeading(town, 2, self.sheet))
+            for found in rows:
+                self._add_article(found, town)
 
     def _is_here(self, found: Row) -> bool:
         return not found.countries or self.context.country in found.countries
@@ -104,6 +121,8 @@ class ArticlePage(ReadingPage):
         if item.audience == "young":
             self.say_key = "block.say.young"
         self.add_title(self.document.title, item.summary[context.language])
+        if self.document.added:
+            self.add(Label(self.document.added, "small", self.sheet))
         if item.countries and context.country not in item.countries:
             self.add(Label(texts("page.other_country"), "strong", self.sheet))
         if item.minutes and item.audience != "young":

@@ -106,6 +106,14 @@ class HeadingLabel(Label):
         self.level = level
 
 
+class QuietHeading(HeadingLabel):
+    """A title that is heard as one and seen as a small line: it sets apart, and says nothing of weight."""
+
+    def __init__(self, text: str, level: int, parent: QWidget | None = None) -> None:
+        super().__init__(text, level, parent)
+        self.setProperty("role", "muted")
+
+
 class ParagraphLabel(Label):
     """A paragraph of a page."""
 
