@@ -96,13 +96,18 @@ def public_visit(application: QApplication, window: Window, told: str) -> int:
     """Run one visit at a public PC; gives the exit code, which says whether staff ended it."""
     from PySide6.QtCore import QTimer  # noqa: PLC0415
 
+    from familyguide.services.content_state import content_refusal  # noqa: PLC0415
     from familyguide.services.staff_code import Count  # noqa: PLC0415
     from familyguide.services.visit import LEFT, LONGEST_END, SHOWN, STAFF, Visit  # noqa: PLC0415
     from familyguide.ui.public.lock import PublicPc  # noqa: PLC0415
 
     visit = Visit()
     window.finish()
-    public = PublicPc(window, visit, Count.read(told))
+    context = window.context
+    # Whoever stands there reads it in one of the two languages.
+    rules = context.rules
+    refusals = [content_refusal(context.library, rules, Texts(name)) for name in rules.languages]
+    public = PublicPc(window, visit, Count.read(told), refusal="\n".join(filter(None, refusals)))
     window.left.connect(partial(visit.say, LEFT))
     # Until the next visit stands, an empty surface; the launcher ends this one then.
     window.left.connect(partial(QTimer.singleShot, LONGEST_END * 1000, application.quit))
