@@ -1,0 +1,60 @@
+"""Commands for writers: content check and content build."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from familyguide import __version__, cli
+from familyguide.commands.reading import emit
+from familyguide.services import paths
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check or build; gives the exit code: 0, or 1 when something is to be mended."""
+    from familyguide.guide.loader import load  # noqa: PLC0415
+    from familyguide.guide.rules import check  # noqa: PLC0415
+
+    folder: Path = options.folder
+    try:
+        is_folder = folder.is_dir()
+    except (OSError, ValueError):
+        is_folder = False
+    if not is_folder:
+        message = f"there is no content folder at {folder}"
+        raise cli.Refused(message)
+    content = load(folder)
+    if options.action == "check":
+        problems = check(content)
+        if options.json:
+            keys = ("file", "line", "code", "message")
+            emit({"problems": [{key: getattr(problem, key) for key in keys} for problem in problems]})
+        else:
+            for problem in problems:
+                sys.stdout.write(f"{problem}\n")
+            sys.stdout.write(f"{len(content.items)} items, {len(problems)} problems\n")
+        return 1 if problems else 0
+    return _build(content, folder)
+
+
+def _build(content: Any, folder: Path) -> int:  # noqa: ANN401 - loaded content
+    from familyguide.guide.compile import compile_file  # noqa: PLC0415
+
+    for problem in content.problems:
+        sys.stderr.write(f"{problem}\n")
+    lacking = content.lacking()
+    if lacking:
+        message = f"nothing was built and the earlier guide is kept: {folder} lacks {', '.join(lacking)}"
+        raise cli.Refused(message)
+    target = paths.COMPILED if folder.resolve() == paths.CONTENT.resolve() else folder / "content.db"
+    try:
+        compile_file(content, target, __version__)
+    except OSError as error:
+        message = f"{target} cannot be written: {error.strerror or error}"
+        raise cli.Refused(message) from None
+    sys.stdout.write(f"{len(content.items)} items in {target}\n")
+    return 1 if content.problems else 0
