@@ -19,6 +19,8 @@ class History:
     def __init__(self, start: Route) -> None:
         self._visited = [start]
         self._at = 0
+        # How each of them was left, by its place: open folds, how far down.
+        self._states: dict[int, dict[str, object]] = {}
 
     @property
     def current(self) -> Route:
@@ -45,8 +47,18 @@ class History:
         if route == self.current:
             return
         del self._visited[self._at + 1 :]
+        self._states = {at: state for at, state in self._states.items() if at <= self._at}
         self._visited.append(route)
         self._at += 1
+
+    def remember(self, state: dict[str, object]) -> None:
+        """Note how the current route is being left, for when the reader comes back to it."""
+        self._states[self._at] = state
+
+    @property
+    def state(self) -> dict[str, object] | None:
+        """How the current route was left; None when it never was."""
+        return self._states.get(self._at)
 
     def replace(self, route: Route) -> None:
         """Change the current route in place: another step of the same page."""

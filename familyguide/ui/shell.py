@@ -200,7 +200,8 @@ class TopBar(QFrame):
             line.addStretch(1)
         else:
             line.addSpacing(24)
-        line.addWidget(self._leave_button(compact))
+        self.leave_button = self._leave_button(compact)
+        line.addWidget(self.leave_button)
         self.setLayout(line)
 
     def _icon_button(self, icon: str, name: str, identifier: str) -> Button:

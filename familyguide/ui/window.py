@@ -393,16 +393,22 @@ class Window(QWidget):
         if self.context.notes is not None:
             # What was said belongs to the page that was left.
             self.context.notes.quieten()
+        if route != self.route:
+            self._history.remember(self.page.state())
         self._history.visit(route)
         self._show(route)
 
     def go_back(self) -> None:
-        """Show the page before."""
-        self._show(self._history.back())
+        """Show the page before, where the reader was in it."""
+        if self._history.can_go_back:
+            self._history.remember(self.page.state())
+            self._show(self._history.back(), self._history.state)
 
     def go_forward(self) -> None:
-        """Show the page the reader came back from."""
-        self._show(self._history.forward())
+        """Show the page the reader came back from, where the reader was in it."""
+        if self._history.can_go_forward:
+            self._history.remember(self.page.state())
+            self._show(self._history.forward(), self._history.state)
 
     def search(self, typed: str) -> None:
         """Show results for what is typed, key by key, as one stop of the way back."""
@@ -413,6 +419,7 @@ class Window(QWidget):
             self._history.replace(route)
             self.page.show_results(typed)
             return
+        self._history.remember(self.page.state())
         self._history.visit(route)
         self._show(route, keep_focus=True)
 
@@ -453,7 +460,7 @@ class Window(QWidget):
                 self._put_away.append(old)
         if self._is_finished:
             self._light(route)
-        page.first_painted.connect(lambda: self._after_paint(page, state))
+        page.first_painted.connect(lambda: self._after_paint(page, state, is_new=not keep_focus))
         field = getattr(page, "field", None)
         if field is not None and not keep_focus:
             field.setFocus()
@@ -482,7 +489,7 @@ class Window(QWidget):
         page.resize(width, max(200, self.height() - 140))
         return page
 
-    def _after_paint(self, page: Page, state: dict[str, object] | None) -> None:
+    def _after_paint(self, page: Page, state: dict[str, object] | None, *, is_new: bool) -> None:
         if page is not self.page:
             return
         self.finish()
@@ -503,9 +510,18 @@ class Window(QWidget):
         self._watch.watch_fields(self)
         if state is not None:
             page.take_state(state)
-        elif page.title_label is not None:
+            if is_new:
+                self._focus_there(page, str(state.get("focus", "")))
+        if is_new and page.title_label is not None:
             announce(page, page.title_label.text())
         self.page_ready.emit()
+
+    @staticmethod
+    def _focus_there(page: Page, name: str) -> None:
+        """Give the keyboard back to what was pressed before the reader went on."""
+        found = page.findChild(QWidget, name) if name else None
+        if found is not None and found.isEnabled() and found.isVisibleTo(page):
+            found.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's name
         """Scroll to the control that takes the keyboard, also when it comes from the bars."""
@@ -514,6 +530,9 @@ class Window(QWidget):
         now = QApplication.focusWidget()
         if now is not None and now is not self.page and self.page.isAncestorOf(now):
             self.page.ensureWidgetVisible(now)
+        if now is not None and self.rail is not None and not self.rail.isAncestorOf(now):
+            # What has the keyboard is never hidden under the menu.
+            self.close_menu()
         return done
 
     def _clear_away(self) -> None:
@@ -650,9 +669,13 @@ class Window(QWidget):
             return
         self._backdrop = Backdrop(self)
         self._backdrop.pressed.connect(self.close_menu)
-        self._backdrop.setGeometry(self.rect())
+        # Over the page alone: Leave now and the numbers stay in view, and one press away.
+        top = self.top.mapTo(self, QPoint(0, self.top.height())).y()
+        bottom = self.strip.mapTo(self, QPoint(0, 0)).y()
+        self._backdrop.setGeometry(0, top, self.width(), bottom - top)
+        leave = self.top.leave_button.mapTo(self, QPoint(0, 0)).x()
+        self.rail.setGeometry(0, 0, min(self.rail.width(), leave - 12), bottom)
         self._backdrop.show()
-        self.rail.setGeometry(0, 0, min(self.rail.width(), self.width() - 60), self.height())
         self.rail.show()
         self.rail.raise_()
         for entry in self.rail.findChildren(QWidget):
@@ -763,8 +786,7 @@ class Window(QWidget):
             self._show(self.route, self.page.state(), keep_focus=True)
         elif event.oldSize().width() != event.size().width() and self.page.would_change(self._page_width()):
             self._show(self.route, self.page.state(), keep_focus=True)
-        if self._backdrop is not None:
-            self._backdrop.setGeometry(self.rect())
+        self.close_menu()
 
     def _page_width(self) -> int:
         return self.width() - (0 if self._compact else self.context.px(RAIL_WIDTH))

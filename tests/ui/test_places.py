@@ -1,0 +1,80 @@
+"""Where the reader is: the way back and forward keeps the place, and nothing covers the numbers."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from familyguide.services.navigation import Route
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_going_back_and_forward_finds_each_page_where_it_was_left(person, hands, language):
+    someone = person(language=language)
+    page = someone.go("help", "talk")
+    next(iter(page.folds.values())).button.click()
+    hands.settle()
+    page.verticalScrollBar().setValue(240)
+    page = someone.go("article", "live-streamed-abuse")
+    page.verticalScrollBar().setValue(310)
+    someone.press("BackButton")
+    assert someone.route == Route("help", "talk")
+    assert someone.page.verticalScrollBar().value() == 240
+    assert next(iter(someone.page.folds.values())).is_open
+    someone.press("ForwardButton")
+    assert someone.page.verticalScrollBar().value() == 310
+    someone.press("BackButton")
+    assert someone.page.verticalScrollBar().value() == 240
+
+
+def test_a_page_visited_anew_begins_at_its_top(person):
+    someone = person()
+    someone.go("understand").verticalScrollBar().setValue(400)
+    someone.go("home")
+    assert someone.go("understand").verticalScrollBar().value() == 0
+
+
+def test_going_back_gives_the_keyboard_to_what_was_pressed(person):
+    someone = person()
+    someone.go("todo", part="list")
+    pressed = someone.tab_until(lambda focus: focus.objectName() == "Row-plan:sextortion-now")
+    someone.key(Qt.Key.Key_Return)
+    assert someone.route == Route("plan", "sextortion-now")
+    someone.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    focus = QApplication.focusWidget()
+    assert focus is not pressed
+    assert focus.objectName() == "Row-plan:sextortion-now"
+    assert someone.in_view(focus)
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_the_open_menu_leaves_the_numbers_and_leave_now_one_press_away(person, hands, scale):
+    someone = person(scale=scale, size=(900, 600))
+    someone.press("MenuButton")
+    rail, strip = someone.find("Rail"), someone.window.strip
+    assert hands.place(rail, someone.window).bottom() < hands.place(strip, someone.window).top()
+    for name in ("LeaveButton", "Strip-emergency", "MoreHelp"):
+        at = someone.find(name).mapTo(someone.window, QPoint(8, 8))
+        hit = someone.window.childAt(at)
+        assert hit is someone.find(name)
+    QTest.mouseClick(someone.find("MoreHelp"), Qt.MouseButton.LeftButton)
+    hands.settle()
+    assert someone.route == Route("help")
+    assert not someone.has("Rail")
+
+
+def test_the_menu_closes_when_the_keyboard_goes_past_it(person):
+    someone = person(scale=200, size=(900, 600))
+    someone.press("MenuButton")
+    someone.tab_until(lambda focus: not someone.window.rail.isAncestorOf(focus), 20)
+    assert not someone.has("Rail")
+
+
+def test_the_menu_closes_when_the_window_changes_its_size(person, hands):
+    someone = person(scale=200, size=(900, 600))
+    someone.press("MenuButton")
+    someone.window.resize(940, 640)
+    hands.settle()
+    assert not someone.has("Rail")
