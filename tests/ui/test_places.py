@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from familyguide.services.navigation import Route
+from familyguide.ui.theme.tokens import contrast
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -78,3 +79,31 @@ def test_the_menu_closes_when_the_window_changes_its_size(person, hands):
     someone.window.resize(940, 640)
     hands.settle()
     assert not someone.has("Rail")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_what_is_filled_or_chosen_shows_a_ring_when_it_has_the_keyboard(person, hands, theme):
+    someone = person(theme=theme, apps=("discord",))
+    sign = someone.window.context.library.rows("sign")[0].id
+    for route, name in (
+        (Route("signs"), "LeaveButton"),
+        (Route("signs"), "Rail-signs"),
+        (Route("signs"), "Chip-None"),
+        (Route("signs", sign), f"Sign-{sign}"),
+        (Route("conversation", "cameras-live-9-11"), "NextStep"),
+        (Route("settings", "plan"), "State-dc-dm-todo"),
+    ):
+        someone.go(route)
+        button = someone.find(name)
+        someone.page.ensureWidgetVisible(button)
+        someone.page.setFocus()
+        plain = button.grab().toImage()
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        ringed = button.grab().toImage()
+        middle = plain.height() // 2
+        # Inside the edge, where a change of the edge alone would be lost on the page behind.
+        inside = [
+            contrast(plain.pixelColor(x, middle).name(), ringed.pixelColor(x, middle).name())
+            for x in range(2, 8)
+        ]
+        assert sum(change >= 3 for change in inside) >= 2, f"{name}: {inside}"
