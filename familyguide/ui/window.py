@@ -393,10 +393,12 @@ class Window(QWidget):
         if self.context.notes is not None:
             # What was said belongs to the page that was left.
             self.context.notes.quieten()
+        state = self.page.state()
+        stays = self.page.stays_at(route)
         if route != self.route:
-            self._history.remember(self.page.state())
+            self._history.remember(state)
         self._history.visit(route)
-        self._show(route)
+        self._show(route, state if stays else None)
 
     def go_back(self) -> None:
         """Show the page before, where the reader was in it."""

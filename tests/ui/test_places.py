@@ -81,6 +81,49 @@ def test_the_menu_closes_when_the_window_changes_its_size(person, hands):
     assert not someone.has("Rail")
 
 
+def choose_low(someone, hands, name):
+    """Scroll down to a sign of the list and press it there."""
+    page = someone.go("signs")
+    found = someone.find(name)
+    page.ensureWidgetVisible(found, 0, 200)
+    found.setFocus(Qt.FocusReason.TabFocusReason)
+    at = page.verticalScrollBar().value()
+    assert at > 400
+    someone.press(found)
+    return at
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_sign_low_in_the_list_opens_beside_it(person, hands, language):
+    name = "Sign-new-unknown-contacts"
+    someone = person(language=language)
+    at = choose_low(someone, hands, name)
+    assert someone.page.verticalScrollBar().value() == at
+    assert someone.in_view(someone.find(name))
+    assert QApplication.focusWidget() is someone.find(name)
+    view, card = someone.page.viewport(), someone.find("OpenSign")
+    assert 0 <= hands.place(card, view).top() < 40
+    # Going up the list, the open sign comes along: nothing empty is left above it.
+    someone.page.verticalScrollBar().setValue(at - 300)
+    hands.settle()
+    assert 0 <= hands.place(card, view).top() < 40
+    someone.page.verticalScrollBar().setValue(0)
+    hands.settle()
+    assert someone.on_first_screen(someone.find("Chip-None"))
+    assert abs(hands.place(card, view).top() - hands.place(card.parentWidget(), view).top()) < 2
+
+
+def test_a_sign_with_large_text_leads_back_to_its_place_in_the_list(person, hands):
+    name = "Sign-new-unknown-contacts"
+    someone = person(scale=200, size=(900, 600))
+    choose_low(someone, hands, name)
+    assert someone.page.verticalScrollBar().value() == 0
+    someone.press("BackToSigns")
+    assert someone.page.verticalScrollBar().value() > 400
+    assert someone.in_view(someone.find(name))
+    assert QApplication.focusWidget() is someone.find(name)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 def test_what_is_filled_or_chosen_shows_a_ring_when_it_has_the_keyboard(person, hands, theme):
     someone = person(theme=theme, apps=("discord",))

@@ -221,6 +221,10 @@ class Page(QScrollArea):
             "focus": focused.objectName() if focused is not None else "",
         }
 
+    def stays_at(self, _route: Route) -> bool:
+        """Tell whether another route is shown where the reader is in this page, and not from its top."""
+        return False
+
     def take_state(self, state: dict[str, object]) -> None:
         """Open the folds that were open and scroll back."""
         opened = state.get("open")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from familyguide.guide import model as m
@@ -30,6 +30,9 @@ class SignsPage(ReadingPage):
         super().__init__(context, route, parent)
         sign = context.library.read(route.item, m.Sign) if route.item else None
         self.document: Document | None = None
+        # In two columns the open sign, and the empty space above it.
+        self._right: QWidget | None = None
+        self._gap = 0
         if self.is_narrow:
             if sign is None:
                 self._head()
@@ -39,11 +42,12 @@ class SignsPage(ReadingPage):
                     self.texts("sign.back"),
                     "",
                     self.sheet,
-                    value=Route("signs"),
+                    value=Route("signs", part=sign.id),
                     icon="chevron-left",
                     colour=context.theme.ink,
                     size=context.px(18),
                 )
+                back.setObjectName("BackToSigns")
                 back.pressed_with.connect(self.go_to)
                 self.column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
                 self._detail(sign, self.column)
@@ -67,6 +71,49 @@ class SignsPage(ReadingPage):
             self._nothing_open(right)
         columns.addWidget(body, 1, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(columns)
+        self._right = body
+        self.verticalScrollBar().valueChanged.connect(self._follow_up)
+
+    # The reader's place in the list.
+
+    def stays_at(self, route: Route) -> bool:
+        """Open a sign of the list where the reader stands in it."""
+        return route.page == "signs" and route.item is not None and not self.is_narrow
+
+    def run_later(self) -> None:
+        """Come back to the list at the sign that was open."""
+        super().run_later()
+        found = self.findChild(LayoutButton, f"Sign-{self.route.part}") if self.route.part else None
+        if found is not None:
+            self.body.settle()
+            self.ensureWidgetVisible(found, 0, self.context.px(60))
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_state(self, state: dict[str, object]) -> None:
+        """Show the open sign beside what the reader sees of the list."""
+        super().take_state(state)
+        scroll = self.verticalScrollBar().value()
+        self._put_gap(self._room_above(scroll))
+        self.verticalScrollBar().setValue(scroll)
+
+    def _room_above(self, scroll: int) -> int:
+        """Give how much of the columns lies above the view."""
+        if self._right is None or self.route.item is None:
+            return 0
+        return max(0, scroll - self._right.mapTo(self.body, QPoint(0, 0)).y() + 12)
+
+    def _put_gap(self, gap: int) -> None:
+        layout = self._right.layout() if self._right is not None else None
+        if layout is not None and gap != self._gap:
+            self._gap = gap
+            layout.setContentsMargins(0, gap, 0, 0)
+            self.body.settle()
+            self.column.activate()
+
+    def _follow_up(self, scroll: int) -> None:
+        """Bring the open sign along when the reader goes up the list: no empty space is left above it."""
+        if self._gap and self._room_above(scroll) < self._gap:
+            self._put_gap(self._room_above(scroll))
 
     def _rows(self) -> list[Row]:
         age = self.context.choices.age
