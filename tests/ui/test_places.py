@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from familyguide.services.navigation import Route
 from familyguide.ui.theme.tokens import contrast
+from familyguide.ui.widgets.basic import Button
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -122,6 +123,40 @@ def test_a_sign_with_large_text_leads_back_to_its_place_in_the_list(person, hand
     assert someone.page.verticalScrollBar().value() > 400
     assert someone.in_view(someone.find(name))
     assert QApplication.focusWidget() is someone.find(name)
+
+
+@pytest.mark.parametrize(("scale", "size"), [(100, (1280, 800)), (125, (1280, 800)), (200, (900, 600))])
+def test_a_code_stands_at_its_card_and_esc_takes_it_away(person, hands, scale, size):
+    someone = person(scale=scale, size=size)
+    page = someone.go("help", "report-content")
+    button = [found for found in someone.all_of(Button, page) if found.objectName().startswith("Qr-")][-1]
+    name, card = button.objectName(), someone.find(f"Service-{button.value}")
+    page.ensureWidgetVisible(button)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    at = page.verticalScrollBar().value()
+    someone.key(Qt.Key.Key_Space)
+    code, panel = page._code.code, someone.find("CodePanel")
+    assert someone.in_view(code)
+    if page.is_narrow:
+        assert 0 < hands.place(panel, page.body).top() - hands.place(card, page.body).bottom() < 20
+    else:
+        assert page.verticalScrollBar().value() == at
+        assert hands.place(panel, page.body).left() > hands.place(card, page.body).right()
+    someone.key(Qt.Key.Key_Escape)
+    assert not someone.has("CodePanel")
+    assert QApplication.focusWidget() is someone.find(name)
+    assert someone.in_view(someone.find(name))
+    assert someone.window.isVisible()
+
+
+def test_a_second_code_takes_the_place_of_the_first(person, hands):
+    someone = person()
+    page = someone.go("help", "talk")
+    for name in ("Qr-fr-119", "Qr-fr-3018"):
+        page.ensureWidgetVisible(someone.find(name))
+        someone.press(name)
+        assert someone.in_view(page._code.code)
+        assert hands.place(someone.find("CodePanel"), page.viewport()).top() >= 0
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])

@@ -39,6 +39,8 @@ from familyguide.ui.widgets.flow import flow_row
 from familyguide.ui.widgets.qrcode import QrCode
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from familyguide.ui.context import Context
     from familyguide.ui.widgets.fold import Fold
 
@@ -245,6 +247,8 @@ class HelpPage(ReadingPage):
         super().__init__(context, route, parent)
         texts = self.texts
         self._code: CodePanel | None = None
+        self._code_of = ""
+        self._side: QVBoxLayout
         self._need = self._chosen_need()
         head = row(12)
         self.title_label = HeadingLabel(texts("help.title"), 1, self.sheet)
@@ -417,20 +421,56 @@ class HelpPage(ReadingPage):
             # Made once and filled again: widgets made and deleted for each code crash PySide now and then.
             self._code = CodePanel(self)
             self._code.close_button.clicked.connect(self.close_code)
-            if self.is_narrow:
-                self._cards.insertWidget(0, self._code)
-            else:
-                self._columns.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
+            if not self.is_narrow:
+                self._side = QVBoxLayout()
+                self._side.addWidget(self._code)
+                self._side.addStretch(1)
+                self._columns.addLayout(self._side)
+        self._code_of = service.id
+        card = self.findChild(ServiceCard, f"Service-{service.id}")
+        if card is None:
+            return
+        if self.is_narrow:
+            # Right under the card it belongs to.
+            self._cards.removeWidget(self._code)
+            self._cards.insertWidget(self._cards.indexOf(card) + 1, self._code)
         self._code.show_service(service, data)
         self._code.show()
         self.body.settle()
+        self.column.activate()
         if self.is_narrow:
             self.ensureWidgetVisible(self._code.code)
         else:
-            self.verticalScrollBar().setValue(0)
+            self._put_beside(card, self._code)
+
+    def _put_beside(self, card: ServiceCard, panel: CodePanel) -> None:
+        """Put the code beside its card, in view: nothing scrolls where there is room for it."""
+        scroll, body = self.verticalScrollBar().value(), self.body
+        top = self._side.geometry().top() + body.holder.y()
+        beside = card.mapTo(body, QPoint(0, 0)).y()
+        lowest = scroll + self.viewport().height() - panel.heightForWidth(panel.width()) - 12
+        self._side.setContentsMargins(0, max(0, min(max(beside, scroll + 12), lowest) - top), 0, 0)
+        body.settle()
+        self.column.activate()
+        self.verticalScrollBar().setValue(scroll)
+        self.ensureWidgetVisible(panel.code)
 
     def close_code(self) -> None:
-        """Take the code away."""
-        if self._code is not None:
-            self._code.hide()
-            self.body.settle()
+        """Take the code away; the keyboard goes back to the button that showed it."""
+        if self._code is None:
+            return
+        self._code.hide()
+        if not self.is_narrow:
+            self._side.setContentsMargins(0, 0, 0, 0)
+        self.body.settle()
+        button = self.findChild(Button, f"Qr-{self._code_of}")
+        if button is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(button)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the code with Esc."""
+        if event.key() == Qt.Key.Key_Escape and self._code is not None and self._code.isVisible():
+            self.close_code()
+            return
+        super().keyPressEvent(event)
