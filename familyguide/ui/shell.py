@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from familyguide.guide.names import NO_COUNTRY
-from familyguide.services.choices import SCALES
 from familyguide.services.directory import StripEntry, shown_number
 from familyguide.services.navigation import Route
 from familyguide.ui.theme import icons
@@ -143,6 +141,7 @@ class TopBar(QFrame):
     forward = Signal()
     leave = Signal()
     open_menu = Signal()
+    open_reading = Signal()
     searched = Signal(str)
     search_entered = Signal()
 
@@ -194,7 +193,8 @@ class TopBar(QFrame):
         language.setHidden(len(context.rules.languages) == 1)
         line.addWidget(language)
         reading = self._icon_button("a-large-small", texts("top.reading"), "ReadingButton")
-        reading.setMenu(self._reading_menu(reading))
+        reading.clicked.connect(self.open_reading)
+        self.reading_button = reading
         line.addWidget(reading)
         if compact:
             line.addStretch(1)
@@ -253,55 +253,6 @@ class TopBar(QFrame):
 
     def _switch_language(self) -> None:
         self._context.service.change(language="en" if self._context.language == "fr" else "fr")
-
-    def _reading_menu(self, parent: QWidget) -> QMenu:
-        menu = QMenu(parent)
-        menu.setObjectName("ReadingMenu")
-        # Filled when it opens: most visits never ask for it.
-        menu.aboutToShow.connect(self._fill_reading_menu)
-        menu.triggered.connect(self._choose_option)
-        return menu
-
-    def _fill_reading_menu(self) -> None:
-        context, texts = self._context, self._context.texts
-        menu = self.findChild(QMenu, "ReadingMenu")
-        if menu is None or menu.actions():
-            return
-        menu.addSection(texts("reading.size"))
-        sizes = QActionGroup(menu)
-        for scale in SCALES:
-            action = self._option(menu, sizes, f"{scale} %", chosen=context.choices.scale == scale)
-            action.setObjectName(f"Scale-{scale}")
-            action.setData({"scale": scale})
-        menu.addSection(texts("reading.theme"))
-        themes = QActionGroup(menu)
-        for theme in ("system", "light", "dark", "contrast"):
-            action = self._option(
-                menu, themes, texts(f"reading.theme.{theme}"), chosen=context.choices.theme == theme
-            )
-            action.setObjectName(f"Theme-{theme}")
-            action.setData({"theme": theme})
-        menu.addSeparator()
-        shift = self._option(menu, None, texts("reading.shift"), chosen=context.choices.shift_leaves)
-        shift.setData({"shift_leaves": not context.choices.shift_leaves})
-        leaving = menu.addAction(texts("reading.leaving"))
-        leaving.setObjectName("AboutLeaving")
-
-    def _option(self, menu: QMenu, group: QActionGroup | None, text: str, *, chosen: bool) -> QAction:
-        action = menu.addAction(text)
-        action.setCheckable(True)
-        action.setChecked(chosen)
-        if group is not None:
-            group.addAction(action)
-        return action
-
-    def _choose_option(self, action: QAction) -> None:
-        if action.objectName() == "AboutLeaving":
-            self.go_to.emit(Route("article", "leaving"))
-            return
-        data = action.data()
-        if isinstance(data, dict):
-            self._context.service.change(**data)
 
     def show_history(self, *, can_go_back: bool, can_go_forward: bool) -> None:
         """Enable the two arrows."""

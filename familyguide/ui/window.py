@@ -20,6 +20,7 @@ from familyguide.ui.widgets.basic import ALIGN_CENTER, CLICK_FOCUS, Backdrop, La
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 
     from familyguide.services.choices import Choices
@@ -118,6 +119,8 @@ class Window(QWidget):
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
         self._shell: QWidget
+        # What lies over the page, and the sheet under it: the rail as a menu, or the reading options.
+        self._over: QWidget | None = None
         self._backdrop: Backdrop | None = None
         context.service.listen(self._choices_changed)
         self.resize(self._first_size())
@@ -325,6 +328,7 @@ class Window(QWidget):
         self.top.forward.connect(self.go_forward)
         self.top.leave.connect(self.leave)
         self.top.open_menu.connect(self.open_menu)
+        self.top.open_reading.connect(self.open_reading)
         self.top.searched.connect(self.search)
         self.top.search_entered.connect(self._enter_results)
         self._right.insertWidget(0, self.top)
@@ -532,8 +536,8 @@ class Window(QWidget):
         now = QApplication.focusWidget()
         if now is not None and now is not self.page and self.page.isAncestorOf(now):
             self.page.ensureWidgetVisible(now)
-        if now is not None and self.rail is not None and not self.rail.isAncestorOf(now):
-            # What has the keyboard is never hidden under the menu.
+        if now is not None and self._over is not None and not self._over.isAncestorOf(now):
+            # What has the keyboard is never hidden under a menu.
             self.close_menu()
         return done
 
@@ -569,6 +573,7 @@ class Window(QWidget):
             name = focus.objectName() if focus is not None else ""
             state = self.page.state()
             # One repaint for all of it: nobody sees half a change.
+            is_reading = self._over is not None and self._over is not self.rail
             self.setUpdatesEnabled(False)
             if changed.intersection(("theme", "scale")):
                 self.dress()
@@ -579,6 +584,9 @@ class Window(QWidget):
             self._make_shell()
             self._show(self.route, state, keep_focus=True)
             self._focus_again(name)
+            if is_reading:
+                # The reader tries sizes and colours: the options stay, once the new bars have their place.
+                self.page.first_painted.connect(lambda: self.open_reading(name))
             self.setUpdatesEnabled(True)
         elif changed.intersection(_PAGE_FIELDS):
             self.rebuild()
@@ -663,36 +671,70 @@ class Window(QWidget):
             self.context.notes.leave()
         self.left.emit()
 
-    # The rail as a menu.
+    # What opens over the page: the rail as a menu, and the reading options.
 
     def open_menu(self) -> None:
         """Show the rail over the page."""
         if self.rail is None or not self._compact:
             return
-        self._backdrop = Backdrop(self)
-        self._backdrop.pressed.connect(self.close_menu)
-        # Over the page alone: Leave now and the numbers stay in view, and one press away.
+        room = self._lay_backdrop()
+        # Leave now and the numbers stay in view, and one press away.
+        leave = self.top.leave_button.mapTo(self, QPoint(0, 0)).x()
+        self.rail.setGeometry(0, 0, min(self.rail.width(), leave - 12), room.bottom() + 1)
+        self._lay_over(self.rail)
+
+    def open_reading(self, name: str = "") -> None:
+        """Show the reading options over the page, or put them away; `name` is what gets the keyboard."""
+        if self._over is not None:
+            self.close_menu()
+            return
+        from familyguide.ui.reading import ReadingPanel  # noqa: PLC0415 - most visits never ask for it
+
+        room = self._lay_backdrop()
+        panel = ReadingPanel(self.context, self)
+        panel.go_to.connect(self.go_to)
+        panel.stand_under(self.top.reading_button, room)
+        self._lay_over(panel, name or f"Scale-{self.context.choices.scale}")
+
+    def _lay_backdrop(self) -> QRect:
+        """Cover the page alone; gives its place, between the bars."""
+        self.close_menu()
         top = self.top.mapTo(self, QPoint(0, self.top.height())).y()
         bottom = self.strip.mapTo(self, QPoint(0, 0)).y()
+        self._backdrop = Backdrop(self)
+        self._backdrop.pressed.connect(self.close_menu)
         self._backdrop.setGeometry(0, top, self.width(), bottom - top)
-        leave = self.top.leave_button.mapTo(self, QPoint(0, 0)).x()
-        self.rail.setGeometry(0, 0, min(self.rail.width(), leave - 12), bottom)
         self._backdrop.show()
-        self.rail.show()
-        self.rail.raise_()
-        for entry in self.rail.findChildren(QWidget):
-            if entry.focusPolicy() != QtCore.Qt.FocusPolicy.NoFocus:
-                entry.setFocus(QtCore.Qt.FocusReason.PopupFocusReason)
-                break
+        return self._backdrop.geometry()
+
+    def _lay_over(self, over: QWidget, name: str = "") -> None:
+        self._over = over
+        over.show()
+        over.raise_()
+        focusable = [
+            child
+            for child in over.findChildren(QWidget)
+            if child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus
+        ]
+        wanted = next((child for child in focusable if child.objectName() == name), focusable[0])
+        wanted.setFocus(QtCore.Qt.FocusReason.PopupFocusReason)
 
     def close_menu(self) -> None:
-        """Put the rail away."""
+        """Put away what lies over the page; the keyboard goes back to the button that opened it."""
+        over, self._over = self._over, None
         if self._backdrop is not None:
             self._backdrop.hide()
             self._backdrop.deleteLater()
             self._backdrop = None
-            if self.rail is not None and self._compact:
-                self.rail.hide()
+        if over is None:
+            return
+        focus = QApplication.focusWidget()
+        opener = self.top.menu if over is self.rail else self.top.reading_button
+        if focus is not None and over.isAncestorOf(focus) and opener is not None:
+            opener.setFocus(QtCore.Qt.FocusReason.PopupFocusReason)
+        over.hide()
+        if over is not self.rail:
+            over.deleteLater()
 
     def _shortcuts(self) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415 - not before the first paint
@@ -750,6 +792,7 @@ class Window(QWidget):
 
     def _region(self, step: int) -> None:
         """Move the focus to the next part of the window and say which it is."""
+        self.close_menu()
         regions = self._regions()
         focus = QApplication.focusWidget()
         here = next(

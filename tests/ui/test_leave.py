@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QClipboard, QKeyEvent
+from PySide6.QtGui import QClipboard, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from familyguide.guide import model as m
 from familyguide.ui.leave import ShiftWatch
@@ -156,13 +156,11 @@ def test_only_three_presses_within_five_seconds_count(left, times, leaves):
 
 def test_the_shortcut_can_be_switched_off_and_on_and_the_button_stays(left, hands):
     someone = left()
-    words = someone.texts("reading.shift")
 
     def switch():
-        someone.window.findChild(QMenu, "ReadingMenu").aboutToShow.emit()
-        [one] = [action for action in someone.window.findChildren(QAction) if action.text() == words]
-        one.trigger()
-        hands.settle()
+        if not someone.has("ReadingPanel"):
+            someone.press("ReadingButton")
+        someone.press("ShiftLeaves")
 
     switch()
     assert not someone.window.context.choices.shift_leaves
@@ -264,8 +262,8 @@ def test_a_watch_that_is_off_counts_nothing(qapp):
 
 def test_the_page_about_leaving_is_one_menu_away_and_says_what_it_cannot_take_back(left, library):
     someone = left(language="en")
-    someone.window.findChild(QMenu, "ReadingMenu").aboutToShow.emit()
-    someone.window.findChild(QAction, "AboutLeaving").trigger()
+    someone.press("ReadingButton")
+    someone.press("AboutLeaving")
     assert someone.route.item == "leaving"
     title = library.read("leaving", m.Article).title["en"]
     assert someone.page.title_label.text() == title

@@ -185,3 +185,71 @@ def test_what_is_filled_or_chosen_shows_a_ring_when_it_has_the_keyboard(person, 
             for x in range(2, 8)
         ]
         assert sum(change >= 3 for change in inside) >= 2, f"{name}: {inside}"
+
+
+@pytest.mark.parametrize(("scale", "size"), [(100, (1280, 800)), (150, (900, 600)), (200, (900, 600))])
+def test_the_reading_options_leave_the_bars_free_and_every_option_is_large_enough(person, hands, scale, size):
+    someone = person(scale=scale, size=size)
+    someone.press("ReadingButton")
+    panel = someone.find("ReadingPanel")
+    assert QApplication.focusWidget().objectName() == f"Scale-{scale}"
+    at = hands.place(panel, someone.window)
+    assert at.top() >= hands.place(someone.window.top, someone.window).bottom()
+    assert at.bottom() < hands.place(someone.window.strip, someone.window).top()
+    assert someone.window.rect().contains(at)
+    for name in ("LeaveButton", "Strip-emergency"):
+        assert someone.window.childAt(someone.find(name).mapTo(someone.window, QPoint(8, 8))) is not None
+        assert not at.intersects(hands.place(someone.find(name), someone.window))
+    for fault in ("small targets", "badly named", "cut off", "unheard headings"):
+        assert list(hands.FAULTS[fault](someone)) == []
+    options = [found.objectName() for found in someone.focusable(panel)]
+    for name in options[options.index(f"Scale-{scale}") + 1 :]:
+        someone.key(Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        assert focus.objectName() == name
+        assert someone.whole(focus)
+        assert panel.rect().contains(hands.place(focus, panel))
+
+
+def test_the_reading_options_stay_while_they_are_tried_and_esc_puts_them_away(person, hands):
+    someone = person()
+    someone.find("ReadingButton").setFocus(Qt.FocusReason.TabFocusReason)
+    someone.key(Qt.Key.Key_Space)
+    for name in ("Scale-150", "Theme-dark", "Scale-100"):
+        someone.find(name).setFocus(Qt.FocusReason.TabFocusReason)
+        someone.key(Qt.Key.Key_Space)
+        assert QApplication.focusWidget() is someone.find(name, someone.find("ReadingPanel"))
+        assert someone.find(name).isChecked()
+        at = hands.place(someone.find("ReadingPanel"), someone.window)
+        assert at.bottom() < hands.place(someone.window.strip, someone.window).top()
+        assert at.height() > 200
+    assert someone.window.context.choices[3:5] == ("dark", 100)
+    someone.key(Qt.Key.Key_Escape)
+    assert not someone.has("ReadingPanel")
+    assert QApplication.focusWidget() is someone.find("ReadingButton")
+    assert someone.window.isVisible()
+
+
+def test_pressing_an_option_that_is_so_already_keeps_its_mark(person):
+    someone = person()
+    someone.press("ReadingButton")
+    someone.press("Scale-100")
+    assert someone.find("Scale-100").isChecked()
+    assert not someone.find("Scale-125").isChecked()
+
+
+def test_the_button_puts_the_reading_options_away_again(person):
+    someone = person()
+    someone.press("ReadingButton")
+    someone.press("ReadingButton")
+    assert not someone.has("ReadingPanel")
+
+
+def test_leave_now_works_with_the_reading_options_open(person, hands):
+    someone = person()
+    left = []
+    someone.window.left.connect(lambda: left.append(someone.window.isVisible()))
+    someone.press("ReadingButton")
+    QTest.mouseClick(someone.find("LeaveButton"), Qt.MouseButton.LeftButton)
+    hands.settle()
+    assert left == [False]

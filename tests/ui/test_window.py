@@ -6,9 +6,8 @@ import sqlite3
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from familyguide.guide.library import Library
 from familyguide.services.navigation import Route
@@ -65,20 +64,20 @@ def test_switching_language_keeps_page_step_folds_and_scroll(person, hands, rout
 
 
 def option(someone, name):
-    # The menu is filled when it opens.
-    someone.window.findChild(QMenu, "ReadingMenu").aboutToShow.emit()
-    return someone.window.findChild(QAction, name)
+    if not someone.has("ReadingPanel"):
+        someone.press("ReadingButton")
+    return someone.find(name)
 
 
 def test_theme_and_text_size_change_on_the_same_page(person, hands):
     someone = person(language="en")
     before = open_and_scroll(someone, hands, LONG[0])
     paper, height = corner(someone), someone.page.title_label.fontMetrics().height()
-    option(someone, "Theme-contrast").trigger()
+    option(someone, "Theme-contrast").click()
     assert settled_state(someone, hands) == before
     assert corner(someone) != paper
     assert corner(someone) == someone.window.context.theme.paper.lower()
-    option(someone, "Scale-125").trigger()
+    option(someone, "Scale-125").click()
     assert settled_state(someone, hands) == before
     assert someone.page.title_label.fontMetrics().height() > height
     assert someone.window.windowTitle() == Texts("en")("app.name")
