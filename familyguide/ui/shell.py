@@ -13,6 +13,7 @@ from familyguide.services.navigation import Route
 from familyguide.ui.theme import icons
 from familyguide.ui.theme.tokens import RAIL_WIDTH, bar_height
 from familyguide.ui.widgets.basic import Button, FlowLabel, IconLabel, Label, LayoutButton, number_label, row
+from familyguide.ui.widgets.fields import Field
 from familyguide.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -116,13 +117,12 @@ def _scrolling(rail: QFrame) -> QWidget:
     return body
 
 
-class SearchField(QLineEdit):
+class SearchField(Field):
     """The search field; nothing typed here is predicted or kept."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("SearchField")
-        self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData)
         self.setMaxLength(200)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

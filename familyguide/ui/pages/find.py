@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familyguide.guide.blocks import Link
 from familyguide.services.finding import help_first
@@ -13,6 +13,7 @@ from familyguide.services.navigation import Route
 from familyguide.ui.pages.people import added_words, person_row
 from familyguide.ui.pages.reading import LINK_ICONS, ReadingPage
 from familyguide.ui.widgets.basic import HeadingLabel, Label, LayoutButton, QuietHeading
+from familyguide.ui.widgets.fields import Field
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
@@ -34,15 +35,12 @@ class SearchPage(ReadingPage):
         super().__init__(context, route, parent)
         texts = self.texts
         self.add_title(texts("search.title"))
-        self.field: QLineEdit | None = None
+        self.field: Field | None = None
         if own_field:
-            self.field = QLineEdit(self.sheet)
+            self.field = Field(self.sheet)
             self.field.setObjectName("SearchField")
             self.field.setAccessibleName(texts("top.search.name"))
             self.field.setPlaceholderText(texts("top.search"))
-            self.field.setInputMethodHints(
-                Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData
-            )
             self.field.setText(route.item or "")
             self.field.textChanged.connect(self._typed_here)
             self.field.returnPressed.connect(self.focus_first)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QWidget
-
 from familyguide.guide import model as m
 from familyguide.guide.search import fold as plain
 from familyguide.ui.pages.people import added_words, person_row
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import Box, Label, ParagraphLabel, QuietHeading
+from familyguide.ui.widgets.fields import Field
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from familyguide.guide.rows import Row
     from familyguide.services.document import Document
     from familyguide.services.navigation import Route
@@ -39,7 +40,7 @@ class UnderstandPage(ReadingPage):
                 self._add_article(found)
         self._add_local(articles)
         self.heading(texts("understand.words"))
-        self._find = QLineEdit(self.sheet)
+        self._find = Field(self.sheet)
         self._find.setObjectName("FindWord")
         self._find.setPlaceholderText(texts("understand.find_word"))
         self._find.setAccessibleName(texts("understand.find_word"))

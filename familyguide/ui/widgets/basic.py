@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 
 # No control is lower than this (contract, section 5).
 TARGET = 40
@@ -69,6 +69,12 @@ class Label(QLabel):
     def spoken_name(self) -> str:
         """Give what a screen reader says of it."""
         return self.text()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy what is selected, in our language; nothing in a guest's visit."""
+        from familyguide.ui.widgets.menus import show_menu  # noqa: PLC0415 - only at a right click
+
+        show_menu(self, super().contextMenuEvent, event)
 
     def selectable(self) -> Label:
         """Let the reader select and copy this text."""

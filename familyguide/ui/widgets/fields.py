@@ -1,0 +1,26 @@
+"""A line to type in; nothing typed is predicted or kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from familyguide.ui.widgets.menus import show_menu
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent
+    from PySide6.QtWidgets import QWidget
+
+
+class Field(QLineEdit):
+    """A field whose menu speaks the reader's language, and that has none in a guest's visit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer Qt's menu where the visit allows one."""
+        show_menu(self, super().contextMenuEvent, event)
