@@ -46,6 +46,8 @@ class Context:
         self.library = library
         self.service = service
         self.theme = theme
+        # The country of the start: the way back to it stays one press after any change.
+        self.first_country = service.now.country
         # What this kind of visit may do; without any: at home.
         self.rules = rules or Rules()
         # What staff should know about the content.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
+from PySide6.QtCore import Qt
+
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.ui.pages.base import Page
-from familyguide.ui.widgets.basic import Label
+from familyguide.ui.widgets.basic import Button, Label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -31,6 +33,21 @@ class CountryPage(Page):
         super().__init__(context, route, parent)
         texts = self.texts
         self.add_title(texts("country.page"), texts("country.lead"))
+        first = context.first_country
+        if first in context.library.countries and first != context.choices.country:
+            name = context.library.countries[first][texts.language]
+            back = Button(
+                texts("country.first", country=name),
+                "",
+                self.sheet,
+                value=first,
+                icon="arrow-left",
+                colour=context.theme.ink,
+                size=context.px(18),
+            )
+            back.setObjectName("FirstCountry")
+            back.pressed_with.connect(self._choose)
+            self.column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         # By name, without accents; the Union and "another country" close the list.
         named = sorted(
             context.library.countries.items(),
