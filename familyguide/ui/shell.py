@@ -48,9 +48,10 @@ class Rail(QFrame):
         self.setFixedWidth(px(RAIL_WIDTH))
         # As a menu it may be higher than a small window with large text.
         column = QVBoxLayout(_scrolling(self) if compact else self)
-        column.setContentsMargins(12, 14, 12, 12)
+        # As wide inside as the longest entry is when it is lit: none wraps then, and none moves.
+        column.setContentsMargins(8, 14, 8, 12)
         column.setSpacing(6)
-        brand = row(12, (12, 4, 8, 12))
+        brand = row(10, (12, 4, 8, 12))
         brand.addWidget(IconLabel(icons.BRAND, theme.primary, px(26), self))
         name = Label(texts("app.name"), "", self)
         name.setObjectName("Brand")
@@ -68,7 +69,7 @@ class Rail(QFrame):
         button = LayoutButton("rail", text, self, value=Route(page))
         button.setObjectName(f"Rail-{page}")
         button.setCheckable(True)
-        line = row(12, (12, 11, 10, 11))
+        line = row(10, (12, 11, 4, 11))
         sign = IconLabel(icon, context.theme.ink, self._size, button)
         words = Label(text, "rail", button)
         line.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)

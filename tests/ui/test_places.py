@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from familyguide.services.navigation import Route
 from familyguide.ui.theme.tokens import contrast
-from familyguide.ui.widgets.basic import Button
+from familyguide.ui.widgets.basic import Button, LayoutButton
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -253,3 +253,15 @@ def test_leave_now_works_with_the_reading_options_open(person, hands):
     QTest.mouseClick(someone.find("LeaveButton"), Qt.MouseButton.LeftButton)
     hands.settle()
     assert left == [False]
+
+
+@pytest.mark.parametrize("scale", [100, 125])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_entry_of_the_rail_moves_when_another_is_lit(person, hands, language, scale):
+    someone = person(language=language, scale=scale, size=(1600, 900))
+    seen = set()
+    for page in ("home", "talk", "signs", "family"):
+        someone.go(page)
+        rail = someone.window.rail
+        seen.add(tuple(hands.place(found, rail).getRect() for found in someone.all_of(LayoutButton, rail)))
+    assert len(seen) == 1
