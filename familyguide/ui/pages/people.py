@@ -14,6 +14,8 @@ from familyguide.services.opening import state_of
 from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, number_label, row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from familyguide.guide import model as m
     from familyguide.ui.pages.base import Page
 
@@ -85,6 +87,18 @@ def _answers_now(page: Page, closed: m.Service) -> str:
             if service.id != closed.id and state.state is Opening.OPEN:
                 return number_of(page, service) or service.title[page.texts.language]
     return ""
+
+
+def align_numbers(page: Page, rows: Iterable[LayoutButton]) -> None:
+    """Let the words of rows under each other begin at the same place, where there is room for it."""
+    if page.is_narrow:
+        return
+    numbers = [label for one in rows if (label := one.findChild(Label, "Number")) is not None]
+    for label in numbers:
+        label.ensurePolished()
+    widest = max((label.sizeHint().width() for label in numbers), default=0)
+    for label in numbers:
+        label.setMinimumWidth(widest)
 
 
 def person_row(page: Page, service: m.Service, parent: QWidget) -> LayoutButton:

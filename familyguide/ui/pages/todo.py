@@ -11,7 +11,7 @@ from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.services.document import Document, People, Section
 from familyguide.services.navigation import Route
-from familyguide.ui.pages.people import number_of, person_row, spoken_name
+from familyguide.ui.pages.people import align_numbers, number_of, person_row, spoken_name
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import (
     Box,
@@ -69,8 +69,13 @@ class TodoPage(ReadingPage):
         by_text = tuple(entry.text for entry in strip if entry.text is not None)
         theme, px = self.context.theme, self.context.px
         voice = len(strip[0].services) if strip and strip[0].role == "emergency" else 0
-        for service in dict.fromkeys((*people[:voice], *by_text, *people[voice:])):
-            self.add(person_row(self, service, self))
+        rows = [
+            person_row(self, service, self)
+            for service in dict.fromkeys((*people[:voice], *by_text, *people[voice:]))
+        ]
+        align_numbers(self, rows)
+        for found in rows:
+            self.add(found)
         box = Box("card", self.sheet, gap=12)
         for text in unsafe.blocks[1:]:
             box.add(bullet(text[lang], "check", (theme.primary, px(18)), box))
@@ -179,8 +184,11 @@ class PlanPage(ReadingPage):
                 else:
                     grid = QGridLayout()
                     grid.setSpacing(12)
-                    for index, service in enumerate(piece.services[:4]):
-                        grid.addWidget(person_row(self, service, self), index // 2, index % 2)
+                    rows = [person_row(self, service, self) for service in piece.services[:4]]
+                    for index, found in enumerate(rows):
+                        grid.addWidget(found, index // 2, index % 2)
+                    for side in (rows[::2], rows[1::2]):
+                        align_numbers(self, side)
                     self.column.addLayout(grid)
 
     def _short_people(self) -> QWidget:

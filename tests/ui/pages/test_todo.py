@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from familyguide.guide import model as m
 from familyguide.services.navigation import Route
+from familyguide.ui.widgets.basic import LayoutButton
 
 
 def answers(someone):
@@ -130,3 +131,20 @@ def test_every_plan_shows_a_number_and_two_steps_at_once_and_the_rest_below(
             if label.text() and label.palette().color(label.foregroundRole()).name().upper() == danger:
                 assert label.objectName() == "Number" or dont.isAncestorOf(label), label.text()
     assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+@pytest.mark.parametrize("country", ["FR", "BE"])
+def test_the_words_beside_the_numbers_begin_at_the_same_place(person, hands, country, scale):
+    someone = person(country=country, scale=scale, size=(1920, 1080))
+    page = someone.go("todo", part="unsafe")
+    rows = [found for found in someone.all_of(LayoutButton, page) if found.objectName().startswith("Person-")]
+    assert len(rows) > 2
+    begins = {
+        hands.place(label, page.body).left()
+        for found in rows
+        if found.findChild(QLabel, "Number") is not None
+        for label in someone.all_of(QLabel, found)
+        if label.property("role") in ("strong", "small")
+    }
+    assert len(begins) == 1
