@@ -101,6 +101,10 @@ class SearchPage(ReadingPage):
     def _found(self, typed: str) -> None:
         texts, context = self.texts, self.context
         found = context.library.search(typed, texts.language, context.country, _MOST, context.choices.age)
+        if not found.hits and not found.roles:
+            # Words of the other language: typed before the language was switched, or by who speaks both.
+            other = "en" if texts.language == "fr" else "fr"
+            found = context.library.search(typed, other, context.country, _MOST, context.choices.age)
         people = help_first(found, context.directory, context.country)
         if people:
             self._column.addWidget(HeadingLabel(texts("search.help"), 2, self.sheet))

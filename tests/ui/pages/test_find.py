@@ -147,3 +147,23 @@ def test_a_door_that_is_not_for_children_is_never_found(person, library, qtbot):
         qtbot.wait(40)
         assert f"Row-service:{row.id}" not in rows(someone)
         assert not someone.has(f"Person-{row.id}")
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "chantage"), ("fr", "bullying")])
+def test_a_word_of_the_other_language_finds_pages_in_the_language_shown(person, library, language, word):
+    someone = person(language=language)
+    someone.go("search", word)
+    titles = {row.title[language] for kind in ("plan", "term", "conversation") for row in library.rows(kind)}
+    shown = set(someone.words(someone.page).split("\n"))
+    assert rows(someone)
+    assert shown & titles
+
+
+def test_switching_the_language_on_a_search_still_finds_pages(person):
+    someone = person(language="fr")
+    someone.key(Qt.Key.Key_F, CTRL)
+    someone.type("chantage")
+    before = set(rows(someone))
+    someone.press("LanguageButton")
+    assert someone.window.context.language == "en"
+    assert before & set(rows(someone))
