@@ -20,7 +20,6 @@ from familyguide.ui.widgets.basic import ALIGN_CENTER, CLICK_FOCUS, Backdrop, La
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import QRect
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 
     from familyguide.services.choices import Choices
@@ -699,11 +698,9 @@ class Window(QWidget):
     def _lay_backdrop(self) -> QRect:
         """Cover the page alone; gives its place, between the bars."""
         self.close_menu()
-        top = self.top.mapTo(self, QPoint(0, self.top.height())).y()
-        bottom = self.strip.mapTo(self, QPoint(0, 0)).y()
         self._backdrop = Backdrop(self)
         self._backdrop.pressed.connect(self.close_menu)
-        self._backdrop.setGeometry(0, top, self.width(), bottom - top)
+        self._backdrop.setGeometry(self.free_place())
         self._backdrop.show()
         return self._backdrop.geometry()
 
