@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from familyguide.services.family import Agreed, Child, Document, Moment, Place, Reading, Tick
 from familyguide.services.texts import Texts
-from familyguide.services.vault import KeepingError, Vault, encode, sentence
+from familyguide.services.vault import VERSION, KeepingError, Vault, encode, sentence
 
 DAMAGED = 2500
 WHOLE = 20
@@ -54,11 +54,12 @@ def document(chance: random.Random) -> Document:
         },
         {name("talk"): day() for _ in range(chance.randint(1, 9))},
         (Moment(day()),),
-        {name("rule"): Agreed(day(), None)},
+        {name("rule"): Agreed(day(), None, f"{chance.randrange(1 << 32):08x}")},
         Place("conversation", name("talk"), "open"),
         (name("app"),),
         "9-11",
         Reading("fr", "FR", "dark", 150, shift_leaves=True),
+        agreement_again=day(),
     )
 
 
@@ -120,7 +121,7 @@ def huge(data: bytes, chance: random.Random) -> Case:
 def newer(data: bytes, chance: random.Random) -> Case:
     """Come from a version that is not written yet, with fields nobody knows here."""
     value = opened(data)
-    value["version"] = chance.randint(2, 90)
+    value["version"] = chance.randint(VERSION + 1, 90)
     value["letters"] = [chance.randrange(9)]
     value["document"]["more"] = True
     return Case(summed(value), "newer", "version")
@@ -161,7 +162,7 @@ def no_head(data: bytes, chance: random.Random) -> Case:
 FIELDS: tuple[tuple[str, Any], ...] = (
     ("children", {}), ("children", None), ("ticks", []), ("ticks", 3), ("conversations", "x"), ("moments", 1),
     ("agreement", [1]), ("resume", 4), ("apps", "roblox"), ("settings_age", "8-9"), ("reading", None),
-    ("quiet", "no"), ("quiet", 1), ("unknown", 1),
+    ("quiet", "no"), ("quiet", 1), ("unknown", 1), ("agreement_again", "soon"), ("agreement_again", 3),
 )  # fmt: skip
 
 
@@ -209,7 +210,7 @@ def wrong_note(data: bytes, chance: random.Random) -> Case:
     """Write a tick, a conversation, a moment, an answer or a place that cannot be."""
     value = opened(data)
     notes = value["document"]
-    match chance.randrange(8):
+    match chance.randrange(9):
         case 0:
             wrong = chance.choice(("2026-13-01", "yesterday", 5, None, "2026-02-30"))
             notes["ticks"][chance.choice(list(notes["ticks"]))]["on"] = wrong
@@ -237,6 +238,10 @@ def wrong_note(data: bytes, chance: random.Random) -> Case:
         case 6:
             notes["agreement"][next(iter(notes["agreement"]))]["child"] = "yes"
             part = "agreement[...].child"
+        case 7:
+            wrong = chance.choice(("yes", "ABCDEF01", "1234567", 5))
+            notes["agreement"][next(iter(notes["agreement"]))]["adult_seen"] = wrong
+            part = "agreement[...].adult_seen"
         case _:
             notes["resume"]["page"] = chance.choice(("signs", "plan", "help", "search"))
             part = "resume.page"

@@ -88,6 +88,12 @@ class Figure(Struct, frozen=True, tag="figure"):
     source: str
 
 
+class Fill(Struct, frozen=True, tag="fill"):
+    """Lines to fill by hand on paper, each with its name; nothing is ever typed into them."""
+
+    labels: tuple[str, ...]
+
+
 class Branch(Struct, frozen=True, tag="branch"):
     """What to answer when the child reacts in one way."""
 
@@ -123,6 +129,7 @@ Simple = (
     | ImageRule
     | Call
     | Figure
+    | Fill
 )
 Block = Simple | Branch | Only | Myth
 

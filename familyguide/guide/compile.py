@@ -159,6 +159,8 @@ def _in_reading_order(content: Content) -> list[m.AnyItem]:
             return (kind, topic, m.AGES.index(item.ages[0]) if item.ages else 0)
         if isinstance(item, m.Plan):
             return (kind, plans.index(item.id) if item.id in plans else len(plans), 0)
+        if isinstance(item, m.Agreement):
+            return (kind, 0, m.AGES.index(item.ages[0]) if item.ages else 0)
         return (kind, 0, 0)
 
     # sorted() keeps the order of the files, which is the writers' order.

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_TITLES = ("plan", "conversation", "checklist", "article", "sign")
-_LINK_KINDS = ("plan", "conversation", "checklist", "article", "term", "service", "sign")
+_TITLES = ("plan", "conversation", "checklist", "article", "sign", "agreement")
+_LINK_KINDS = ("plan", "conversation", "checklist", "article", "term", "service", "sign", "agreement")
 
 
 def _quoted(title: str, language: str) -> str:
@@ -198,6 +198,8 @@ class _Reader:
                 return b.Decision(lines)
             case "promise":
                 return b.Promise(lines)
+            case "fill":
+                return b.Fill(lines)
             case "figure":
                 return b.Figure(" ".join(lines), classes[1].upper() if len(classes) > 1 else "")
         raise MarkdownError(

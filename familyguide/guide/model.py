@@ -91,6 +91,7 @@ class Next(Struct, frozen=True, forbid_unknown_fields=True):
     conversations: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
 
 
@@ -307,9 +308,16 @@ class AgreementRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Agreement(Item, frozen=True, kw_only=True, tag="agreement"):
-    """The family agreement for one age."""
+    """The family agreement for one age: each rule is answered by both, the child and the adult."""
 
+    summary: Both
+    # What an adult says to begin.
+    opening: Both
     rules: tuple[AgreementRule, ...]
+    # How both answer a rule, and when they read it again.
+    answer: Both
+    close: Both
+    next: Next = Next()
 
 
 class AgendaPart(Struct, frozen=True, forbid_unknown_fields=True):

@@ -23,7 +23,8 @@ _WEIGHTS = "0, 0, 12.0, 1.0, 3.0, 3.0"
 # What helps to act comes before what explains a word; bm25 is negative, so a larger factor stands higher.
 _BY_KIND = (
     "CASE kind WHEN 'plan' THEN 1.25 WHEN 'conversation' THEN 1.25 WHEN 'checklist' THEN 1.25 "
-    "WHEN 'article' THEN 1.1 WHEN 'sign' THEN 1.1 WHEN 'service' THEN 0.9 ELSE 0.6 END"
+    "WHEN 'article' THEN 1.1 WHEN 'agreement' THEN 1.1 WHEN 'sign' THEN 1.1 WHEN 'service' THEN 0.9 "
+    "ELSE 0.6 END"
 )
 _WORD = re.compile(r"[^\W_]+(?:['][^\W_]+)*")
 _I_AM = re.compile(r"\bi'm\b", re.IGNORECASE)

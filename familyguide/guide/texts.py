@@ -48,8 +48,10 @@ def item_texts(item: m.AnyItem, language: str) -> Iterator[str]:
             yield item.text[language]
             yield from item.also.fr if language == "fr" else item.also.en
         case m.Agreement():
+            yield from _both(language, item.summary, item.opening)
             for rule in item.rules:
                 yield from _both(language, rule.rule, rule.reason, rule.trick)
+            yield from _both(language, item.answer, item.close)
         case m.Agenda():
             for agenda_part in item.parts:
                 yield agenda_part.aim[language]
@@ -76,6 +78,8 @@ def block_texts(blocks: Iterable[b.Block]) -> Iterator[str]:
                 yield from block.lines
             case b.Activity() | b.Decision():
                 yield from block.paragraphs
+            case b.Fill():
+                yield from block.labels
             case b.Branch():
                 yield block.label
                 yield from block_texts(block.blocks)

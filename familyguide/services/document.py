@@ -35,6 +35,12 @@ class Rule(Struct, frozen=True):
     text: str
 
 
+class Blank(b.Paragraph, frozen=True):
+    """A line to fill by hand on paper; `text` is the line as it is printed, `label` what is said of it."""
+
+    label: str = ""
+
+
 class SettingCard(Struct, frozen=True, kw_only=True):
     """One setting, with what the reader needs to find it."""
 
@@ -48,6 +54,16 @@ class SettingCard(Struct, frozen=True, kw_only=True):
     unsure_names: bool
     folded: bool
     help: str
+
+
+# How long a line to fill is, in signs of its own width.
+BLANK = 36
+
+
+def blank(label: str, language: Language) -> Blank:
+    """Make a line to fill by hand, with its name before it."""
+    colon = f"{NBSP}:" if language == "fr" else ":"
+    return Blank(f"{label}{colon} {'_' * BLANK}", (), label)
 
 
 Piece = b.Block | People | Rule | SettingCard
@@ -112,7 +128,7 @@ class Writer:
                     item, Section(name="text", pieces=(b.Paragraph(item.text[self._language]),))
                 )
             case m.Agreement():
-                return self._simple(item, *map(self._rule_section, item.rules))
+                return self.agreement(item)
             case m.Agenda():
                 return self._simple(item, *map(self._agenda_section, item.parts))
 
@@ -269,6 +285,26 @@ class Writer:
             help=setting.help[lang],
         )
 
+    def agreement(self, item: m.Agreement) -> Document:
+        """The sentence to begin with, how both answer, the rules of both sides, and what comes after."""
+        lang, texts = self._language, self.texts
+        answer = (b.Paragraph(item.answer[lang]),)
+        sections = [Section(name="answer", title=texts("agreement.answer"), pieces=answer)]
+        for name, for_adults in (("child", False), ("adult", True)):
+            rules = [rule for rule in item.rules if rule.for_adults is for_adults]
+            sections.append(Section(name=f"rules-{name}", title=texts(f"agreement.rules.{name}")))
+            sections += map(self._rule_section, rules)
+        after = (
+            b.Paragraph(item.close[lang]),
+            blank(texts("agreement.blank.change"), lang),
+            blank(texts("agreement.blank.again"), lang),
+        )
+        sections.append(Section(name="close", title=texts("agreement.close"), pieces=after))
+        lead: tuple[Piece, ...] = (b.Say(item.opening[lang]), b.Paragraph(item.summary[lang]))
+        people = self._directory.people(self._country, item.next.roles)
+        links = self.next_links(item.next, item.ages)
+        return self._simple(item, *sections, lead=lead, links=links, people=people)
+
     def service(self, item: m.Service) -> Document:
         """The card as text: what a reader of it sees, in reading order."""
         lang, texts = self._language, self.texts
@@ -339,6 +375,8 @@ class Writer:
                         yield People(people)
                 case b.ImageRule():
                     yield self.image_rule()
+                case b.Fill():
+                    yield from (blank(label, self._language) for label in block.labels)
                 case b.Paragraph():
                     yield b.Paragraph(self._fill_text(block.text), self._live(block.links))
                 case b.Bullets():
@@ -386,6 +424,7 @@ class Writer:
                 targets.append(f"conversation:{conversation}")
         targets += [f"checklist:{name}" for name in leads.checklists]
         targets += [f"article:{name}" for name in leads.articles]
+        targets += [f"agreement:{name}" for name in leads.agreements]
         return tuple(filter(None, map(self.link, dict.fromkeys(targets))))
 
     def conversation_for(self, topic: str, ages: tuple[str, ...], age: str | None) -> str | None:
@@ -460,7 +499,10 @@ class Writer:
 
     def _rule_section(self, rule: m.AgreementRule) -> Section:
         lang = self._language
-        pieces = (b.Paragraph(rule.reason[lang]), b.Paragraph(rule.trick[lang]))
+        pieces = (
+            b.Paragraph(self.texts("agreement.reason", text=rule.reason[lang])),
+            b.Paragraph(self.texts("agreement.trick", text=rule.trick[lang])),
+        )
         return Section(name=rule.id, title=rule.rule[lang], pieces=pieces)
 
     def _agenda_section(self, part: m.AgendaPart) -> Section:
@@ -518,6 +560,8 @@ def _lines(pieces: Iterable[Piece], texts: Texts, line_of: Callable[[m.Service],
         match piece:
             case b.Heading() | b.Figure():
                 yield piece.text
+            case Blank():
+                yield texts("line.blank", label=piece.label)
             case b.Paragraph():
                 if piece.text:
                     yield piece.text

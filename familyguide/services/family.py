@@ -6,6 +6,7 @@ Nothing here touches a disk. What is never kept, in any mode, is decided in one 
 from __future__ import annotations
 
 import zlib
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
@@ -13,7 +14,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from familyguide.guide.freshness import months_since
-from familyguide.guide.names import SENSITIVE_KINDS, SENSITIVE_TOPICS
+from familyguide.guide.names import LANGUAGES, SENSITIVE_KINDS, SENSITIVE_TOPICS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -73,10 +74,15 @@ class Moment(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Agreed(Struct, frozen=True, forbid_unknown_fields=True):
-    """Who said yes to a rule of the family agreement, and when."""
+    """Who said yes to a rule of the family agreement, and when.
+
+    `adult_seen` and `child_seen` tell whether the words of the rule changed since; empty: not known.
+    """
 
     adult: date | None = None
     child: date | None = None
+    adult_seen: Annotated[str, Meta(pattern=r"^([0-9a-f]{8})?$")] = ""
+    child_seen: Annotated[str, Meta(pattern=r"^([0-9a-f]{8})?$")] = ""
 
 
 class Place(Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,6 +117,8 @@ class Document(Struct, frozen=True, forbid_unknown_fields=True):
     reading: Reading = Reading()
     # Leave now was pressed: no Resume and no suggestion until My family is opened.
     quiet: bool = False
+    # The day to read the agreement again.
+    agreement_again: date | None = None
 
 
 def may_keep(kind: str, item: Row | None) -> bool:
@@ -185,15 +193,38 @@ def without_moment(document: Document, moment: Moment) -> Document:
 
 
 def with_answer(
-    document: Document, row: Row | None, rule: str, who: Literal["adult", "child"], on: date | None
+    document: Document,
+    row: Row | None,
+    rule: str,
+    who: Literal["adult", "child"],
+    on: date | None,
+    seen: str = "",
 ) -> Document:
-    """Note that an adult or a child said yes to a rule of an agreement; None takes the yes back."""
+    """Note that an adult or a child said yes to a rule of an agreement; None takes the yes back.
+
+    `seen` is the fingerprint of the words that were agreed.
+    """
     if on is not None and (not may_keep("agreement", row) or is_telling(rule)):
         return document
     before = document.agreement.get(rule, Agreed())
-    answer = replace(before, adult=on) if who == "adult" else replace(before, child=on)
-    rest = {name: agreed for name, agreed in document.agreement.items() if name != rule}
+    seen = seen if on is not None else ""
+    if who == "adult":
+        answer = replace(before, adult=on, adult_seen=seen)
+    else:
+        answer = replace(before, child=on, child_seen=seen)
+    rest = without_rule(document, rule).agreement
     return replace(document, agreement=rest if answer == Agreed() else rest | {rule: answer})
+
+
+def without_rule(document: Document, rule: str) -> Document:
+    """Take a rule out of what the family agreed; nothing changes when it is not there."""
+    rest = {name: agreed for name, agreed in document.agreement.items() if name != rule}
+    return replace(document, agreement=rest)
+
+
+def with_agreement_again(document: Document, on: date | None) -> Document:
+    """Note the day to read the agreement again; None takes it away."""
+    return replace(document, agreement_again=on)
 
 
 def with_resume(document: Document, page: str, row: Row | None = None, part: str | None = None) -> Document:
@@ -278,6 +309,9 @@ def merge(mine: Document, theirs: Document) -> Document:
         conversations=_joined(mine.conversations, theirs.conversations, max),
         moments=tuple(moments),
         agreement=_joined(mine.agreement, theirs.agreement, _both_answers),
+        agreement_again=max(
+            (day for day in (mine.agreement_again, theirs.agreement_again) if day is not None), default=None
+        ),
         resume=mine.resume or theirs.resume,
         apps=tuple(dict.fromkeys((*mine.apps, *theirs.apps))),
         settings_age=mine.settings_age or theirs.settings_age,
@@ -308,6 +342,27 @@ def has_changed(tick: Tick, setting: m.Setting, updated: str) -> bool:
         return tick.seen != fingerprint(setting)
     months = months_since(setting.as_of, tick.on) if setting.as_of else 0
     return months < 0 or updated > tick.on.isoformat()
+
+
+def rule_fingerprint(rule: m.AgreementRule) -> str:
+    """Give a short text that changes when a rule says something else; signs and capitals do not count."""
+    words = "\n".join("".join(filter(str.isalnum, rule.rule[language].casefold())) for language in LANGUAGES)
+    return f"{zlib.crc32(words.encode()):08x}"
+
+
+def rule_has_changed(
+    agreed: Agreed, rule: m.AgreementRule, who: Literal["adult", "child"] | None = None
+) -> bool:
+    """Tell whether the words of a rule changed since one of the two (None: any of them) said yes to it."""
+    seen = {"adult": (agreed.adult_seen,), "child": (agreed.child_seen,)}
+    sides = seen[who] if who is not None else (agreed.adult_seen, agreed.child_seen)
+    return any(words not in ("", rule_fingerprint(rule)) for words in sides)
+
+
+def in_months(day: date, months: int) -> date:
+    """Give the same day some months later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def look_again(tick: Tick, today: date) -> bool:
@@ -370,10 +425,14 @@ def _newer_tick(one: Tick, other: Tick) -> Tick:
 
 
 def _both_answers(one: Agreed, other: Agreed) -> Agreed:
-    def newer(mine: date | None, theirs: date | None) -> date | None:
-        return max((day for day in (mine, theirs) if day is not None), default=None)
+    def newer(mine: tuple[date | None, str], theirs: tuple[date | None, str]) -> tuple[date | None, str]:
+        if mine[0] is None or theirs[0] is None:
+            return mine if theirs[0] is None else theirs
+        return theirs if theirs[0] > mine[0] else mine
 
-    return Agreed(newer(one.adult, other.adult), newer(one.child, other.child))
+    adult = newer((one.adult, one.adult_seen), (other.adult, other.adult_seen))
+    child = newer((one.child, one.child_seen), (other.child, other.child_seen))
+    return Agreed(adult[0], child[0], adult[1], child[1])
 
 
 def _moved(notes: Mapping[str, T], now: Callable[[str], str], choose: Callable[[T, T], T]) -> dict[str, T]:

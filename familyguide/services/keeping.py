@@ -161,9 +161,21 @@ class FamilyService:
         return self.change(lambda document: family.with_moment(document, on, at))
 
     def answer(self, agreement: str, rule: str, who: Literal["adult", "child"], on: date | None) -> bool:
-        """Note who said yes to a rule of the family agreement."""
-        row = self._library.row(agreement)
-        return self.change(lambda document: family.with_answer(document, row, rule, who, on))
+        """Note who said yes to a rule of the agreement, in its words of today; None takes the yes back.
+
+        False where there is no such rule, or nothing changed.
+        """
+        from familyguide.guide.model import Agreement  # noqa: PLC0415 - only where an item is read
+
+        try:
+            item = self._library.read(agreement, Agreement)
+        except KeyError:
+            return False
+        seen = next((family.rule_fingerprint(found) for found in item.rules if found.id == rule), None)
+        if seen is None:
+            return False
+        row = self._library.row(item.id)
+        return self.change(lambda document: family.with_answer(document, row, rule, who, on, seen))
 
     def resume_at(self, page: str, item: str | None = None, part: str | None = None) -> bool:
         """Note the last place; False where that is never kept."""

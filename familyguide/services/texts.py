@@ -10,7 +10,7 @@ from familyguide.guide.names import NBSP
 from familyguide.services.paths import RESOURCES
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from familyguide.guide.names import Language
 
@@ -46,6 +46,11 @@ class Texts:
         if not month:
             return year
         return f"{self(f'month.{int(month)}')}{NBSP}{year}"
+
+    def day(self, day: date) -> str:
+        """Write a day as people do: 22 November 2026, 22 novembre 2026, 1er décembre 2026."""
+        number = "1er" if day.day == 1 and self.language == "fr" else str(day.day)
+        return f"{number}{NBSP}{self.month(day.isoformat()[:7])}"
 
     def time(self, at: datetime) -> str:
         """Write a time of day as people do: 9 h, 9 h 30; 9:00, 9:30."""

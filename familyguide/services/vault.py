@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from familyguide.services.texts import Texts
 
 FORMAT: Literal["family-guide-notes"] = "family-guide-notes"
-VERSION = 1
+# 2: the agreement remembers the words that were agreed, and a day to read it again. Files of 1 are read as
+# they are, and written as 2 with the next change.
+VERSION = 2
 # A family's notes are some kilobytes; more than this is something else, and is not read.
 LARGEST = 1 << 20
 # Work of one guess of the passphrase (scrypt, r = 8): 64 MB and about a fifth of a second.

@@ -46,6 +46,8 @@ def main_routes(library: Library) -> dict[str, Route]:
         "family": Route("family"),
         "family-used": Route("family"),
         "family-locked": Route("family"),
+        "agreement": Route("agreement"),
+        **_first_of(library, "agreement"),
         **_first_of(library, "conversation"),
         **_first_of(library, "plan"),
     }
@@ -64,6 +66,7 @@ def routes(library: Library) -> dict[str, Route]:
         ("plan", "plan"),
         ("checklist", "checklist"),
         ("article", "article"),
+        ("agreement", "agreement"),
     ):
         for row in library.rows(kind):
             found[f"{page}-{row.id}"] = Route(page, row.id)
@@ -174,7 +177,7 @@ def _keep_notes(context: Context, name: str) -> None:
         notes.quieten()
     if name not in ("family-used", "family-locked"):
         return
-    from familyguide.guide.model import Checklist  # noqa: PLC0415 - only for these sheets
+    from familyguide.guide.model import Agreement, Checklist  # noqa: PLC0415 - only for these sheets
     from familyguide.services import family  # noqa: PLC0415
 
     notes.begin()
@@ -190,6 +193,11 @@ def _keep_notes(context: Context, name: str) -> None:
         # The first of those that may be kept.
         if service.had_conversation(talk.id, today):
             break
+    for rules in library.rows("agreement")[2:3]:
+        for rule in library.read(rules.id, Agreement).rules[:2]:
+            service.answer(rules.id, rule.id, "child", today)
+        service.answer(rules.id, rule.id, "adult", today)
+    service.change(lambda document: family.with_agreement_again(document, family.in_months(today, 3)))
     service.plan_moment(today + timedelta(days=2), clock(18, 30))
     if name == "family-locked":
         vault, document = notes.vault, notes.document

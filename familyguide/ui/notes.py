@@ -261,6 +261,22 @@ class FamilyNotes(QObject):
         """Forget what was said and asked: another page is shown."""
         self.said = self.brought = self.locked_copy = None
 
+    def lock(self) -> None:
+        """Close notes that are under a passphrase, and take out of this visit what came from them."""
+        if not self.is_used or self.is_busy or not self.vault.has_passphrase:
+            return
+        self.quieten()
+        self.notice = None
+        self.service.now = None
+        self.vault.close()
+        self._is_locked = True
+        self._take_choices_away()
+        self.changed.emit()
+
+    def _take_choices_away(self) -> None:
+        bare = self._context.choices._replace(apps=(), settings_age=None, states={})
+        self._context.service.keep_in(MemoryStore(bare))
+
     def forget(self, section: str) -> None:
         """Remove everything that is kept, and what this visit took from it."""
         self.notice = None
@@ -268,8 +284,7 @@ class FamilyNotes(QObject):
         self._is_locked, self._problem = False, None
         if not done and has_notes(self._folder()):
             self.open_kept()
-        bare = self._context.choices._replace(apps=(), settings_age=None, states={})
-        self._context.service.keep_in(MemoryStore(bare))
+        self._take_choices_away()
         self.changed.emit()
 
     # Off the GUI thread.
@@ -381,5 +396,5 @@ class ToldStore:
 
 
 def _is_place(route: Route) -> bool:
-    """Tell whether a route is more than a list: a talk, an app, an article."""
-    return route.item is not None and route.page in ("conversation", "article")
+    """Tell whether a route is more than a list: a talk, an article, an agreement."""
+    return route.item is not None and route.page in ("conversation", "article", "agreement")

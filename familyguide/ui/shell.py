@@ -32,7 +32,13 @@ RAIL = (
     ("family", "heart-handshake"),
 )
 # Which entry of the rail is lit for a page that has none of its own.
-PARENT = {"conversation": "talk", "checklist": "settings", "plan": "todo", "article": "understand"}
+PARENT = {
+    "conversation": "talk",
+    "checklist": "settings",
+    "plan": "todo",
+    "article": "understand",
+    "agreement": "talk",
+}
 
 
 class Rail(QFrame):

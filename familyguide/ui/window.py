@@ -50,6 +50,7 @@ PAGES = {
     "help": ("help", "HelpPage"),
     "understand": ("understand", "UnderstandPage"),
     "article": ("understand", "ArticlePage"),
+    "agreement": ("agreement", "AgreementPage"),
     "country": ("country", "CountryPage"),
     "family": ("family", "FamilyPage"),
 }

@@ -89,6 +89,33 @@ def test_as_of_is_never_the_day_facts_were_collected(real_content):
             assert item.as_of in known, item.id
 
 
+def test_each_age_has_one_agreement_that_binds_both_sides(real_content):
+    agreements = items(real_content, m.Agreement)
+    assert sorted(item.ages for item in agreements) == sorted((age,) for age in m.AGES)
+    for item in agreements:
+        assert item.id == f"family-agreement-{item.ages[0]}"
+        assert item.audience == "with-child"
+        sides = [rule.for_adults for rule in item.rules]
+        assert sides.count(True) >= 4, item.id
+        assert sides.count(False) >= 5, item.id
+
+
+def test_each_agreement_promises_that_telling_brings_no_trouble(real_content):
+    for item in items(real_content, m.Agreement):
+        said = " ".join(rule.reason.en for rule in item.rules if rule.for_adults)
+        assert "You are not in trouble" in said, item.id
+
+
+def test_the_hand_has_five_fingers_and_goes_with_the_talks_about_trusted_adults(real_content):
+    hand = real_content.items["trusted-adults-hand"]
+    assert hand.audience == "with-child"
+    for language in m.LANGUAGES:
+        (fill,) = [block for block in hand.blocks(language) if isinstance(block, b.Fill)]
+        assert len(fill.labels) == 5
+    for age in m.AGES:
+        assert "trusted-adults-hand" in real_content.items[f"trusted-adults-{age}"].next.articles
+
+
 def test_every_talk_has_three_answers_to_what_the_child_does(real_content):
     for talk in items(real_content, m.Conversation):
         for language in m.LANGUAGES:

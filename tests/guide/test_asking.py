@@ -183,3 +183,38 @@ def test_who_prepares_a_talk_finds_the_talk_for_the_age(real, language, text, pa
 
 def test_who_asks_how_to_talk_of_dying_is_shown_people_too(real):
     assert "crisis" in real.search("comment parler avec mon fils qui veut mourir", "fr", "FR").roles
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "contrat familial écran"),
+        ("fr", "règles de la maison pour le téléphone"),
+        ("fr", "charte familiale"),
+        ("fr", "contrat téléphone pour mon ado"),
+        ("en", "family rules for phones"),
+        ("en", "screen time contract for kids"),
+        ("en", "family media agreement"),
+        ("en", "phone contract with my teenager"),
+    ],
+)
+def test_who_looks_for_family_rules_finds_an_agreement(real, language, text):
+    found = real.search(text, language, COUNTRY[language])
+    assert "agreement" in [hit.kind for hit in found.hits[:3]]
+    assert found.roles == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("fr", "la main de confiance à remplir"), ("en", "hand of safe adults to fill in")],
+)
+def test_who_looks_for_the_hand_finds_it(real, language, text):
+    assert "trusted-adults-hand" in [hit.id for hit in real.search(text, language, "FR").hits[:3]]
+
+
+@pytest.mark.parametrize(("language", "age"), [("fr", "6-8"), ("en", "15-17")])
+def test_the_agreement_of_the_age_chosen_comes_before_the_others(real, language, age):
+    words = "charte familiale" if language == "fr" else "family agreement"
+    found = real.search(words, language, COUNTRY[language], age=age)
+    first = next(hit for hit in found.hits if hit.kind == "agreement")
+    assert first.ages == (age,)

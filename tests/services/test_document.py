@@ -7,7 +7,7 @@ import pytest
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.texts import item_texts
-from familyguide.services.document import People, Rule, SettingCard, Writer, service_line, spoken_lines
+from familyguide.services.document import Blank, People, Rule, SettingCard, Writer, service_line, spoken_lines
 from familyguide.services.texts import Texts
 
 COUNTRIES = ("FR", "RE", "EU", "XX")
@@ -322,3 +322,38 @@ def test_sources_are_not_dated_twice(real, pages):
     for row in real.rows():
         for title, _ in pages(row.id, "en", "FR")[0].sources:
             assert not any(f"{year}, {year}" in title for year in range(1990, 2030)), title
+
+
+@pytest.mark.parametrize("language", m.LANGUAGES)
+def test_an_agreement_is_a_page_of_both_sides_with_lines_for_paper(real, pages, language):
+    for row in real.rows("agreement"):
+        item = real.item(row.id)
+        document, lines = pages(row.id, language, "FR")
+        names = [section.name for section in document.sections]
+        rules = [rule.id for rule in item.rules]
+        sides = [names.index("rules-child"), names.index("rules-adult")]
+        assert [name for name in names if name in rules] == sorted(
+            rules, key=[rule.id for rule in item.rules].index
+        )
+        for rule in item.rules:
+            assert (names.index(rule.id) > sides[1]) is rule.for_adults
+        assert sides[0] < sides[1]
+        blanks = [piece for piece in pieces_of(document) if isinstance(piece, Blank)]
+        assert len(blanks) == 2
+        assert not any("_" in line for line in lines)
+        assert [link.target for link in document.links][-1] == "article:trusted-adults-hand"
+        assert document.people
+
+
+@pytest.mark.parametrize("language", m.LANGUAGES)
+def test_the_hand_has_five_lines_to_fill_that_paper_prints_and_speech_names(pages, language):
+    document, lines = pages("trusted-adults-hand", language, "FR")
+    blanks = [piece for piece in pieces_of(document) if isinstance(piece, Blank)]
+    assert len(blanks) == 5
+    for blank in blanks:
+        # Whatever lays out paragraphs lays these out too.
+        assert isinstance(blank, b.Paragraph)
+        assert blank.text.startswith(blank.label)
+        assert blank.text.endswith("____")
+        assert Texts(language)("line.blank", label=blank.label) in lines
+    assert not any("_" in line for line in lines)

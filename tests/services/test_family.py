@@ -202,6 +202,74 @@ def test_a_rule_is_agreed_by_each_and_the_yes_can_be_taken_back(talk):
     assert family.with_answer(document, talk, "meals", "adult", DAY) is document
 
 
+def test_a_yes_remembers_the_words_that_were_agreed(real):
+    item = real.item("family-agreement-9-11")
+    rule, row = item.rules[0], real.row(item.id)
+    seen = family.rule_fingerprint(rule)
+    document = family.with_answer(Document(), row, rule.id, "child", DAY, seen)
+    agreed = document.agreement[rule.id]
+    assert agreed == Agreed(None, DAY, "", seen)
+    assert not family.rule_has_changed(agreed, rule)
+    same = changed_row(rule, rule=changed_row(rule.rule, en=rule.rule.en.upper().replace(",", " ;")))
+    assert not family.rule_has_changed(agreed, same)
+    helped = changed_row(rule, trick=changed_row(rule.trick, fr="Autre chose."))
+    assert not family.rule_has_changed(agreed, helped)
+    other = changed_row(rule, rule=changed_row(rule.rule, fr="« Autre chose. »"))
+    assert family.rule_has_changed(agreed, other)
+    assert family.rule_has_changed(agreed, other, "child")
+    assert not family.rule_has_changed(agreed, other, "adult")
+    back = family.with_answer(document, row, rule.id, "child", None, seen)
+    assert back == Document()
+
+
+def test_a_yes_from_before_words_were_remembered_is_never_called_changed(real):
+    assert not family.rule_has_changed(Agreed(DAY, DAY), real.item("family-agreement-9-11").rules[0])
+
+
+def test_a_rule_is_taken_out_whoever_said_yes():
+    document = Document(agreement={"meals": Agreed(DAY, DAY), "gone": Agreed(DAY)})
+    assert set(family.without_rule(document, "gone").agreement) == {"meals"}
+    assert family.without_rule(document, "other") == document
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2026, 11, 22), 3, date(2027, 2, 22)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 12, 31), 1, date(2027, 1, 31)),
+        (date(2026, 6, 5), 6, date(2026, 12, 5)),
+    ],
+)
+def test_some_months_later_is_the_same_day_or_the_last_of_its_month(day, months, then):
+    assert family.in_months(day, months) == then
+
+
+def test_merging_two_agreements_keeps_each_newer_yes_with_its_words():
+    mine = Document(agreement={"meals": Agreed(DAY, LATER, "aaaaaaaa", "bbbbbbbb")}, agreement_again=LATER)
+    theirs = Document(
+        agreement={"meals": Agreed(LATER, DAY, "cccccccc", "dddddddd"), "gone": Agreed(None, DAY)},
+        agreement_again=DAY,
+    )
+    for merged in (family.merge(mine, theirs), family.merge(theirs, mine)):
+        assert merged.agreement["meals"] == Agreed(LATER, LATER, "cccccccc", "bbbbbbbb")
+        assert merged.agreement["gone"] == Agreed(None, DAY)
+        assert merged.agreement_again == LATER
+    moved = family.follow_redirects(
+        Document(agreement={"old": Agreed(DAY, None, "aaaaaaaa"), "retired": Agreed(DAY)}),
+        Redirected({"old": "meals", "retired": None}),
+    )
+    assert moved.agreement == {"meals": Agreed(DAY, None, "aaaaaaaa"), "retired": Agreed(DAY)}
+
+
+def test_every_rule_of_the_guide_may_be_kept_and_is_never_cleaned_away(real):
+    names = [rule.id for row in real.rows("agreement") for rule in real.item(row.id).rules]
+    assert len(names) == len(set(names)) >= 40
+    document = Document(agreement={name: Agreed(DAY) for name in names})
+    assert family.cleaned(document, real) == document
+    assert all(family.may_keep("agreement", row) for row in real.rows("agreement"))
+
+
 def test_after_leaving_nothing_is_offered_to_go_back_to(talk):
     document = family.after_leaving(family.with_resume(Document(), "conversation", talk))
     assert (document.resume, document.quiet) == (None, True)

@@ -1,6 +1,7 @@
 """The store on disk: whole at every instant, locked on request, gone when it should be."""
 
 import errno
+import json
 import os
 import stat
 import subprocess
@@ -13,13 +14,14 @@ import pytest
 
 from familyguide.services import family, vault
 from familyguide.services.choices import Choices, ChoicesService
-from familyguide.services.family import Child, Document, Tick
+from familyguide.services.family import Agreed, Child, Document, Tick
 from familyguide.services.keeping import FamilyService, KeptChoices, MemoryKeeper, keeper_for
 from familyguide.services.paths import APP_FOLDER, data_folder, has_notes
 from familyguide.services.texts import Texts
 from familyguide.services.vault import KeepingError, Vault
 
 DAY = date(2026, 11, 22)
+VERSION_1 = Path(__file__).parent / "notes"
 CHEAP = 1 << 15
 PHRASE = "quatre petits chats gris"
 OTHER = "le bus part à huit heures"
@@ -233,13 +235,39 @@ def test_a_first_saving_that_was_cut_leaves_nothing_behind(make, folder):
 def test_a_newer_version_is_never_written_over(make, folder):
     kept(make, folder, ONE)
     file = folder / "notes.json"
-    body = file.read_bytes().replace(b'"version":1', b'"version":2,"more":[]').rpartition(b',"sum"')[0] + b"}"
+    now, newer = (b'"version":%d' % number for number in (vault.VERSION, vault.VERSION + 1))
+    body = file.read_bytes().replace(now, newer + b',"more":[]').rpartition(b',"sum"')[0] + b"}"
     file.write_bytes(vault.with_sum(body))
     before = everything_in(folder)
     window = make()
     assert refused("newer", window.open).part == "version"
     refused("newer", window.save, TWO)
     assert everything_in(folder) == before
+
+
+@pytest.mark.parametrize(("name", "phrase"), [("version-1.json", None), ("version-1-sealed.json", PHRASE)])
+def test_a_file_of_the_first_version_opens_and_becomes_one_of_today_with_the_next_change(
+    make, folder, name, phrase
+):
+    folder.mkdir(parents=True)
+    first = (VERSION_1 / name).read_bytes()
+    (folder / "notes.json").write_bytes(first)
+    window = make()
+    document = window.open(phrase).document
+    assert document == Document(
+        children=(Child("9-11", "Lou"),),
+        ticks={"one": Tick("done", DAY)},
+        agreement={"meals": Agreed(DAY, None)},
+    )
+    assert (folder / "notes.json").read_bytes() == first
+    again = family.with_agreement_again(document, DAY)
+    window.save(again)
+    window.close()
+    assert b'"version":2' in (folder / "notes.json").read_bytes()
+    assert (folder / "notes.json.before").read_bytes() == first
+    opened = make()
+    assert opened.open(phrase).document == again
+    assert opened.read_export(VERSION_1 / name, phrase) == document
 
 
 def test_notes_too_big_to_be_read_again_are_not_written(make, folder):
@@ -331,6 +359,32 @@ def test_changing_a_passphrase_leaves_nothing_under_the_old_one(make, folder):
     assert make().open(OTHER).document == TWO
 
 
+def test_after_a_change_no_file_opens_with_the_old_passphrase_and_none_of_its_bytes_stay(make, folder):
+    kept(make, folder, ONE, TWO, passphrase=PHRASE)
+    old = [path.read_bytes() for path in folder.glob("notes.json*") if path.stat().st_size]
+    assert len(old) == 2
+    for data in old:
+        assert vault.decode(data, "before", PHRASE) in (ONE, TWO)
+    window = make()
+    window.open(PHRASE)
+    window.set_passphrase(TWO, OTHER, PHRASE)
+    # Also when saved again, with a copy before.
+    window.save(ONE)
+    window.save(TWO)
+    window.close()
+    left = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size]
+    assert [path.name for path in sorted(left)] == ["notes.json", "notes.json.before"]
+    for path in left:
+        refused("wrong-passphrase", vault.decode, path.read_bytes(), str(path), PHRASE)
+        assert vault.decode(path.read_bytes(), str(path), OTHER) in (ONE, TWO)
+    sealed = [json.loads(data)["seal"] for data in old]
+    everything = everything_in(folder)
+    for seal in sealed:
+        assert seal["salt"].encode() not in everything
+        assert seal["text"][:60].encode() not in everything
+    assert make().open(OTHER).document == TWO
+
+
 def test_turning_a_passphrase_off_keeps_the_notes_in_clear(make, folder):
     kept(make, folder, ONE, TWO, passphrase=PHRASE)
     window = make()
@@ -410,7 +464,7 @@ def test_a_seal_does_not_open_under_another_head(make, folder, part):
         case "n":
             head["seal"]["n"] *= 2
         case "version":
-            head["version"] = 2
+            head["version"] = vault.VERSION + 1
     body = msgspec.json.encode(head)
     file.write_bytes(vault.with_sum(body))
     (folder / "notes.json.before").unlink(missing_ok=True)
@@ -714,6 +768,21 @@ def test_listeners_hear_of_each_change_and_of_forgetting(home, folder):
     home.forget_everything()
     assert heard == [True, True, False]
     assert not folder.exists()
+
+
+def test_an_answer_is_kept_with_its_words_and_leaves_with_an_export(home, real):
+    home.begin(DAY)
+    rule = real.item("family-agreement-9-11").rules[0]
+    assert home.answer("family-agreement-9-11", rule.id, "child", DAY)
+    assert not home.answer("family-agreement-9-11", "no-such-rule", "child", DAY)
+    assert not home.answer("no-such-agreement", rule.id, "child", DAY)
+    assert not home.answer("disclosure", rule.id, "child", DAY)
+    agreed = home.now.agreement[rule.id]
+    assert (agreed.child, agreed.adult) == (DAY, None)
+    assert agreed.child_seen == family.rule_fingerprint(rule)
+    assert home.to_export().agreement == {rule.id: agreed}
+    assert home.answer("family-agreement-9-11", rule.id, "child", None)
+    assert home.now.agreement == {}
 
 
 def test_a_visit_uses_the_same_service_and_writes_nothing(tmp_path, real, monkeypatch):

@@ -25,7 +25,7 @@ from familyguide.ui.theme.tokens import contrast
 from familyguide.ui.widgets.basic import FlowHeading, HeadingLabel, LayoutButton
 from familyguide.ui.window import Window
 
-READ_PAGES = ("conversation", "plan", "checklist", "article")
+READ_PAGES = ("conversation", "plan", "checklist", "article", "agreement")
 
 
 def settle():
@@ -62,7 +62,8 @@ def every_route(library, country):
     from familyguide.services.directory import Directory
 
     triage = library.triage.happening
-    routes = [Route(page) for page in ("home", "talk", "settings", "signs", "todo", "understand", "country")]
+    routes = [Route(page) for page in ("home", "talk", "settings", "signs", "todo", "understand")]
+    routes += [Route(page) for page in ("country", "agreement")]
     routes += [Route("settings", "plan"), Route("search", ""), Route("search", "webcam")]
     routes += [Route("todo", part=part) for part in ("unsafe", "list")]
     routes += [Route("todo", part=question.id) for question in triage.questions]

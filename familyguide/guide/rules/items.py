@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,6 +18,10 @@ STEPS = 8
 DO_CHARACTERS = 60
 ANSWERS = 5
 QUESTIONS = 5
+# An agreement binds both sides, and fits one sheet.
+RULES_EACH = 3
+RULES_IN_ALL = 12
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def plans_have_their_shape(sheet: Sheet) -> Iterator[m.Problem]:
@@ -190,6 +195,52 @@ def _setting_faults(setting: m.Setting, topics: tuple[str, ...]) -> Iterator[tup
             yield ("ages",), "unknown-ages", f"{age!r} is not an age; use: {', '.join(m.AGES)}."
 
 
+def agreements_have_their_shape(sheet: Sheet) -> Iterator[m.Problem]:
+    """An agreement is for one age, binds both sides, and can be kept by a family."""
+    for item in sheet.content.of_kind(m.Agreement):
+        if len(item.ages) != 1:
+            message = f"It names {len(item.ages)} ages: write one agreement for each age."
+            yield sheet.problem(item, ("ages",), "agreement-age", message)
+        for topic in item.topics:
+            if topic in m.SENSITIVE_TOPICS:
+                message = f"What is about {topic!r} is never kept: take this topic out of the agreement."
+                yield sheet.problem(item, ("topics",), "agreement-topic", message)
+        for name, for_adults in (("the child", False), ("adults", True)):
+            found = sum(rule.for_adults is for_adults for rule in item.rules)
+            if found < RULES_EACH:
+                message = f"It has {found} rule(s) for {name}: write {RULES_EACH} or more."
+                yield sheet.problem(item, ("rules",), "agreement-rules", message)
+        if len(item.rules) > RULES_IN_ALL:
+            message = f"It has {len(item.rules)} rules: keep {RULES_IN_ALL}, the most useful."
+            yield sheet.problem(item, ("rules",), "agreement-rules", message)
+
+
+def rules_stand_once(sheet: Sheet) -> Iterator[m.Problem]:
+    """The id of a rule is its own in the whole guide, and no two ages have a rule word for word."""
+    taken = set(sheet.content.items)
+    taken |= {setting.id for item in sheet.content.of_kind(m.Checklist) for setting in item.settings}
+    said: dict[str, str] = {}
+    for item in sheet.content.of_kind(m.Agreement):
+        for index, rule in enumerate(item.rules):
+            place: Place = ("rules", index, "id")
+            if not _ID.fullmatch(rule.id):
+                message = f"The id {rule.id!r} must be kebab-case: small letters, digits, hyphens."
+                yield sheet.problem(item, place, "id-form", message)
+            elif any(topic in rule.id for topic in m.SENSITIVE_TOPICS):
+                message = f"The id {rule.id!r} names what is never kept: choose another."
+                yield sheet.problem(item, place, "agreement-topic", message)
+            if rule.id in taken:
+                message = f"The id {rule.id!r} already stands elsewhere: give this rule another."
+                yield sheet.problem(item, place, "rule-id", message)
+            taken.add(rule.id)
+            for language in m.LANGUAGES:
+                words = rule.rule[language]
+                if words in said:
+                    message = f"“{words}” also stands in {said[words]!r}: find other words for this age."
+                    yield sheet.problem(item, ("rules", index, "rule", language), "same-words", message)
+                said[words] = item.id
+
+
 def services_keep_to_their_domains(sheet: Sheet) -> Iterator[m.Problem]:
     """The addresses of a service are https and stand on its own domains."""
     for service in sheet.content.of_kind(m.Service):
@@ -238,6 +289,8 @@ RULES = (
     signs_have_their_shape,
     triage_reaches_a_plan,
     settings_have_their_shape,
+    agreements_have_their_shape,
+    rules_stand_once,
     services_keep_to_their_domains,
     numbers_stand_once,
     hours_can_be_read,

@@ -23,6 +23,7 @@ _KINDS: dict[str, type[m.Item]] = {
     "term": m.Term,
     "service": m.Service,
     "sign": m.Sign,
+    "agreement": m.Agreement,
 }
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _MOST = {"checklists": 3, "conversations": 2}
@@ -67,7 +68,7 @@ def links_of_steps(sheet: Sheet) -> Iterator[m.Problem]:
 
 def _nexts(sheet: Sheet) -> Iterator[tuple[m.Item, m.Next]]:
     for item in sheet.content.items.values():
-        if isinstance(item, m.Conversation | m.Article | m.Sign):
+        if isinstance(item, m.Conversation | m.Article | m.Sign | m.Agreement):
             yield item, item.next
 
 
@@ -78,6 +79,7 @@ def next_lists(sheet: Sheet) -> Iterator[m.Problem]:
         "conversations": "conversation",
         "plans": "plan",
         "articles": "article",
+        "agreements": "agreement",
     }
     for item, following in _nexts(sheet):
         for name, kind in kinds.items():

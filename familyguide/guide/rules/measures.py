@@ -34,6 +34,8 @@ LIMITS = {
     "conversation": Limits(longest=20, mean=11, lix=30),
     "plan": Limits(longest=20, mean=11, lix=30),
     "young": Limits(longest=12),
+    # Read aloud with a child: no sentence longer than one breath.
+    "agreement": Limits(longest=16, mean=11, lix=30),
 }
 CHILD = Limits(longest=12, lix=24)
 LONG_WORD = 6
@@ -54,7 +56,7 @@ def measures(content: Content) -> dict[str, dict[str, dict[str, float]]]:
 def _measured(texts: Iterable[Text]) -> dict[str, dict[str, dict[str, float]]]:
     groups: dict[tuple[str, str], list[Text]] = {}
     for text in texts:
-        if text.kind in {"conversation", "plan", "article", "sign"}:
+        if text.kind in {"conversation", "plan", "article", "sign", "agreement"}:
             groups.setdefault((text.item, text.language), []).append(text)
     found: dict[str, dict[str, dict[str, float]]] = {}
     for (item, language), group in groups.items():

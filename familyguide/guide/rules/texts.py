@@ -37,7 +37,7 @@ _ROLES = {
     "phone_spoken": "number",
     "hours": "hours",
     "role": "label",
-    "rule": "say",
+    "rule": "key",
 }
 
 
@@ -217,6 +217,8 @@ def _own_texts(block: b.Block) -> Iterator[tuple[str, str]]:
         case b.Avoid(text=text, reason=reason):
             # An avoid that lacks a half is told by the shape of its page.
             yield from ((role, words) for role, words in (("avoid", text), ("prose", reason)) if words)
+        case b.Fill(labels=labels):
+            yield from (("label", text) for text in labels)
         case b.Key(lines=lines):
             yield from (("key", text) for text in lines)
         case b.Promise(lines=lines):

@@ -33,6 +33,7 @@ _TARGET_PAGES = {
     "term": "term",
     "service": "service",
     "sign": "sign",
+    "agreement": "agreement",
 }
 
 

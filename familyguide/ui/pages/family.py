@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from familyguide.guide import model as m
 from familyguide.guide.names import NBSP
+from familyguide.services.navigation import Route
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import Box, Button, FlowLabel, HeadingLabel, Label, ParagraphLabel
 from familyguide.ui.widgets.flow import flow_row
@@ -19,23 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from familyguide.services.family import Child, Document, Moment, Tick
-    from familyguide.services.navigation import Route
+    from familyguide.services.family import Agreed, Child, Document, Moment, Tick
     from familyguide.services.texts import Texts
     from familyguide.ui.context import Context
     from familyguide.ui.notes import FamilyNotes
 
 # Days offered by one press; another day is typed.
 DAYS_OFFERED = 7
+# Months after which an agreement may be read again.
+AGAIN = (1, 3, 6)
+HAND = "trusted-adults-hand"
 _DAY = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TIME = re.compile(r"(\d{1,2})\s*[h:]?\s*(\d{2})?\s*h?", re.IGNORECASE)
-
-
-def day_words(texts: Texts, day: date) -> str:
-    """Write a day as people do: 22 November 2026, 22 novembre 2026, 1er décembre 2026."""
-    number = "1er" if day.day == 1 and texts.language == "fr" else str(day.day)
-    return f"{number}{NBSP}{texts.month(day.isoformat()[:7])}"
 
 
 def time_words(texts: Texts, at: time) -> str:
@@ -75,6 +72,8 @@ class FamilyPage(ReadingPage):
         if notes is None:
             self.add_title(texts("family.title"), texts("family.closed.lead"))
             self.add(ParagraphLabel(texts("family.closed.text"), "", self.sheet))
+            self.add(ParagraphLabel(texts("family.closed.paper"), "", self.sheet))
+            self._doors()
             return
         self._notes: FamilyNotes = notes
         self._asking: QWidget | None = None
@@ -89,6 +88,16 @@ class FamilyPage(ReadingPage):
         }[notes.state]()
 
     # Pieces of this page.
+
+    def _doors(self) -> None:
+        """Lead to what a family does together, on screen and on paper; it needs no notes."""
+        texts = self.texts
+        icon, under = "heart-handshake", texts("agreement.lead")
+        self.add(self.route_row(texts("agreement.title"), under, Route("agreement"), icon))
+        hand = self.context.library.row(HAND)
+        if hand is not None:
+            words = hand.summary[texts.language] if hand.summary is not None else ""
+            self.add(self.link_row(hand.title[texts.language], words, f"article:{HAND}", "hand-helping"))
 
     def _say(self, section: str) -> None:
         """Show what the last action came to, in the section where it was pressed."""
@@ -141,7 +150,7 @@ class FamilyPage(ReadingPage):
         self.add(field)
         return field
 
-    def _line(self, words: str, *, name: str, remove: Callable[[], None]) -> None:
+    def _line(self, words: str, *, name: str, remove: Callable[[], None], what: str = "") -> None:
         """Show one note, and the button that removes it."""
         holder, flow = flow_row(self.sheet, 12)
         flow.addWidget(FlowLabel(words, "", holder))
@@ -151,7 +160,7 @@ class FamilyPage(ReadingPage):
                 name,
                 remove,
                 parent=holder,
-                spoken=self.texts("family.remove.name", what=words),
+                spoken=self.texts("family.remove.name", what=what or words),
             )
         )
         self.add(holder)
@@ -218,6 +227,8 @@ class FamilyPage(ReadingPage):
             self.add(ParagraphLabel(texts(f"family.begin.{part}.text"), "", self.sheet))
         self.add(ParagraphLabel(texts("family.begin.nothing"), "strong", self.sheet))
         self._put(self._button(texts("family.begin"), "Begin", self._notes.begin, role="primary"))
+        self.heading(texts("family.together"))
+        self._doors()
 
     def _locked(self) -> None:
         texts = self.texts
@@ -258,6 +269,8 @@ class FamilyPage(ReadingPage):
         texts = self.texts
         self._notes.come()
         self.add_title(texts("family.title"), texts("family.used"))
+        if self._notes.vault.has_passphrase:
+            self._put(self._button(texts("family.lock"), "Lock", self._notes.lock))
         if self._notes.notice is not None:
             box = Box("caution", self.sheet, margins=(16, 12), gap=4)
             box.setObjectName("FellBack")
@@ -268,6 +281,7 @@ class FamilyPage(ReadingPage):
         self._children()
         self._settings()
         self._talks()
+        self._agreement()
         self._moments()
         self._copies()
         self._passphrases()
@@ -350,7 +364,7 @@ class FamilyPage(ReadingPage):
         holder, flow = flow_row(self.sheet, 10)
         title = setting.title[texts.language]
         state = texts(f"state.{tick.state}")
-        when = texts("family.settings.when", title=title, state=state, day=day_words(texts, tick.on))
+        when = texts("family.settings.when", title=title, state=state, day=texts.day(tick.on))
         flow.addWidget(FlowLabel(when, "", holder))
         if has_changed(tick, setting, str(checklist.updated)):
             flow.addWidget(Label(texts("family.settings.changed"), "badge-sun", holder, wrap=False))
@@ -370,7 +384,7 @@ class FamilyPage(ReadingPage):
                 continue
             shown = True
             title = found.title[texts.language]
-            day = texts("family.on", day=day_words(texts, on))
+            day = texts("family.on", day=texts.day(on))
             self.add(self.link_row(title, day, f"conversation:{name}", "message-circle"))
             self._put(
                 self._button(
@@ -389,6 +403,85 @@ class FamilyPage(ReadingPage):
             self._notes.act("talks", lambda: self._notes.service.had_conversation(name, None))
 
         return remove
+
+    def _agreement(self) -> None:
+        """Show the rules chosen, who said yes and when, and the day to read them again."""
+        texts, document = self.texts, self._document
+        self.heading(texts("family.agreement"))
+        self._say("agreement")
+        left = dict(document.agreement) if document is not None else {}
+        for found in self.context.library.rows("agreement") if left else ():
+            item = self.context.library.read(found.id, m.Agreement)
+            rules = [rule for rule in item.rules if rule.id in left]
+            if not rules:
+                continue
+            self.add(HeadingLabel(item.title[texts.language], 3, self.sheet))
+            for rule in rules:
+                self._rule(rule.id, rule.rule[texts.language], left.pop(rule.id), rule)
+        for name, agreed in left.items():
+            # Of another version of the guide: the family's choice stays until they take it away.
+            self._rule(name, texts("family.agreement.gone"), agreed, None)
+        if document is None or not document.agreement:
+            self.add(ParagraphLabel(texts("family.agreement.none"), "muted", self.sheet))
+        else:
+            self._agreement_again(document.agreement_again)
+        self._doors()
+
+    def _rule(self, name: str, words: str, agreed: Agreed, rule: m.AgreementRule | None) -> None:
+        from familyguide.services.family import rule_has_changed, without_rule  # noqa: PLC0415 - where notes are
+
+        texts = self.texts
+        answers = [
+            texts("agreement.since", answer=texts(f"agreement.yes.{who}"), day=texts.day(day))
+            for who, day in (("child", agreed.child), ("adult", agreed.adult))
+            if day is not None
+        ]
+
+        def remove() -> None:
+            self._act("agreement", lambda document: without_rule(document, name))
+
+        if rule is not None and rule_has_changed(agreed, rule):
+            answers.append(texts("agreement.changed"))
+        self.add(Label(words, "strong", self.sheet))
+        self._line(" · ".join(answers), name=f"RemoveRule-{name}", remove=remove, what=words)
+
+    def _agreement_again(self, again: date | None) -> None:
+        """Offer a day to read the agreement again, and the calendar file of that day."""
+        from familyguide.services.family import in_months, with_agreement_again  # noqa: PLC0415 - where notes are
+
+        texts, today = self.texts, self.context.today
+        if again is not None:
+            due = "family.agreement.due" if again <= today else "family.agreement.again"
+
+            def remove() -> None:
+                self._act("agreement", lambda document: with_agreement_again(document, None))
+
+            self._line(texts(due, day=texts.day(again)), name="RemoveAgain", remove=remove)
+        self.add(Label(texts("family.agreement.when"), "muted", self.sheet))
+        holder, flow = flow_row(self.sheet, 10)
+        for months in AGAIN:
+            day = in_months(today, months)
+            chip = Button(texts.day(day), "chip", holder, value=day)
+            chip.setObjectName(f"Again-{months}")
+            chip.setEnabled(not self._notes.is_busy)
+            chip.pressed_with.connect(self._read_again)
+            flow.addWidget(chip)
+        self.add(holder)
+        if again is not None and again >= today:
+            self._put(self._button(texts("family.agreement.save"), "SaveAgain", self._save_again))
+
+    def _read_again(self, day: object) -> None:
+        from familyguide.services.family import with_agreement_again  # noqa: PLC0415 - where notes are
+
+        if isinstance(day, date):
+            self._act("agreement", lambda document: with_agreement_again(document, day))
+
+    def _save_again(self) -> None:
+        from familyguide.services.family import Moment  # noqa: PLC0415 - where notes are
+
+        document = self._document
+        if document is not None and document.agreement_again is not None:
+            self._save_file("agreement", [Moment(document.agreement_again)])
 
     def _moments(self) -> None:
         texts, document = self.texts, self._document
@@ -422,7 +515,7 @@ class FamilyPage(ReadingPage):
     def _moment_words(self, moment: Moment) -> str:
         texts = self.texts
         name = texts(f"weekday.{moment.on.isoweekday()}")
-        words = f"{name} {day_words(texts, moment.on)}"
+        words = f"{name} {texts.day(moment.on)}"
         return f"{words}, {time_words(texts, moment.at)}" if moment.at is not None else words
 
     def _choose_day(self, day: object) -> None:
@@ -454,18 +547,23 @@ class FamilyPage(ReadingPage):
         return remove
 
     def _save_calendar(self) -> None:
+        document = self._document
+        if document is not None:
+            self._save_file("moments", [one for one in document.moments if one.on >= self.context.today])
+
+    def _save_file(self, section: str, moments: list[Moment]) -> None:
+        """Write moments to a calendar file of the family's choice; it names no topic."""
         from familyguide.services.family import calendar_file  # noqa: PLC0415 - for those who plan
         from familyguide.services.vault import write_file  # noqa: PLC0415 - only where notes are
         from familyguide.ui.files import place_to_save  # noqa: PLC0415 - only where a file is chosen
 
-        document = self._document
         place = place_to_save(self, self.texts, "moment.ics", "ics")
-        if place is None or document is None or self._document is None:
+        # While the box was open, the notes may have been let go.
+        if place is None or self._document is None:
             return
-        coming = [moment for moment in document.moments if moment.on >= self.context.today]
-        data = calendar_file(coming, self.texts, self.context.clock())
+        data = calendar_file(moments, self.texts, self.context.clock())
         self._notes.act(
-            "moments",
+            section,
             lambda: write_file(place, data),
             lambda texts: texts("family.saved", where=str(place)),
         )
@@ -523,6 +621,7 @@ class FamilyPage(ReadingPage):
                 ("children", len(brought.children)),
                 ("settings", len(brought.ticks)),
                 ("talks", len(brought.conversations)),
+                ("rules", len(brought.agreement)),
                 ("moments", len(brought.moments)),
             )
             if number

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familyguide.guide import blocks as b
-from familyguide.services.document import Document, People, Rule, SettingCard
+from familyguide.services.document import Blank, Document, People, Rule, SettingCard
 from familyguide.services.links import domain_of
 from familyguide.ui.pages.base import Page, route_to
 from familyguide.ui.pages.people import person_row
@@ -23,7 +23,7 @@ from familyguide.ui.widgets.basic import (
     ParagraphLabel,
     row,
 )
-from familyguide.ui.widgets.blocks import bubble, bullet, tinted
+from familyguide.ui.widgets.blocks import blank_line, bubble, bullet, tinted
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ LINK_ICONS = {
     "term": "book-a",
     "service": "life-buoy",
     "sign": "triangle-alert",
+    "agreement": "heart-handshake",
 }
 
 
@@ -69,6 +70,8 @@ class ReadingPage(Page):
         match piece:
             case b.Heading():
                 into.addWidget(HeadingLabel(piece.text, piece.level, parent))
+            case Blank():
+                into.addWidget(blank_line(piece.label, px(30), parent))
             case b.Paragraph():
                 if piece.text:
                     into.addWidget(ParagraphLabel(piece.text, "", parent).selectable())

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
-from familyguide.ui.widgets.basic import Box, IconLabel, Label, ParagraphLabel, row
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+from familyguide.ui.widgets.basic import Box, IconLabel, Label, ParagraphLabel, column, row, rule
 
 
 class BlockBox(Box):
@@ -56,6 +52,22 @@ def tinted(
         label.setContentsMargins(size + 10, 0, 0, 0)
         box.add(label)
     return box
+
+
+def blank_line(label: str, height: int, parent: QWidget) -> QWidget:
+    """A line as it will stand on paper, its name before it; nothing can be typed here."""
+    line = Box("bare", parent, margins=(0, 0), gap=0)
+    inner = row(12)
+    inner.addWidget(Label(label, "strong", line), 1, Qt.AlignmentFlag.AlignBottom)
+    drawn = QWidget(line)
+    drawn.setMinimumHeight(height)
+    below = column()
+    below.addStretch(1)
+    below.addWidget(rule(drawn))
+    drawn.setLayout(below)
+    inner.addWidget(drawn, 2)
+    line.column.addLayout(inner)
+    return line
 
 
 def bullet(text: str, icon: str, colours: tuple[str, int], parent: QWidget, role: str = "") -> QWidget:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from familyguide import app
-from familyguide.guide.model import Checklist
+from familyguide.guide.model import Agreement, Checklist
 from familyguide.services import family, vault
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.navigation import Route
@@ -151,7 +151,10 @@ def test_a_guest_is_told_that_nothing_can_be_kept_and_writes_nothing(at_home, fo
     someone = at_home(guest=True)
     someone.go("family")
     assert someone.texts("family.closed.lead") in someone.words(someone.page)
-    assert someone.pressable(someone.page) == []
+    assert someone.texts("family.closed.paper") in someone.words(someone.page)
+    # What is read and filled in on paper, and nothing that notes anything.
+    doors = [button.objectName() for button in someone.pressable(someone.page)]
+    assert doors == ["Row-agreement", "Row-article:trusted-adults-hand"]
     assert someone.window.context.notes is None
     at_home.close()
     assert not folder.exists()
@@ -337,6 +340,149 @@ def test_what_is_no_time_is_none(typed):
     assert typed_time(typed) is None
 
 
+# The agreement.
+
+
+NINE = "family-agreement-9-11"
+
+
+@pytest.fixture
+def rules(library):
+    return library.read(NINE, Agreement).rules
+
+
+def test_a_yes_of_each_is_noted_with_its_day_and_taken_back(begun, at_home, rules):
+    someone = begun()
+    someone.go("agreement", NINE)
+    first, second = rules[0].id, rules[1].id
+    today = someone.window.context.today
+    someone.press(f"Yes-{first}-child")
+    someone.press(f"Yes-{first}-adult")
+    someone.press(f"Yes-{second}-adult")
+    agreed = document(someone).agreement
+    assert {name: (yes.child, yes.adult) for name, yes in agreed.items()} == {
+        first: (today, today),
+        second: (None, today),
+    }
+    assert someone.find(f"Yes-{first}-child").isChecked()
+    assert someone.find(f"Since-{first}").text().count(someone.texts.day(today)) == 2
+    someone.press(f"Yes-{second}-adult")
+    assert set(document(someone).agreement) == {first}
+    assert not someone.has(f"Since-{second}")
+    again = at_home()
+    again.go("agreement", NINE)
+    assert again.find(f"Yes-{first}-adult").isChecked()
+    again.go("family")
+    assert rules[0].rule.fr in again.words(again.page)
+    assert rules[1].rule.fr not in again.words(again.page)
+    again.press(f"RemoveRule-{first}")
+    assert document(again).agreement == {}
+
+
+def test_the_two_marks_are_named_with_their_rule(begun, rules):
+    someone = begun(language="en")
+    someone.go("agreement", NINE)
+    for who in ("child", "adult"):
+        mark = someone.find(f"Yes-{rules[0].id}-{who}")
+        words = someone.texts(f"agreement.yes.{who}")
+        assert mark.accessibleName() == f"{words}: {rules[0].rule.en}"
+        assert mark.text().strip() == words
+
+
+def test_nothing_is_noted_before_my_family_is_begun_and_the_page_says_where_it_could_be(at_home, folder):
+    someone = at_home()
+    someone.go("agreement", NINE)
+    assert not any(b.objectName().startswith("Yes-") for b in someone.pressable(someone.page))
+    assert someone.texts("agreement.not_kept") in someone.words(someone.find("WhereKept"))
+    someone.press("Row-family")
+    assert someone.has("Begin")
+    assert someone.has("Row-agreement")
+    assert not folder.exists()
+
+
+def test_a_rule_whose_words_changed_says_so_and_a_new_yes_is_to_the_new_words(begun, rules):
+    someone = begun()
+    notes = someone.window.context.notes
+    today, name = someone.window.context.today, rules[0].id
+    old = today - timedelta(days=90)
+    agreed = family.Agreed(old, old, "00000000", "00000000")
+    notes.service.change(lambda d: family.replace(d, agreement={name: agreed}))
+    someone.go("family")
+    assert someone.texts("agreement.changed") in someone.words(someone.page)
+    someone.go("agreement", NINE)
+    assert someone.texts("agreement.changed") in someone.find(f"Since-{name}").text()
+    someone.press(f"Yes-{name}-child")
+    assert someone.texts("agreement.changed") in someone.find(f"Since-{name}").text()
+    someone.press(f"Yes-{name}-adult")
+    assert someone.texts("agreement.changed") not in someone.find(f"Since-{name}").text()
+    seen = family.rule_fingerprint(rules[0])
+    assert document(someone).agreement == {name: family.Agreed(today, today, seen, seen)}
+
+
+def test_a_rule_that_this_guide_does_not_hold_stays_and_can_be_taken_out(begun, at_home):
+    someone = begun()
+    notes = someone.window.context.notes
+    today = someone.window.context.today
+    notes.service.change(lambda d: family.replace(d, agreement={"of-another-guide": family.Agreed(today)}))
+    again = at_home()
+    again.go("family")
+    assert again.texts("family.agreement.gone") in again.words(again.page)
+    assert set(document(again).agreement) == {"of-another-guide"}
+    again.press("RemoveRule-of-another-guide")
+    assert document(again).agreement == {}
+
+
+def test_a_day_to_read_the_agreement_again_is_chosen_saved_and_taken_out(begun, rules, tmp_path, monkeypatch):
+    someone = begun()
+    today = someone.window.context.today
+    someone.window.context.notes.service.answer(NINE, rules[0].id, "child", today)
+    someone.go("family")
+    someone.press("Again-3")
+    then = family.in_months(today, 3)
+    assert document(someone).agreement_again == then
+    assert someone.texts("family.agreement.again", day=someone.texts.day(then)) in someone.words(someone.page)
+    place = tmp_path / "moment.ics"
+    monkeypatch.setattr(files, "_chosen", lambda box: box.deleteLater() or place)
+    someone.press("SaveAgain")
+    data = place.read_bytes()
+    assert b"SUMMARY:Moment ensemble" in data
+    assert f"DTSTART;VALUE=DATE:{then:%Y%m%d}".encode() in data
+    assert data.count(b"BEGIN:VEVENT") == 1
+    someone.press("RemoveAgain")
+    assert document(someone).agreement_again is None
+    assert not someone.has("SaveAgain")
+
+
+def test_on_the_day_itself_the_page_says_so(begun, rules):
+    someone = begun()
+    notes, today = someone.window.context.notes, someone.window.context.today
+    notes.service.answer(NINE, rules[0].id, "child", today)
+    notes.service.change(lambda d: family.with_agreement_again(d, today))
+    someone.go("family")
+    assert someone.texts("family.agreement.due", day=someone.texts.day(today)) in someone.words(someone.page)
+
+
+def test_the_agreement_leaves_and_comes_back_with_a_copy_and_is_forgotten_with_the_rest(
+    begun, rules, tmp_path, monkeypatch, wait, folder
+):
+    someone = begun()
+    today = someone.window.context.today
+    someone.window.context.notes.service.answer(NINE, rules[0].id, "adult", today)
+    place = tmp_path / "copy.json"
+    monkeypatch.setattr(files, "_chosen", lambda box: box.deleteLater() or place)
+    someone.go("family")
+    someone.press("Export")
+    someone.press("Forget")
+    someone.press("ForgetYes")
+    assert files_in(folder) == []
+    someone.press("Begin")
+    someone.press("Import")
+    wait(someone)
+    assert someone.texts.count("family.import.rules", 1) in someone.words(someone.find("Question"))
+    someone.press("Bring")
+    assert document(someone).agreement[rules[0].id].adult == today
+
+
 # Copies.
 
 
@@ -402,6 +548,74 @@ def test_the_file_box_leaves_no_settings_behind(begun, tmp_path, monkeypatch):
 
 
 # The passphrase.
+
+
+def test_locking_again_hides_the_notes_and_what_they_brought_until_the_passphrase(
+    begun, library, wait, folder
+):
+    row, setting = first_setting(library)
+    someone = begun()
+    assert not someone.has("Lock")
+    someone.go("checklist", row.id)
+    someone.press(f"State-{setting.id}-done")
+    someone.go("family")
+    fill(someone, "Nickname", "Lou")
+    someone.press("AddChild-9-11")
+    seal(someone, wait)
+    before = document(someone)
+    bytes_before = (folder / "notes.json").read_bytes()
+    someone.press("Lock")
+    notes = someone.window.context.notes
+    assert (notes.state, document(someone), notes.vault.has_passphrase) == ("locked", None, False)
+    assert "Lou" not in someone.words(someone.page)
+    assert someone.window.context.choices.states == {}
+    someone.go("checklist", row.id)
+    assert not someone.find(f"State-{setting.id}-done").isChecked()
+    someone.press(f"State-{setting.id}-later")
+    assert (folder / "notes.json").read_bytes() == bytes_before
+    someone.go("family")
+    assert someone.has("Passphrase")
+    fill(someone, "Passphrase", WORDS)
+    someone.press("Open")
+    wait(someone)
+    assert document(someone) == before
+    assert someone.window.context.choices.states[setting.id] == "done"
+
+
+def test_another_window_may_open_the_notes_once_they_are_locked_here(begun, wait, folder):
+    someone = begun()
+    seal(someone, wait)
+    someone.press("Lock")
+    other = Vault(folder)
+    assert other.open(WORDS) is not None
+    other.close()
+
+
+def test_a_changed_passphrase_opens_with_the_new_words_alone(begun, at_home, wait, folder):
+    someone = begun()
+    fill(someone, "Nickname", "Lou")
+    someone.press("AddChild-9-11")
+    seal(someone, wait)
+    someone.press("AddChild-6-8")
+    fill(someone, "Current", WORDS)
+    fill(someone, "New", "cinq autres mots pour nous")
+    fill(someone, "Twice", "cinq autres mots pour nous")
+    someone.press("SetPassphrase")
+    wait(someone)
+    for path in folder.glob("notes.json*"):
+        data = path.read_bytes()
+        if data:
+            with pytest.raises(KeepingError, match="wrong-passphrase"):
+                vault.decode(data, path.name, WORDS)
+    someone.press("Lock")
+    fill(someone, "Passphrase", WORDS)
+    someone.press("Open")
+    wait(someone)
+    assert document(someone) is None
+    fill(someone, "Passphrase", "cinq autres mots pour nous")
+    someone.press("Open")
+    wait(someone)
+    assert [child.age for child in document(someone).children] == ["9-11", "6-8"]
 
 
 def test_locked_notes_need_the_passphrase(begun, at_home, wait, folder):
