@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from familyguide.services.directory import Directory
     from familyguide.services.document import Writer
     from familyguide.ui.notes import FamilyNotes
+    from familyguide.ui.printing import PrintDesk
     from familyguide.ui.theme.tokens import Tokens
     from familyguide.ui.towns import Town
 
@@ -58,6 +59,10 @@ class Context:
         self.folder = None if self.guest else folder
         # The family's notes, once the window stands; None where nothing may be kept.
         self.notes: FamilyNotes | None = None
+        # What prints for this window; None until the first sheet is asked for.
+        self.printing: PrintDesk | None = None
+        # The reader said that somebody may see this screen: no way to print is offered.
+        self.is_watched = False
         self.clock = clock
         # Whether the first page has been painted.
         self.is_started = False
@@ -66,6 +71,11 @@ class Context:
     def guest(self) -> bool:
         """Whether this visit keeps nothing: a guest at home, or a public PC."""
         return self.rules.mode != "home"
+
+    @property
+    def may_print(self) -> bool:
+        """Whether a way to print is offered."""
+        return self.rules.printing != "off" and not self.is_watched
 
     @cached_property
     def directory(self) -> Directory:

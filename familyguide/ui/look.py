@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from familyguide.guide.names import Language
     from familyguide.services.choices import ThemeName
     from familyguide.ui.context import Context
+    from familyguide.ui.paper import Pages, Paper
+    from familyguide.ui.printers import Printer, Run
 
 DEFAULT_SIZE = (1280, 800)
 
@@ -50,12 +52,36 @@ def main_routes(library: Library) -> dict[str, Route]:
         **_first_of(library, "agreement"),
         **_first_of(library, "conversation"),
         **_first_of(library, "plan"),
+        **_sheet_of_first(library, "plan"),
     }
 
 
 def _first_of(library: Library, kind: str) -> dict[str, Route]:
     row = library.nth_row(kind, 0)
     return {} if row is None else {f"{kind}-{row.id}": Route(kind, row.id)}
+
+
+def _sheet_of_first(library: Library, kind: str) -> dict[str, Route]:
+    row = library.nth_row(kind, 0)
+    return {} if row is None else {"print": Route("print", row.id)}
+
+
+class _ShownPrinters:
+    """Two printers to look at; nothing is ever sent to them."""
+
+    def found(self) -> tuple[Printer, ...]:
+        """Give two printers."""
+        from familyguide.ui.printers import Printer  # noqa: PLC0415
+
+        return Printer("home", "Brother HL-L2350DW", is_default=True), Printer("hall", "HP LaserJet M110w")
+
+    def paper(self, _printer: Printer) -> Paper:
+        """Give the paper of Europe."""
+        return "A4"
+
+    def send(self, _printer: Printer, _pages: Pages, _run: Run) -> bool:
+        """Send nothing."""
+        return False
 
 
 def routes(library: Library) -> dict[str, Route]:
@@ -131,6 +157,7 @@ def sheets(
 
     from familyguide.ui import accessible  # noqa: PLC0415
     from familyguide.ui.context import Context  # noqa: PLC0415
+    from familyguide.ui.printing import PrintDesk  # noqa: PLC0415
     from familyguide.ui.theme.apply import apply, load_fonts  # noqa: PLC0415
     from familyguide.ui.window import Window  # noqa: PLC0415
 
@@ -144,6 +171,8 @@ def sheets(
     with tempfile.TemporaryDirectory() as kept:
         context = Context(library, service, apply(application, choices), folder=lambda: Path(kept) / "notes")
         window = Window(context)
+        if any(route.page == "print" for route in wanted.values()):
+            context.printing = PrintDesk(context, window, printers=_ShownPrinters())
         window.resize(*size)
         window.show()
         window.finish()
@@ -155,6 +184,12 @@ def sheets(
             give_up = time.monotonic() + 3
             # The lower part of a page is made after its first paint.
             while not window.page.is_whole and time.monotonic() < give_up:
+                application.processEvents()
+            # A sheet is laid out elsewhere.
+            desk = context.printing
+            while route.page == "print" and desk is not None and time.monotonic() < give_up:
+                if desk.state != "looking":
+                    break
                 application.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             file = (

@@ -53,6 +53,7 @@ PAGES = {
     "agreement": ("agreement", "AgreementPage"),
     "country": ("country", "CountryPage"),
     "family": ("family", "FamilyPage"),
+    "print": ("printing", "PrintPage"),
 }
 
 
@@ -401,6 +402,8 @@ class Window(QWidget):
         stays = self.page.stays_at(route)
         if route != self.route:
             self._history.remember(state)
+        if self.context.printing is not None:
+            self.context.printing.quieten()
         self._history.visit(route)
         self._show(route, state if stays else None)
 
@@ -439,11 +442,25 @@ class Window(QWidget):
                 page = SearchPage(context, route, parent, own_field=self._compact)
                 page.typed.connect(lambda typed: self._history.replace(Route("search", typed)))
                 return page
+            if route.page == "print":
+                self._open_desk()
             return page_of(context, route, parent)
         except KeyError:
             return NoticePage(context, route, context.texts("page.missing"), parent)
         except ContentError:
             return NoticePage(context, route, context.texts("page.damaged"), parent)
+
+    def _open_desk(self) -> None:
+        """Make what prints, when the first sheet is asked for."""
+        if self.context.printing is None and self.context.rules.printing != "off":
+            from familyguide.ui.printing import PrintDesk  # noqa: PLC0415 - not before somebody prints
+
+            self.context.printing = PrintDesk(self.context, self)
+            self.context.printing.told.connect(self._printing_told)
+
+    def _printing_told(self, sentence: str) -> None:
+        if self.route.page != "print":
+            self._tell(sentence)
 
     def _show(
         self, route: Route, state: dict[str, object] | None = None, *, keep_focus: bool = False
@@ -666,6 +683,8 @@ class Window(QWidget):
         from familyguide.ui.leave import hide_everything  # noqa: PLC0415 - loaded by now
 
         (self._clear_screen or hide_everything)()
+        if self.context.printing is not None:
+            self.context.printing.drop()
         self._clipboard.clear_ours()
         if self.context.notes is not None:
             self.context.notes.leave()
@@ -857,6 +876,8 @@ class Window(QWidget):
             self.leave()
             return
         self.finish()
+        if self.context.printing is not None:
+            self.context.printing.drop()
         self._clipboard.clear_ours()
         if self.context.notes is not None:
             self.context.notes.close(self._history.visited)

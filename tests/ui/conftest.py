@@ -21,13 +21,14 @@ from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.directory import Directory
 from familyguide.services.paths import CONTENT
 from familyguide.services.rules import Flags, effective
-from familyguide.ui import accessible
+from familyguide.ui import accessible, printers
 from familyguide.ui.context import Context
 from familyguide.ui.theme.apply import apply, load_fonts
 from familyguide.ui.window import Window
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import office as at_the_printer
 import person as at_the_window
 
 # A Tuesday morning outside every holiday: offices answer.
@@ -107,6 +108,14 @@ def browser(no_browser):
     """What the browser was asked to open in this test."""
     no_browser.opened.clear()
     return no_browser
+
+
+@pytest.fixture(autouse=True)
+def office(monkeypatch):
+    """No test ever asks a real printer; what is printed lies in office.tray."""
+    made = at_the_printer.Office()
+    monkeypatch.setattr(printers, "printers_here", lambda: made)
+    return made
 
 
 @pytest.fixture(autouse=True)

@@ -159,6 +159,9 @@ class ServiceCard(Box):
             flow.addWidget(code)
         else:
             code.deleteLater()
+        way = page.print_button(service.id, service.title[lang], holder)
+        if way is not None:
+            flow.addWidget(way)
         return holder
 
     @staticmethod

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from familyguide.guide import blocks as b
 from familyguide.services.document import Blank, Document, People, Rule, SettingCard
 from familyguide.services.links import domain_of
+from familyguide.services.navigation import Route
 from familyguide.ui.pages.base import Page, route_to
 from familyguide.ui.pages.people import person_row
 from familyguide.ui.widgets.basic import (
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from familyguide.services.document import Piece
-    from familyguide.services.navigation import Route
 
 LINK_ICONS = {
     "plan": "list-checks",
@@ -231,9 +231,30 @@ class ReadingPage(Page):
         button.pressed_with.connect(self.go_to)
         return button
 
-    def footer(self, document: Document) -> None:
+    def print_button(self, identifier: str, title: str, parent: QWidget) -> Button | None:
+        """Make the way to the sheet of an item; None where nothing is printed, or nobody should see it."""
+        if not self.context.may_print:
+            return None
+        button = Button(
+            self.texts("print.button"),
+            "",
+            parent,
+            value=Route("print", identifier),
+            icon="printer",
+            colour=self.context.theme.ink,
+            size=self.context.px(18),
+        )
+        button.setObjectName(f"Print-{identifier}")
+        button.setAccessibleName(self.texts("print.button.name", title=title))
+        button.pressed_with.connect(self.go_to)
+        return button
+
+    def footer(self, document: Document, *, prints: bool = True) -> None:
         """Show when the facts were known, who has not read it yet, and where it comes from."""
         self.column.addSpacing(self.context.px(8))
+        button = self.print_button(document.id, document.title, self.sheet) if prints else None
+        if button is not None:
+            self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         line = Label(
             document.known if not document.note else f"{document.known} · {document.note}",
             "small",

@@ -122,7 +122,9 @@ class ConversationPage(ReadingPage):
             columns.addWidget(body, 1, Qt.AlignmentFlag.AlignTop)
             self.column.addLayout(columns)
             self._step_body(right)
-        self.after_paint(lambda: self.footer(self.document))
+        # Beside the steps where there is room, else at the foot.
+        beside = not self.is_narrow and self._step < len(self._sections)
+        self.after_paint(lambda: self.footer(self.document, prints=not beside))
 
     @property
     def _sections(self) -> tuple[Section, ...]:
@@ -190,6 +192,9 @@ class ConversationPage(ReadingPage):
             back.setObjectName("PreviousStep")
             back.pressed_with.connect(self.go_to)
             line.addWidget(back)
+        way = None if self.is_narrow else self.print_button(self.document.id, self.document.title, self.sheet)
+        if way is not None:
+            line.addWidget(way)
         line.addStretch(1)
         last = self._step == len(self._sections) - 1
         words = texts("part.finish") if last else self._sections[self._step + 1].title

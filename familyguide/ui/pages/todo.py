@@ -53,16 +53,22 @@ class TodoPage(ReadingPage):
         texts, happening = self.texts, self.context.library.triage.happening
         self.add_title(safety.title[texts.language], safety.intro[texts.language])
         self.column.addSpacing(8)
-        for text, target, icon in (
-            (safety.answers.no[texts.language], Route("todo", part=happening.start), "circle-check"),
-            (safety.answers.yes[texts.language], Route("todo", part="unsafe"), "eye"),
-        ):
-            self.add(self._answer(text, target, icon))
+        safe = self._answer(
+            safety.answers.no[texts.language], Route("todo", part=happening.start), "circle-check"
+        )
+        safe.clicked.connect(self._nobody_sees)
+        self.add(safe)
+        self.add(self._answer(safety.answers.yes[texts.language], Route("todo", part="unsafe"), "eye"))
         self._skip()
+
+    def _nobody_sees(self) -> None:
+        self.context.is_watched = False
 
     def _unsafe(self, unsafe: m.Unsafe) -> None:
         texts = self.texts
         lang = texts.language
+        # From here on no page of this visit offers to print, until "nobody sees" is answered.
+        self.context.is_watched = True
         self.add_title(unsafe.title[lang], unsafe.blocks[0][lang])
         people = self.context.directory.people(self.context.country, unsafe.roles)
         strip = self.context.directory.strip(self.context.country)

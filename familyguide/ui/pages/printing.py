@@ -1,0 +1,188 @@
+"""Print a sheet: what will be printed and where, then one button; no dialog of the system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPixmap
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from familyguide.ui.pages.base import Page
+from familyguide.ui.printing import PICTURE, PrintDesk
+from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, Label, ParagraphLabel, row
+from familyguide.ui.widgets.flow import flow_row
+
+if TYPE_CHECKING:
+    from familyguide.services.navigation import Route
+    from familyguide.ui.context import Context
+
+
+class PrintPage(Page):
+    """Shows the sheet of an item, the printer, and who may see the paper; `item` is the item's id."""
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(context, route, parent)
+        texts = self.texts
+        self._chips: QWidget | None = None
+        if context.rules.printing == "off":
+            self.add_title(texts("print.title"), texts("print.problem.off"))
+            self.column.addWidget(
+                self._button("print.back", "PrintBack", self.sheet), 0, Qt.AlignmentFlag.AlignLeft
+            )
+            return
+        # The window's desk goes on when the reader reads another page; a page on its own has its own.
+        self._desk = context.printing or PrintDesk(context, self)
+        identifier = route.item or ""
+        title = context.library.item(identifier).title[context.language]
+        self.title_label = HeadingLabel(texts("print.title"), 1, self.sheet)
+        self._facts = Label(title, "lead", self.sheet)
+        self._title = title
+        self._make_picture()
+        if self.is_narrow:
+            self.add(self.title_label)
+            self.add(self._facts)
+            self._words(self.column)
+            self.column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            columns = row(32)
+            columns.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+            holder = QWidget(self.sheet)
+            words = QVBoxLayout(holder)
+            words.setContentsMargins(0, 0, 0, 0)
+            words.setSpacing(context.px(12))
+            words.addWidget(self.title_label)
+            words.addWidget(self._facts)
+            self._words(words)
+            columns.addWidget(holder, 1, Qt.AlignmentFlag.AlignTop)
+            self.add_layout(columns)
+        if self._desk.state not in ("sent", "stopped"):
+            self._desk.prepare(identifier, self.devicePixelRatioF())
+        self._show()
+        self._desk.changed.connect(self._changed)
+
+    def _make_picture(self) -> None:
+        context = self.context
+        self._picture = QLabel(self.sheet)
+        self._picture.setObjectName("SheetPicture")
+        self._picture.setProperty("role", "sheet")
+        self._picture.setAccessibleName(self.texts("print.picture", title=self._title))
+        width = context.px(PICTURE)
+        # Its place is kept while it is drawn; the edge is two pixels.
+        self._picture.setFixedSize(width + 2, round(width * 1.414) + 2)
+
+    def _words(self, into: QVBoxLayout) -> None:
+        texts, context = self.texts, self.context
+        parent = into.parentWidget() or self.sheet
+        self._printer = Label("", "strong", parent)
+        self._printer.setObjectName("PrinterName")
+        into.addWidget(self._printer)
+        self._choice = QVBoxLayout()
+        into.addLayout(self._choice)
+        seen = texts("print.seen.home" if context.rules.mode == "home" else "print.seen.public")
+        into.addWidget(ParagraphLabel(seen, "", parent))
+        self._said = Box("quiet", parent, margins=(16, 12), gap=4)
+        self._status = Label("", "strong", self._said)
+        self._status.setObjectName("PrintStatus")
+        self._said.add(self._status)
+        into.addWidget(self._said)
+        holder, flow = flow_row(parent, 12)
+        self._go = self._button("print.go", "PrintGo", holder, primary=True)
+        self._stop = self._button("print.cancel", "PrintStop", holder)
+        self._again = self._button("print.again", "PrintAgain", holder)
+        self._back = self._button("print.back", "PrintBack", holder)
+        for button in (self._go, self._stop, self._again, self._back):
+            flow.addWidget(button)
+        into.addWidget(holder)
+        into.addWidget(Label(texts("print.trace"), "small", parent))
+
+    def _button(self, key: str, name: str, parent: QWidget, *, primary: bool = False) -> Button:
+        context = self.context
+        if primary:
+            button = Button(
+                self.texts(key),
+                "primary",
+                parent,
+                icon="printer",
+                colour=context.theme.on_primary,
+                size=context.px(18),
+            )
+        else:
+            button = Button(self.texts(key), "", parent)
+        button.setObjectName(name)
+        button.clicked.connect(self._pressed)
+        return button
+
+    def _pressed(self) -> None:
+        sender = self.sender()
+        match sender.objectName() if sender is not None else "":
+            case "PrintGo":
+                self._desk.print_sheet()
+            case "PrintStop":
+                self._desk.cancel()
+            case "PrintAgain":
+                self._desk.prepare(self.route.item or "", self.devicePixelRatioF())
+            case _:
+                self.go_back.emit()
+
+    # What holds now.
+
+    def _changed(self) -> None:
+        focus = self.focusWidget()
+        held = focus is not None and focus.hasFocus() and focus in (self._go, self._stop, self._again)
+        self._show()
+        self.body.settle()
+        if held and focus is not None and not (focus.isVisibleTo(self) and focus.isEnabled()):
+            # What was pressed has gone: the keyboard goes to what can be done now.
+            is_done = self._desk.state in ("sent", "problem")
+            ways = [self._back] if is_done else [self._stop, self._go, self._again, self._back]
+            next(one for one in ways if one.isVisibleTo(self) and one.isEnabled()).setFocus()
+        if self._desk.state not in ("looking", "working") and self._status.text():
+            # A screen reader hears what it came to, wherever the focus is.
+            event = QAccessibleAnnouncementEvent(self, self._status.text())
+            QAccessible.updateAccessibility(event)
+
+    def _show(self) -> None:
+        desk, texts = self._desk, self.texts
+        prepared = desk.prepared
+        if prepared is not None:
+            self._facts.setText(f"{self._title} · {texts.count('print.pages', prepared.pages)}")
+            self._picture.setPixmap(QPixmap.fromImage(prepared.picture))
+            size = prepared.picture.deviceIndependentSize().toSize()
+            self._picture.setFixedSize(size.width() + 2, size.height() + 2)
+        chosen = desk.chosen
+        self._printer.setText(texts("print.printer", name=chosen.label) if chosen is not None else "")
+        self._printer.setHidden(chosen is None)
+        self._show_choice()
+        self._status.setText(desk.sentence())
+        self._said.setHidden(not self._status.text())
+        is_ready = desk.state in ("ready", "stopped", "sent")
+        self._go.setHidden(not is_ready)
+        self._stop.setHidden(not desk.is_busy)
+        self._again.setHidden(desk.state != "problem")
+
+    def _show_choice(self) -> None:
+        """Offer the printers found, at home, where there is more than one."""
+        rules, prepared = self.context.rules, self._desk.prepared
+        if self._chips is not None:
+            self._choice.removeWidget(self._chips)
+            self._chips.hide()
+            self._chips.deleteLater()
+            self._chips = None
+        if rules.mode != "home" or rules.printing != "default" or prepared is None:
+            return
+        if len(prepared.printers) < 2 or self._desk.state in ("looking", "working"):  # noqa: PLR2004 - a choice
+            return
+        choices: list[tuple[str, object]] = [(one.label, one.name) for one in prepared.printers]
+        chosen = prepared.chosen.name if prepared.chosen is not None else None
+        holder = self._choice.parentWidget() or self.sheet
+        self._chips = QWidget(holder)
+        column = QVBoxLayout(self._chips)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Label(self.texts("print.choose"), "", self._chips))
+        column.addWidget(self.chips(choices, chosen, self._choose, self._chips))
+        self._choice.addWidget(self._chips)
+        self._chips.show()
+
+    def _choose(self, name: object) -> None:
+        self._desk.choose(str(name))

@@ -1,0 +1,346 @@
+"""Printing at the window: the page, the button, the worker, and Leave now in the middle of it."""
+
+import threading
+import time
+
+import office as at_the_printer
+import pytest
+from office import ATTIC, HALL
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+
+from familyguide.services.navigation import Route
+from familyguide.services.rules import Flags, Rules, effective
+from familyguide.ui.printers import Printer
+
+PLAN = "disclosure"
+GUEST = effective(None, None, Flags(guest=True))
+PUBLIC = effective(None, None, Flags(kiosk=True))
+
+
+def wait_until(holds, seconds=10):
+    """Let the window live until something holds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came"
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def open_sheet(someone, item=PLAN):
+    """Open the print page and wait until the sheet and the printers are known."""
+    someone.go("print", item)
+    desk = someone.window.context.printing
+    wait_until(lambda: desk.state != "looking")
+    return desk
+
+
+def status(someone):
+    return someone.find("PrintStatus").text()
+
+
+@pytest.fixture
+def held(office):
+    """Stop the worker when the sheet is ready and nothing is handed over; set to let it go on."""
+    reached, go_on = threading.Event(), threading.Event()
+
+    def hold():
+        reached.set()
+        assert go_on.wait(10)
+
+    office.before_handing = hold
+    office.reached = reached
+    yield go_on
+    go_on.set()
+
+
+def test_a_person_prints_a_plan_from_its_page(person, office):
+    someone = person(language="en")
+    someone.go("plan", PLAN)
+    someone.press(f"Print-{PLAN}")
+    desk = someone.window.context.printing
+    wait_until(lambda: desk.state == "ready")
+    assert HALL.label in someone.find("PrinterName").text()
+    assert f"{desk.prepared.pages} pages" in someone.words()
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "sent")
+    assert HALL.label in status(someone)
+    ((name, pdf),) = office.tray
+    made = at_the_printer.read(pdf)
+    assert name == HALL.name
+    assert made.metadata.title == "Document"
+    assert len(made.pages) == desk.prepared.pages
+    assert at_the_printer.Printed(made.pages).says(someone.texts("plan.dont"))
+    someone.press("PrintBack")
+    assert someone.route.page == "plan"
+
+
+def test_no_printer_is_asked_before_the_page_is_opened_and_never_on_the_gui_thread(person, office):
+    someone = person()
+    for route in (("plan", PLAN), ("help",), ("article", "leaving")):
+        someone.go(*route)
+    assert office.asked_from == set()
+    assert someone.window.context.printing is None
+    desk = open_sheet(someone)
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "sent")
+    assert office.asked_from
+    assert threading.main_thread() not in office.asked_from
+
+
+def test_the_picture_is_the_first_page_itself(person):
+    someone = person(theme="dark")
+    open_sheet(someone)
+    image = someone.find("SheetPicture").pixmap().toImage()
+    shades = [
+        image.pixelColor(x, y).lightness() for x in range(0, image.width(), 2) for y in range(0, 200, 2)
+    ]
+    assert max(shades) == 255
+    assert min(shades) < 100
+    assert (
+        someone.find("SheetPicture")
+        .accessibleName()
+        .endswith(someone.window.context.printing._sheet.document.title)
+    )
+
+
+@pytest.mark.parametrize("rules", [Rules(), GUEST, PUBLIC._replace(printing="default")])
+def test_no_dialog_opens_in_any_mode(person, office, rules):
+    someone = person(rules=rules)
+    desk = open_sheet(someone)
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "sent")
+    boxes = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog | QFileDialog)]
+    assert boxes == []
+    assert len(office.tray) == 1
+
+
+def test_a_family_at_home_chooses_among_its_printers(person, office):
+    someone = person()
+    desk = open_sheet(someone)
+    someone.press(f"Chip-{ATTIC.name}")
+    wait_until(lambda: desk.state == "ready")
+    assert ATTIC.label in someone.find("PrinterName").text()
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "sent")
+    assert [name for name, _ in office.tray] == [ATTIC.name]
+
+
+@pytest.mark.parametrize("rules", [GUEST, PUBLIC._replace(printing="default")])
+def test_guests_have_the_usual_printer_and_are_told_of_the_staff(person, office, rules):
+    someone = person(rules=rules, language="en")
+    desk = open_sheet(someone)
+    assert not someone.has(f"Chip-{ATTIC.name}")
+    assert desk.chosen == HALL
+    assert someone.texts("print.seen.public") in someone.words()
+
+
+def test_a_policy_names_the_printer_by_what_people_or_the_system_call_it(person, office):
+    for name in (ATTIC.name, ATTIC.label):
+        someone = person(rules=PUBLIC._replace(printing="named", printer=name))
+        desk = open_sheet(someone)
+        someone.press("PrintGo")
+        wait_until(lambda desk=desk: desk.state == "sent")
+    assert [name for name, _ in office.tray] == [ATTIC.name, ATTIC.name]
+
+
+@pytest.mark.parametrize(
+    ("rules", "printers", "problem"),
+    [
+        (Rules(), (), "none"),
+        (GUEST, (ATTIC, ATTIC._replace(name="other")), "no-default"),
+        (PUBLIC._replace(printing="named", printer="Desk 2"), (HALL, ATTIC), "missing"),
+        (PUBLIC._replace(printing="named", printer="Desk 2"), (), "missing"),
+        (Rules(), (HALL._replace(trouble="refuses"),), "refuses"),
+        (GUEST, (HALL._replace(trouble="paused"),), "paused"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence_and_can_be_looked_for_again(
+    person, office, rules, printers, problem
+):
+    office.printers = printers
+    someone = person(rules=rules)
+    desk = open_sheet(someone)
+    name = desk.chosen.label if desk.chosen else rules.printer or ""
+    assert status(someone) == someone.texts(f"print.problem.{problem}", name=name)
+    assert not someone.has("PrintGo")
+    office.printers = (HALL, Printer("Desk 2", "Desk 2"))
+    someone.press("PrintAgain")
+    wait_until(lambda: desk.state == "ready")
+    assert someone.has("PrintGo")
+
+
+def test_a_printer_that_is_paused_after_the_look_gets_nothing(person, office):
+    someone = person()
+    desk = open_sheet(someone)
+    office.printers = (HALL._replace(trouble="paused"), ATTIC)
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "problem")
+    assert status(someone) == someone.texts("print.problem.paused", name=HALL.label)
+    assert office.tray == []
+
+
+def test_a_printer_that_refuses_is_told_and_the_keyboard_is_not_lost(person, office):
+    office.fails = True
+    someone = person()
+    desk = open_sheet(someone)
+    someone.find("PrintGo").setFocus()
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "problem")
+    assert status(someone) == someone.texts("print.problem.failed", name=HALL.label)
+    assert QApplication.focusWidget() is someone.find("PrintBack")
+
+
+def test_stopping_sends_nothing_and_the_sheet_can_be_printed_again(person, office, held):
+    someone = person()
+    desk = open_sheet(someone)
+    someone.press("PrintGo")
+    assert office.reached.wait(10)
+    wait_until(lambda: status(someone) == someone.texts("print.sending"))
+    someone.press("PrintStop")
+    held.set()
+    wait_until(lambda: desk.state == "stopped")
+    assert office.tray == []
+    assert status(someone) == someone.texts("print.stopped")
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "sent")
+    assert len(office.tray) == 1
+
+
+def test_the_window_stays_alive_while_a_sheet_is_sent(person, office, held):
+    someone = person()
+    desk = open_sheet(someone)
+    someone.press("PrintGo")
+    assert office.reached.wait(10)
+    someone.go("help")
+    assert someone.route.page == "help"
+    held.set()
+    wait_until(lambda: desk.state == "sent")
+    # The reader is elsewhere: a notice says it there.
+    assert someone.window._hint.text() == someone.texts("print.sent", name=HALL.label)
+    someone.window._hint_timer.stop()
+
+
+@pytest.mark.parametrize("way", ["leave", "close"])
+def test_leaving_drops_what_is_not_handed_over(person, office, held, way):
+    someone = person()
+    open_sheet(someone)
+    someone.press("PrintGo")
+    assert office.reached.wait(10)
+    workers = [one for one in threading.enumerate() if one in office.asked_from and one.is_alive()]
+    assert workers
+    # The worker goes on only after the drop has begun: it must find itself dropped.
+    threading.Timer(0.2, held.set).start()
+    if way == "leave":
+        someone.press("LeaveButton")
+    else:
+        someone.window.close()
+    for worker in workers:
+        worker.join(10)
+    assert office.tray == []
+    assert not someone.window.isVisible()
+
+
+def test_leave_now_empties_the_screen_before_it_waits_for_the_printer(person, office, held):
+    someone = person()
+    open_sheet(someone)
+    someone.press("PrintGo")
+    assert office.reached.wait(10)
+    seen = []
+    desk = someone.window.context.printing
+    drop = desk.drop
+    desk.drop = lambda: (seen.append(someone.window.isVisible()), held.set(), drop())
+    someone.press("LeaveButton")
+    assert seen == [False]
+
+
+def test_after_leaving_nothing_is_printed_any_more(person, office):
+    someone = person()
+    desk = open_sheet(someone)
+    someone.window.leave()
+    desk.print_sheet()
+    desk.prepare(PLAN)
+    assert [one for one in office.asked_from if one.is_alive()] == []
+    assert office.tray == []
+
+
+PRINTABLE = [
+    ("plan", PLAN, None),
+    ("conversation", "cameras-live-9-11", None),
+    ("conversation", "cameras-live-9-11", "next"),
+    ("checklist", "discord", None),
+    ("article", "leaving", None),
+    ("help", None, "fr-3018"),
+]
+
+
+@pytest.mark.parametrize("wishes", [{}, {"scale": 200, "size": (900, 600)}], ids=["wide", "narrow"])
+def test_each_kind_of_page_offers_to_print_once(person, wishes):
+    someone = person(**wishes)
+    for page, item, part in PRINTABLE:
+        someone.go(Route(page, item, part))
+        assert len([b for b in someone.pressable() if b.objectName() == f"Print-{item or part}"]) == 1
+
+
+def test_no_page_offers_to_print_where_it_is_off(person, office):
+    # The default of a public PC.
+    someone = person(rules=PUBLIC)
+    for page, item, part in PRINTABLE:
+        someone.go(Route(page, item, part))
+        assert [b for b in someone.pressable() if b.objectName().startswith("Print-")] == []
+    someone.go("print", PLAN)
+    assert someone.texts("print.problem.off") in someone.words()
+    assert not someone.has("PrintGo")
+    assert office.asked_from == set()
+
+
+def test_who_may_be_watched_is_never_offered_to_print(person):
+    someone = person()
+    someone.go("todo")
+    someone.press("Answer-unsafe")
+    assert not [b for b in someone.pressable() if b.objectName().startswith("Print-")]
+    someone.press("GoOn")
+    for page, item, part in PRINTABLE:
+        someone.go(Route(page, item, part))
+        assert [b for b in someone.pressable() if b.objectName().startswith("Print-")] == []
+    someone.go("todo")
+    someone.press(f"Answer-{someone.window.context.library.triage.happening.start}")
+    someone.go("plan", PLAN)
+    assert someone.has(f"Print-{PLAN}")
+
+
+def test_the_page_survives_another_language_size_and_theme(person):
+    someone = person(language="fr")
+    desk = open_sheet(someone)
+    for change in ({"language": "en"}, {"scale": 200}, {"theme": "contrast"}):
+        someone.window.context.service.change(**change)
+        wait_until(lambda: desk.state == "ready")
+        assert someone.page.title_label.text() == someone.window.context.texts("print.title")
+        assert someone.has("PrintGo")
+    assert desk._sheet.texts.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("wishes", "printers"),
+    [
+        ({"language": "fr"}, (HALL, ATTIC)),
+        ({"language": "en", "scale": 200, "size": (900, 600), "theme": "dark"}, (HALL, ATTIC)),
+        ({"language": "fr", "scale": 200, "size": (900, 600), "theme": "contrast"}, ()),
+    ],
+)
+def test_the_page_has_none_of_the_faults_that_pages_must_not_have(person, office, hands, wishes, printers):
+    office.printers = printers
+    someone = person(**wishes)
+    open_sheet(someone)
+    hands.settle()
+    faults = {name: list(look(someone)) for name, look in hands.FAULTS.items()}
+    faults["pale"] = list(hands.pale(someone, 7 if wishes.get("theme") == "contrast" else 4.5))
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_the_keyboard_alone_prints(person, office):
+    someone = person()
+    desk = open_sheet(someone)
+    someone.tab_until(lambda widget: widget.objectName() == "PrintGo")
+    someone.key(Qt.Key.Key_Return)
+    wait_until(lambda: desk.state == "sent")
+    assert len(office.tray) == 1
