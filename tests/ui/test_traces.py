@@ -55,7 +55,8 @@ def settle():
     for _ in range(3):
         application.processEvents()
 
-routes = list({route.page: route for route in routes(library).values()}.values())
+# Printing asks the system for its printers: prove/print_to_cups.py looks at what that leaves.
+routes = list({r.page: r for r in routes(library).values() if r.page != "print"}.values())
 pressed = 0
 for route in routes:
     window.go_to(route)

@@ -321,7 +321,8 @@ class HelpPage(ReadingPage):
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(12)
         self._columns.addWidget(cards, 1, Qt.AlignmentFlag.AlignTop)
-        self.column.addLayout(self._columns)
+        # Room that is left over when cards wrap stays below them, never between the title and the needs.
+        self.column.addLayout(self._columns, 1)
         doors = [service for service in official if service.show_as == "service"]
         closed = [service for service in official if service.show_as == "not-for-this"]
         for service in doors[:FIRST_CARDS]:
