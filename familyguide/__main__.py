@@ -14,6 +14,8 @@ from familyguide import cli  # noqa: E402 - after the line above
 def main() -> int:
     """Parse the command line and run what it asks; gives the exit code."""
     options = cli.parser().parse_args()
+    if options.kiosk and options.command is not None:
+        return cli.fail(f"--kiosk opens a window; it does not go with the command {options.command!r}")
     if options.command is not None and options.command != "look":
         return cli.run(options)
     from familyguide.app import run  # noqa: PLC0415 - Qt is loaded only for a window

@@ -55,6 +55,8 @@ def run(options: argparse.Namespace) -> int:
             from familyguide.commands import public_pc  # noqa: PLC0415 - only where visits follow each other
 
             return public_pc.run()
+        if options.kiosk and not is_count(options.visit):
+            return cli.fail(f"--visit: {options.visit!r} is no count of tries; start without --visit")
     try:
         library, notice, state = open_content(options.lang or cli.system_language())
         notice = " ".join(filter(None, (told, notice)))
@@ -92,6 +94,17 @@ def run(options: argparse.Namespace) -> int:
     return application.exec()
 
 
+def is_count(told: str) -> bool:
+    """Tell whether this is a count of tries as the launcher of a public PC writes it."""
+    from familyguide.services.staff_code import Count  # noqa: PLC0415 - only on a public PC
+
+    try:
+        Count.read(told)
+    except ValueError:
+        return False
+    return True
+
+
 def public_visit(application: QApplication, window: Window, told: str) -> int:
     """Run one visit at a public PC; gives the exit code, which says whether staff ended it."""
     from PySide6.QtCore import QTimer  # noqa: PLC0415
@@ -110,7 +123,8 @@ def public_visit(application: QApplication, window: Window, told: str) -> int:
     public = PublicPc(window, visit, Count.read(told), refusal="\n".join(filter(None, refusals)))
     window.left.connect(partial(visit.say, LEFT))
     # Until the next visit stands, an empty surface; the launcher ends this one then.
-    window.left.connect(partial(QTimer.singleShot, LONGEST_END * 1000, application.quit))
+    # Not quit(): it asks every window to close, and this one answers that by leaving.
+    window.left.connect(partial(QTimer.singleShot, LONGEST_END * 1000, application.exit))
     public.opened.connect(partial(application.exit, STAFF))
     if public.start is not None:
         public.start.painted.connect(partial(visit.say, SHOWN))

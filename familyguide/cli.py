@@ -40,7 +40,10 @@ class _Parser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """Declare every option and command."""
     top = _Parser(
-        prog="familyguide", description="Words, settings, signs and first steps that protect children."
+        prog="familyguide",
+        description="Words, settings, signs and first steps that protect children.",
+        # Who starts this program looks for whole words: half a --guest must not be another --guest.
+        allow_abbrev=False,
     )
     top.add_argument("--guest", action="store_true", help="write nothing on this computer")
     top.add_argument("--kiosk", action="store_true", help="public-PC mode: locked, and nothing is kept")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import math
 import re
 import secrets
 import time
@@ -86,10 +85,11 @@ class Count(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Read the written form; ValueError for anything else."""
+        """Read the written form; ValueError for anything else, and for a rest that no run can have begun."""
         tries, _, until = text.partition(":")
         count = cls(int(tries), float(until))
-        if not (0 <= count.tries <= TRIES and math.isfinite(count.closed_until)):
+        # A timer cannot wait without end; "not a number" is never smaller than anything.
+        if not (0 <= count.tries <= TRIES and abs(count.closed_until) <= time.monotonic() + REST_SECONDS):
             raise ValueError(text)
         return count
 
