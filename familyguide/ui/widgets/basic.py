@@ -76,6 +76,12 @@ class Label(QLabel):
 
         show_menu(self, super().contextMenuEvent, event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a new selection: a press on chosen words would let them be dragged out of the window."""
+        if self.hasSelectedText() and event.button() == QtCore.Qt.MouseButton.LeftButton:
+            self.setSelection(0, 0)
+        super().mousePressEvent(event)
+
     def selectable(self) -> Label:
         """Let the reader select and copy this text."""
         self.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
