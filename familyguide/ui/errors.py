@@ -2,46 +2,79 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from PySide6.QtWidgets import QWidget
-
     from familyguide.ui.context import Context
+    from familyguide.ui.window import Window
 
 
 class LastDefence:
-    """Takes over unexpected exceptions for one window."""
+    """Takes over unexpected exceptions for one window.
 
-    def __init__(self, context: Context, window: QWidget) -> None:
+    What a reader typed or opened is never told. Where nothing is kept, nothing is written to the standard
+    error either: many systems save that in a file. On a public PC a notice in the window takes the place of
+    the dialog; when not even that can be shown, the visit ends.
+    """
+
+    def __init__(self, context: Context, window: Window) -> None:
         self._context = context
         self._window = window
         self._showing = False
 
     def install(self) -> None:
-        """Catch what nothing else caught."""
+        """Catch what nothing else caught, on every thread."""
         sys.excepthook = self._caught
+        threading.excepthook = self._caught_on_thread
+        sys.unraisablehook = self._caught_by_nobody
 
     def _caught(self, kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+        details = self._told(kind, trace)
+        is_by_hand = issubclass(kind, KeyboardInterrupt)
+        if self._showing or is_by_hand or threading.current_thread() is not threading.main_thread():
+            # A second box is never opened, and windows belong to one thread alone.
+            return
+        self._showing = True
+        try:
+            if self._context.rules.mode == "public-pc":
+                self._say()
+            else:
+                from familyguide.ui.dialogs import ProblemDialog  # noqa: PLC0415 - seldom
+
+                ProblemDialog(self._context, details, self._window).exec()
+        finally:
+            self._showing = False
+
+    def _caught_on_thread(self, caught: threading.ExceptHookArgs) -> None:
+        self._told(caught.exc_type, caught.exc_traceback)
+
+    def _caught_by_nobody(self, caught: sys.UnraisableHookArgs) -> None:
+        self._told(caught.exc_type, caught.exc_traceback)
+
+    def _told(self, kind: type[BaseException], trace: TracebackType | None) -> str:
+        """Name our own code, and tell it on the standard error where the rules allow traces."""
         # Loaded only now: nothing of it is needed while all goes well.
         import traceback  # noqa: PLC0415
 
-        from familyguide.ui.dialogs import ProblemDialog  # noqa: PLC0415
-
-        # The details name our own code only: never what a reader typed or opened.
         frames = traceback.extract_tb(trace)
         details = "\n".join(
             f"{frame.filename.rsplit('familyguide', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames
         )
         details = f"{kind.__name__}\n{details}"
-        sys.stderr.write(f"familyguide: {details}\n")
-        if self._showing or issubclass(kind, KeyboardInterrupt):
-            return
-        self._showing = True
+        if self._context.rules.mode == "home":
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                sys.stderr.write(f"familyguide: {details}\n")
+        return details
+
+    def _say(self) -> None:
+        """Say it in the window; without details, which are no matter of a reader at a public PC."""
+        texts = self._context.texts
         try:
-            ProblemDialog(self._context, details, self._window).exec()
-        finally:
-            self._showing = False
+            self._window.tell(f"{texts('error.title')}. {texts('error.text')}")
+        except Exception:  # noqa: BLE001 - whatever is broken now, the reader's page must not stay
+            self._window.leave()

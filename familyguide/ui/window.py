@@ -103,6 +103,7 @@ class Window(QWidget):
         self._cover: QWidget | None = None
         self._sheet: Overlay | None = None
         self._clear_screen: Callable[[], None] | None = None
+        self._has_left = False
         self._compact = False
         self.page: Page
         self.rail: Rail | None = None
@@ -192,8 +193,11 @@ class Window(QWidget):
         self._clear_screen = clear_screen
 
     def cover(self, widget: QWidget) -> None:
-        """Show a widget in place of the bars and the page."""
-        self._cover = widget
+        """Show a widget in place of the bars and the page, and of what covered them before."""
+        before, self._cover = self._cover, widget
+        if before is not None:
+            self._outer.removeWidget(before)
+            before.hide()
         self._shell.hide()
         self._outer.addWidget(widget)
         widget.show()
@@ -283,7 +287,7 @@ class Window(QWidget):
         from familyguide.ui.notes import FamilyNotes  # noqa: PLC0415 - not before the first paint
 
         context.notes = notes = FamilyNotes(context, context.folder, self)
-        notes.told.connect(self._tell)
+        notes.told.connect(self.tell)
         notes.open_kept()
         notes.changed.connect(self._notes_changed)
 
@@ -409,13 +413,13 @@ class Window(QWidget):
 
     def go_back(self) -> None:
         """Show the page before, where the reader was in it."""
-        if self._history.can_go_back:
+        if self._cover is None and self._history.can_go_back:
             self._history.remember(self.page.state())
             self._show(self._history.back(), self._history.state)
 
     def go_forward(self) -> None:
         """Show the page the reader came back from, where the reader was in it."""
-        if self._history.can_go_forward:
+        if self._cover is None and self._history.can_go_forward:
             self._history.remember(self.page.state())
             self._show(self._history.forward(), self._history.state)
 
@@ -633,7 +637,7 @@ class Window(QWidget):
         from familyguide.services.links import LinkGuard, domain_of  # noqa: PLC0415
 
         if not LinkGuard(self.context.library).allows(address):
-            self._tell(self.context.texts("link.refused"))
+            self.tell(self.context.texts("link.refused"))
             return
         if self.context.rules.links == "qr":
             from familyguide.ui.codes import LinkCode  # noqa: PLC0415
@@ -651,13 +655,15 @@ class Window(QWidget):
                 return
             self._may_open = True
         if not QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode)):
-            self._tell(self.context.texts("link.failed", address=address))
+            self.tell(self.context.texts("link.failed", address=address))
 
     def _copy(self, text: object) -> None:
         self._clipboard.copy(text)
 
-    def _tell(self, sentence: str) -> None:
-        """Show a short notice above the strip, and say it."""
+    def tell(self, sentence: str) -> None:
+        """Show a short notice under the top bar, and say it."""
+        if self._has_left:
+            return
         self.finish()
         self._hint.setText(sentence)
         self._hint.setWordWrap(False)
@@ -675,20 +681,27 @@ class Window(QWidget):
         announce(self, sentence)
 
     def _say_once_more(self) -> None:
-        self._tell(self.context.texts("leave.once_more"))
+        self.tell(self.context.texts("leave.once_more"))
 
     def leave(self) -> None:
         """Take everything off the screen at once, clear our text from the clipboard, and end."""
         self.finish()
         from familyguide.ui.leave import hide_everything  # noqa: PLC0415 - loaded by now
 
-        (self._clear_screen or hide_everything)()
-        if self.context.printing is not None:
-            self.context.printing.drop()
-        self._clipboard.clear_ours()
-        if self.context.notes is not None:
-            self.context.notes.leave()
-        self.left.emit()
+        if self._has_left:
+            return
+        # At home the window may come back; on a public PC it stays empty until its process ends.
+        self._has_left = self._clear_screen is not None
+        try:
+            (self._clear_screen or hide_everything)()
+            if self.context.printing is not None:
+                self.context.printing.drop()
+            self._clipboard.clear_ours()
+            if self.context.notes is not None:
+                self.context.notes.leave()
+        finally:
+            # Whatever failed above, the visit ends.
+            self.left.emit()
 
     # What opens over the page: the rail as a menu, and the reading options.
 
@@ -776,6 +789,9 @@ class Window(QWidget):
             self.page.focus_first()
 
     def _focus_search(self) -> None:
+        if self._cover is not None:
+            # What cannot be seen takes no keys.
+            return
         if self.top.search is not None:
             self.top.search.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
             self.top.search.selectAll()
@@ -809,6 +825,8 @@ class Window(QWidget):
 
     def _region(self, step: int) -> None:
         """Move the focus to the next part of the window and say which it is."""
+        if self._cover is not None:
+            return
         self.close_menu()
         regions = self._regions()
         focus = QApplication.focusWidget()

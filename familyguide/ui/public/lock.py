@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -13,7 +13,7 @@ from familyguide.ui.public.idle import IdleWatch, StillThere
 from familyguide.ui.public.start import StartScreen
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QScreen
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QScreen
 
     from familyguide.services.navigation import Route
     from familyguide.services.staff_code import Count
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from familyguide.ui.window import Window
 
 
+# Menus show the system's words and ways out; what is dropped may be anything.
+_NOT_HERE = {QEvent.Type.ContextMenu, QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop}
+
+
 class Blank(QWidget):
-    """An empty surface."""
+    """An empty surface; it is taken away by us alone."""
 
     def __init__(self, colour: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,16 @@ class Blank(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._colour)
         painter.end()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stay: what it covers is not for readers."""
+        event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Come back when the system puts it away."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
+            QTimer.singleShot(0, self.showNormal)
 
 
 class PublicPc(QObject):
@@ -58,6 +72,10 @@ class PublicPc(QObject):
         code = self._rules.staff_code
         self._gate = Gate(code, count=count) if code is not None else None
         self._blanks: list[Blank] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._fill_screens)
         self._sheet: Overlay | None = None
         self.idle = IdleWatch(self._rules.idle_minutes, parent=self)
         self.idle.warned.connect(self._ask)
@@ -72,16 +90,51 @@ class PublicPc(QObject):
         """Cover every screen: ours on the first, an empty surface on the others."""
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.screenAdded.connect(self._cover_screen)
-            application.screenRemoved.connect(self._uncover_screen)
+            application.screenAdded.connect(self._screen_came)
+            application.screenRemoved.connect(self._screen_went)
             for screen in application.screens():
-                if screen is not self._window.screen():
-                    self._cover_screen(screen)
-        self._window.setGeometry(self._window.screen().geometry())
-        self._window.showFullScreen()
+                screen.geometryChanged.connect(self._soon.start)
+        self._fill_screens()
         self._window.activateWindow()
-        self.idle.watch_window(self._window.windowHandle())
+        handle = self._window.windowHandle()
+        handle.installEventFilter(self)
+        # A window manager may put it away or make it small: it comes back.
+        handle.windowStateChanged.connect(self._soon.start)
+        handle.screenChanged.connect(self._soon.start)
+        self.idle.watch_window(handle)
         self._visit.end_with_launcher()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Let no menu open and nothing be dropped, whatever widget is under the hand; keys all pass."""
+        if event.type() in _NOT_HERE:
+            event.ignore()
+            return True
+        return False
+
+    def _fill_screens(self) -> None:
+        """Let our window fill its screen, and an empty surface each other one."""
+        window = self._window
+        ours = window.screen()
+        if not window.isFullScreen() or window.isMinimized() or window.geometry() != ours.geometry():
+            window.setGeometry(ours.geometry())
+            window.showFullScreen()
+        for screen in QApplication.screens():
+            blank = next((one for one in self._blanks if one.screen() is screen), None)
+            if screen is ours:
+                self._uncover_screen(screen)
+            elif blank is None:
+                self._cover_screen(screen)
+            else:
+                blank.setGeometry(screen.geometry())
+
+    def _screen_came(self, screen: QScreen) -> None:
+        screen.geometryChanged.connect(self._soon.start)
+        self._soon.start()
+
+    def _screen_went(self, screen: QScreen) -> None:
+        self._uncover_screen(screen)
+        # Ours may have been the one that went: then the window moves, and its new screen needs no surface.
+        self._soon.start()
 
     def _cover_screen(self, screen: QScreen) -> None:
         blank = Blank(self._window.context.theme.paper)
@@ -98,6 +151,7 @@ class PublicPc(QObject):
         gone = [blank for blank in self._blanks if blank.screen() is screen]
         for blank in gone:
             self._blanks.remove(blank)
+            blank.hide()
             blank.deleteLater()
 
     # The start screen.
@@ -201,3 +255,6 @@ class PublicPc(QObject):
         for widget in QApplication.topLevelWidgets():
             if widget not in kept:
                 widget.hide()
+        # From here on a shortcut or a change of the system's colours brings nothing back over it.
+        self._window.cover(blank)
+        self._window.setEnabled(False)

@@ -32,8 +32,12 @@ class _Try(QRunnable):
 
     def run(self) -> None:
         """Compare, and tell."""
-        answer: Answer = self._gate.answer(self._code)
-        self.told.answered.emit(answer)
+        answer: Answer = "wrong"
+        try:
+            answer = self._gate.answer(self._code)
+        finally:
+            # Also when the comparison fails, for want of memory say: the sheet waits for a word.
+            self.told.answered.emit(answer)
 
 
 class StaffSheet(Overlay):
