@@ -464,7 +464,7 @@ class Window(QWidget):
 
     def _printing_told(self, sentence: str) -> None:
         if self.route.page != "print":
-            self._tell(sentence)
+            self.tell(sentence)
 
     def _show(
         self, route: Route, state: dict[str, object] | None = None, *, keep_focus: bool = False
