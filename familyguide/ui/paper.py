@@ -69,6 +69,8 @@ class Sheet(NamedTuple):
     in_country: str = ""
     # The number of the service a sheet is about.
     number: str | None = None
+    # The ids of services that a town added; the town's own sheets name it beside them.
+    local: frozenset[str] = frozenset()
 
 
 class Pages:
@@ -242,8 +244,8 @@ class _Setter:
         named_by_number = sheet.number is not None and _plain(sheet.number) == _plain(document.title)
         family = NUMBER_FAMILY if named_by_number else TEXT_FAMILY
         self._cursor.insertText(document.title, _type(TITLE, family, bold=True))
-        if document.note:
-            self._block(document.note, SMALL, after=6)
+        for line in filter(None, (document.added, document.note)):
+            self._block(line, SMALL, after=6)
         if sheet.number is not None and not named_by_number:
             self._number(sheet.number, "")
         self._pieces(document.lead)
@@ -336,7 +338,8 @@ class _Setter:
             elif _plain(name).startswith(_plain(number)):
                 # "119 Allô Enfance en Danger" beside 119: the name goes on after its number.
                 name = name.replace(NBSP, " ").removeprefix(number.replace(NBSP, " ")).strip(" –:·")
-            about = " · ".join(filter(None, (service.role[language], service.domain)))
+            town = self._sheet.document.added if service.id in self._sheet.local else ""
+            about = " · ".join(filter(None, (service.role[language], service.domain, town)))
             self._number(number, name, about)
 
     def _number(self, number: str, name: str, about: str = "", *, keep: bool = False) -> None:

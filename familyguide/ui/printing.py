@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from PySide6 import QtCore
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
+from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.services.directory import number_here
+from familyguide.services.document import People
 from familyguide.ui import printers as here
 from familyguide.ui.paper import Pages, Sheet
 from familyguide.ui.printers import PrintError, Run
 from familyguide.ui.theme.apply import load_number_font
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QImage
 
+    from familyguide.services.document import Document
     from familyguide.services.rules import Rules
     from familyguide.ui.context import Context
     from familyguide.ui.printers import Printer, Printers
@@ -42,14 +45,29 @@ def sheet_of(context: Context, identifier: str) -> Sheet:
     item = context.library.item(identifier)
     country = context.directory.country(context.country)
     strip = context.directory.strip(context.country)
+    document = context.writer.document(item)
+    local = filter(context.directory.is_local, services_of(document)) if document.added else ()
     return Sheet(
-        document=context.writer.document(item),
+        document=document,
         texts=context.texts,
         country=context.country,
         strip=strip,
         in_country=country.in_name[context.language] if country is not None else "",
         number=number_here(item, context.country) if isinstance(item, m.Service) else None,
+        local=frozenset(service.id for service in local),
     )
+
+
+def services_of(document: Document) -> Iterator[m.Service]:
+    """Yield every service a document names as a person to turn to."""
+    yield from document.people
+    waiting: list[object] = [*document.lead, *(p for section in document.sections for p in section.pieces)]
+    for piece in waiting:
+        if isinstance(piece, People):
+            yield from piece.services
+        elif isinstance(piece, b.Branch | b.Myth):
+            # They hold pieces of their own, which are looked at in turn.
+            waiting.extend(piece.blocks)
 
 
 class Prepared(NamedTuple):

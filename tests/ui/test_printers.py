@@ -54,6 +54,7 @@ def test_qts_own_printer_never_begins_what_was_dropped(pages, into_file):
     assert not path.exists()
 
 
+@pytest.mark.qt_log_ignore("QPainter::begin")
 def test_a_printer_that_cannot_be_painted_on_has_failed(pages, into_file):
     here, path = into_file
     path.mkdir()

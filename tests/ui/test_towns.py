@@ -17,6 +17,8 @@ from familyguide.services.navigation import Route
 from familyguide.services.rules import Rules
 from familyguide.ui.pages.help import ServiceCard
 from familyguide.ui.pages.people import person_row
+from familyguide.ui.paper import Pages
+from familyguide.ui.printing import sheet_of
 from familyguide.ui.towns import LARGEST, LogoLabel, picture, read_logo
 from familyguide.ui.widgets.basic import LayoutButton, QuietHeading
 
@@ -372,3 +374,12 @@ def test_the_words_about_a_town_stand_out(person, lyon, hands, theme, least):
         )
     )
     assert list(hands.pale(someone, least)) == []
+
+
+@pytest.mark.parametrize("language", ADDED)
+def test_printed_sheets_of_a_town_name_it(person, lyon, language):
+    someone = person(library=lyon(1), language=language)
+    for item in ("lyon-workshops", "lyon-place-0"):
+        assert ADDED[language] in Pages(sheet_of(someone.window.context, item))._text.toPlainText()
+    official = Pages(sheet_of(someone.window.context, "fr-3018"))._text.toPlainText()
+    assert ADDED[language] not in official
