@@ -169,9 +169,9 @@ class PrintDesk(QObject):
         Waits a second at most for what has begun, so that no work of ours outlives the window.
         """
         self._is_closed = True
+        end = time.monotonic() + PATIENCE
         if self._run is not None:
             self._run.drop(PATIENCE)
-        end = time.monotonic() + PATIENCE
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
         self._threads.clear()
