@@ -265,3 +265,14 @@ def test_no_entry_of_the_rail_moves_when_another_is_lit(person, hands, language,
         rail = someone.window.rail
         seen.add(tuple(hands.place(found, rail).getRect() for found in someone.all_of(LayoutButton, rail)))
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_with_a_code_beside_them_the_cards_are_not_cut(person, hands, language):
+    someone = person(language=language)
+    for need in ("talk", "report-content"):
+        page = someone.go("help", need)
+        code = next(found for found in someone.all_of(Button, page) if found.objectName().startswith("Qr-"))
+        someone.press(code)
+        assert someone.has("CodePanel")
+        assert list(hands.cut_off(someone)) == []

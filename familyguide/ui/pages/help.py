@@ -24,6 +24,7 @@ from familyguide.ui.pages.people import (
 )
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import (
+    Badge,
     Box,
     Button,
     HeadingLabel,
@@ -111,9 +112,9 @@ class ServiceCard(Box):
         holder, flow = flow_row(self, 8)
         opening = opening_words(page, service) if service.show_as == "service" else None
         if opening is not None:
-            flow.addWidget(Label(*opening, holder, wrap=False))
+            flow.addWidget(Badge(*opening, holder))
         if service.adults_only:
-            flow.addWidget(Label(page.texts("help.adults_only"), "badge-sun", holder, wrap=False))
+            flow.addWidget(Badge(page.texts("help.adults_only"), "badge-sun", holder))
         holder.setHidden(flow.count() == 0)
         return holder
 

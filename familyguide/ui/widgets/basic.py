@@ -98,6 +98,19 @@ class FlowLabel(Label):
         return QSize(width, self.heightForWidth(width))
 
 
+class Badge(FlowLabel):
+    """A few words on a tinted ground; a second line where the first is too short."""
+
+    # What the style sheet puts left and right of the words.
+    EDGES = 20
+
+    def sizeHint(self) -> QSize:
+        """Ask for the whole text and its ground on one line."""
+        # Beside an edge Qt leaves half a letter of air.
+        width = super().sizeHint().width() + self.EDGES + self.fontMetrics().horizontalAdvance("x")
+        return QSize(width, self.heightForWidth(width))
+
+
 class FlowHeading(FlowLabel):
     """A heading of level 3 in a flowing line."""
 

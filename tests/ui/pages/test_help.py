@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from familyguide.guide import model as m
 from familyguide.services.texts import Texts
+from familyguide.ui.widgets.basic import Badge
 from familyguide.ui.widgets.qrcode import QrCode
 
 DAILY = re.compile(r"Mo-Su (\d\d):(\d\d)-(\d\d):(\d\d)")
@@ -315,3 +316,13 @@ def test_help_numbers_are_never_folded_or_greyed_however_old(person):
         assert someone.sees(number)
         assert number.isEnabled()
         assert number.property("role") in {"number", "number-big-emergency"}
+
+
+@pytest.mark.parametrize(("scale", "size"), [(100, (1280, 800)), (125, (1280, 800)), (200, (1920, 1080))])
+def test_a_badge_takes_a_second_line_only_where_the_first_is_too_short(person, scale, size):
+    someone = person(scale=scale, size=size)
+    found = someone.all_of(Badge, someone.go("help", "talk"))
+    assert found
+    for badge in found:
+        if badge.parentWidget().width() > badge.sizeHint().width():
+            assert badge.height() < 2 * badge.fontMetrics().height()
