@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
+from familyguide import cli
 from familyguide.guide.compile import compile_file
 from familyguide.guide.library import Library
 from familyguide.guide.loader import load
+from familyguide.services import policy_place
 from familyguide.services.directory import Directory
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,9 +24,22 @@ def real_content():
 
 
 @pytest.fixture(scope="session")
-def real_file(real_content, tmp_path_factory):
-    path = tmp_path_factory.mktemp("real") / "content.db"
-    compile_file(real_content, path, "test")
+def real_file(request, tmp_path_factory):
+    """The file the app opens, made once for all who test beside each other."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+    # The folder holds nothing else: tests look whether reading adds anything to it.
+    path, claim = folder / "real" / "content.db", folder / "real.claim"
+    try:
+        claim.touch(exist_ok=False)
+    except FileExistsError:
+        end = time.monotonic() + 120
+        while not path.exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        return path
+    path.parent.mkdir()
+    compile_file(request.getfixturevalue("real_content"), path, "test")
     return path
 
 
@@ -36,3 +53,35 @@ def real(real_file):
 @pytest.fixture(scope="session")
 def directory(real):
     return Directory(real)
+
+
+@pytest.fixture
+def command_line(capsys, monkeypatch, real_file):
+    """Type a command, in this process, as a person in France with an English system would.
+
+    Gives the exit code and what stands on the two outputs.
+    """
+    monkeypatch.setattr(cli, "COMPILED", real_file)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_FR.UTF-8")
+
+    def ask(*words):
+        try:
+            code = cli.run(cli.parser().parse_args([str(word) for word in words]))
+        except SystemExit as end:
+            code = end.code
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return ask
+
+
+@pytest.fixture
+def place(monkeypatch, tmp_path):
+    """A system place of the policy that the reader cannot change, whoever runs the tests."""
+    place = tmp_path / "etc" / "policy.toml"
+    place.parent.mkdir()
+    monkeypatch.setattr(policy_place, "system_place", lambda: place)
+    monkeypatch.setattr(policy_place, "changeable", lambda _: None)
+    return place

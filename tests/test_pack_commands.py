@@ -53,21 +53,8 @@ def root(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(capsys, monkeypatch, root, real_file):
-    monkeypatch.setattr(cli, "COMPILED", real_file)
-    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "en_FR.UTF-8")
-
-    def ask(*words):
-        try:
-            code = cli.run(cli.parser().parse_args(["pack", *map(str, words)]))
-        except SystemExit as end:
-            code = end.code
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return ask
+def run(command_line, root):
+    return lambda *words: command_line("pack", *words)
 
 
 @pytest.fixture

@@ -26,32 +26,10 @@ PUBLIC = 'mode = "public-pc"\ncountry = "FR"\n'
 
 
 @pytest.fixture
-def place(monkeypatch, tmp_path):
-    """A system place that the reader cannot change, whoever runs the tests."""
-    place = tmp_path / "etc" / "policy.toml"
-    place.parent.mkdir()
-    monkeypatch.setattr(policy_place, "system_place", lambda: place)
-    monkeypatch.setattr(policy_place, "changeable", lambda _: None)
+def run(command_line, place, monkeypatch, tmp_path):
+    """A command on a computer with a policy's place, and no installed content."""
     monkeypatch.setattr(shelves, "place", lambda: tmp_path / "no-shelf")
-    return place
-
-
-@pytest.fixture
-def run(capsys, monkeypatch, real_file, place):
-    monkeypatch.setattr(cli, "COMPILED", real_file)
-    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "en_FR.UTF-8")
-
-    def ask(*words):
-        try:
-            code = cli.run(cli.parser().parse_args([str(word) for word in words]))
-        except SystemExit as end:
-            code = end.code
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return ask
+    return command_line
 
 
 # policy check

@@ -50,16 +50,6 @@ def made(text):
     return found
 
 
-@pytest.fixture
-def place(monkeypatch, tmp_path):
-    """A system place that the reader cannot change, whoever runs the tests."""
-    place = tmp_path / "etc" / "policy.toml"
-    place.parent.mkdir()
-    monkeypatch.setattr(policy_place, "system_place", lambda: place)
-    monkeypatch.setattr(policy_place, "changeable", lambda _: None)
-    return place
-
-
 # reading
 
 

@@ -13,13 +13,10 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication
 
-from familyguide.guide.compile import compile_file
 from familyguide.guide.library import Library
-from familyguide.guide.loader import load
 from familyguide.services import texts as texts_module
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.directory import Directory
-from familyguide.services.paths import CONTENT
 from familyguide.services.rules import Flags, effective
 from familyguide.ui import accessible, printers
 from familyguide.ui.context import Context
@@ -57,22 +54,8 @@ class Browser(QObject):
 
 
 @pytest.fixture(scope="session")
-def content():
-    """The content as its writers left it."""
-    return load(CONTENT)
-
-
-@pytest.fixture(scope="session")
-def compiled(content, tmp_path_factory):
-    """The file the app opens, made from the real content."""
-    path = tmp_path_factory.mktemp("compiled") / "content.db"
-    compile_file(content, path, "test")
-    return path
-
-
-@pytest.fixture(scope="session")
-def library(compiled):
-    library = Library.open(compiled)
+def library(real_file):
+    library = Library.open(real_file)
     yield library
     library.close()
 

@@ -557,7 +557,7 @@ def test_only_the_rule_system_lets_qt_ask_for_the_keyboard_of_the_system(person,
     assert qapp.autoSipEnabled() is asks
 
 
-def test_at_home_nothing_of_the_keyboard_is_loaded(compiled):
+def test_at_home_nothing_of_the_keyboard_is_loaded(real_file):
     script = (
         "import sys\n"
         "from pathlib import Path\n"
@@ -569,7 +569,7 @@ def test_at_home_nothing_of_the_keyboard_is_loaded(compiled):
         "from familyguide.ui.window import Window\n"
         "app = QApplication(['x'])\n"
         "chosen = Choices(language='fr', country='FR', theme='light')\n"
-        f"library = Library.open(Path({str(compiled)!r}))\n"
+        f"library = Library.open(Path({str(real_file)!r}))\n"
         "window = Window(Context(library, ChoicesService(MemoryStore(chosen)), apply(app, chosen)))\n"
         "window.finish()\n"
         "assert 'familyguide.ui.keyboard' not in sys.modules\n"

@@ -112,12 +112,12 @@ def files_in(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir())
 
 
-def visit(prefix, empty, tmp_path, compiled):
+def visit(prefix, empty, tmp_path, real_file):
     home, environment = empty
     script = tmp_path / "tour.py"
     script.write_text(TOUR, encoding="utf-8")
     done = subprocess.run(
-        [*prefix, sys.executable, str(script), str(compiled)],
+        [*prefix, sys.executable, str(script), str(real_file)],
         env=environment,
         cwd=home,
         capture_output=True,
@@ -134,18 +134,18 @@ def visit(prefix, empty, tmp_path, compiled):
     return [line for line in told if line], done.stderr
 
 
-def test_a_guest_leaves_no_file_and_opens_no_connection(empty, tmp_path, compiled):
-    before = compiled.stat().st_mtime_ns, files_in(compiled.parent)
+def test_a_guest_leaves_no_file_and_opens_no_connection(empty, tmp_path, real_file):
+    before = real_file.stat().st_mtime_ns, files_in(real_file.parent)
     log = tmp_path / "strace.txt"
     # Where the system's own witness is installed, it watches too.
     witness = (
         ["strace", "-f", "-qq", "-e", "trace=file,network", "-o", str(log)] if shutil.which("strace") else []
     )
-    told, errors = visit(witness, empty, tmp_path, compiled)
+    told, errors = visit(witness, empty, tmp_path, real_file)
     assert told == []
     assert errors == ""
     assert files_in(empty[0]) == []
-    assert (compiled.stat().st_mtime_ns, files_in(compiled.parent)) == before
+    assert (real_file.stat().st_mtime_ns, files_in(real_file.parent)) == before
     if witness:
         calls = log.read_text(encoding="utf-8", errors="replace").splitlines()
         assert len(calls) > 500
@@ -167,11 +167,11 @@ def connects(call):
     return re.search(r"\b(connect|bind|sendto)\(.*AF_INET", call) is not None
 
 
-def test_the_watch_would_notice_a_file(empty, tmp_path, compiled, monkeypatch):
+def test_the_watch_would_notice_a_file(empty, tmp_path, real_file, monkeypatch):
     watch, _app, _rest = TOUR.partition("from familyguide import app")
     script = f"{watch}open('trace.txt', 'w').close()\nprint(99, 99, 1)\nprint(*told)"
     monkeypatch.setitem(globals(), "TOUR", script)
-    told, _errors = visit([], empty, tmp_path, compiled)
+    told, _errors = visit([], empty, tmp_path, real_file)
     assert told == ["open trace.txt"]
     assert files_in(empty[0]) == ["trace.txt"]
 

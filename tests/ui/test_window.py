@@ -225,13 +225,13 @@ def test_f6_goes_round_the_parts_of_the_window(person, hands):
 
 
 @pytest.fixture
-def damaged(compiled, tmp_path):
+def damaged(real_file, tmp_path):
     """Make a library whose file was changed by some SQL."""
     opened = []
 
     def make(*statements):
         path = tmp_path / f"{len(opened)}.db"
-        path.write_bytes(compiled.read_bytes())
+        path.write_bytes(real_file.read_bytes())
         database = sqlite3.connect(path)
         with database:
             for statement in statements:

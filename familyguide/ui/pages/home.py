@@ -81,16 +81,23 @@ class HomePage(Page):
 
     def _ask_country(self) -> LayoutButton:
         """Ask where the reader is, because the language does not tell; until then no number is guessed."""
-        texts, theme, px = self.texts, self.context.theme, self.context.px
+        texts = self.texts
         title, under = texts("country.title"), texts("home.country")
         button = LayoutButton("row", f"{title} {under}", self.sheet, value=Route("country"))
         button.setObjectName("AskCountry")
+        return self._lay_row(button, "map-pin", (title, "strong"), (under, "small"))
+
+    def _lay_row(
+        self, button: LayoutButton, icon: str, first: tuple[str, str], second: tuple[str, str]
+    ) -> LayoutButton:
+        """Lay out a row that leads somewhere: an icon, two lines of words with their roles, an arrow."""
+        theme, px = self.context.theme, self.context.px
         line = row(14, (16, 10, 12, 10))
-        line.addWidget(IconLabel("map-pin", theme.primary, px(24), button))
+        line.addWidget(IconLabel(icon, theme.primary, px(24), button))
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(Label(title, "strong", button))
-        words.addWidget(Label(under, "small", button))
+        for text, role in (first, second):
+            words.addWidget(Label(text, role, button))
         line.addLayout(words, 1)
         line.addWidget(IconLabel("chevron-right", theme.muted, px(20), button))
         button.setLayout(line)
@@ -179,7 +186,7 @@ class HomePage(Page):
         row_of = self.context.library.row(place.item) if place is not None and place.item else None
         if place is None or row_of is None:
             return None
-        texts, theme, px = self.texts, self.context.theme, self.context.px
+        texts = self.texts
         town = self.context.library.added_by(row_of.id)
         added = texts("added.by", town=town[texts.language]) if town is not None else ""
         title, under = texts("home.resume"), " · ".join(filter(None, (row_of.title[texts.language], added)))
@@ -187,18 +194,7 @@ class HomePage(Page):
             "row", f"{title}. {under}", self.sheet, value=Route(place.page, place.item, place.part)
         )
         button.setObjectName("Door-resume")
-        line = row(14, (16, 10, 12, 10))
-        line.addWidget(IconLabel("bookmark", theme.primary, px(22), button))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Label(title, "small", button))
-        words.addWidget(Label(under, "strong", button))
-        line.addLayout(words, 1)
-        line.addWidget(IconLabel("chevron-right", theme.muted, px(20), button))
-        button.setLayout(line)
-        button.pass_clicks()
-        button.pressed_with.connect(self.go_to)
-        return button
+        return self._lay_row(button, "bookmark", (title, "small"), (under, "strong"))
 
     def _idea(self) -> LayoutButton | None:
         """Offer one talk a week; a quiet invitation, never a reminder."""

@@ -173,7 +173,7 @@ def test_the_app_hands_a_folder_to_the_window_at_home_alone(mode, tmp_path):
     assert app.notes_folder(SimpleNamespace()) is None
 
 
-def test_a_start_at_home_writes_nothing_and_loads_nothing_to_keep_with(compiled, tmp_path):
+def test_a_start_at_home_writes_nothing_and_loads_nothing_to_keep_with(real_file, tmp_path):
     script = (
         "import sys\n"
         "from pathlib import Path\n"
@@ -195,7 +195,7 @@ def test_a_start_at_home_writes_nothing_and_loads_nothing_to_keep_with(compiled,
     )
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-        [sys.executable, "-c", script, str(compiled), str(tmp_path)],
+        [sys.executable, "-c", script, str(real_file), str(tmp_path)],
         capture_output=True,
         text=True,
         env=environment,
