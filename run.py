@@ -90,9 +90,9 @@ def stop(*lines: str) -> NoReturn:
 
 def prepare(kind: str) -> None:
     """Make sure that the packages of this kind are installed, exactly as pinned."""
-    if is_ready(kind):
-        return
     try:
+        if is_ready(kind):
+            return
         VENV.mkdir(exist_ok=True)
         if any(VENV.iterdir()) and not LOCK.exists():
             stop(

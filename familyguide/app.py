@@ -54,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
         if options.kiosk and options.visit is None:
             from familyguide.commands import public_pc  # noqa: PLC0415 - only where visits follow each other
 
+            if rules.staff_code is None:
+                cli.fail(Texts(cli.system_language())("public.no_code"))
             return public_pc.run()
         if options.kiosk and not is_count(options.visit):
             return cli.fail(f"--visit: {options.visit!r} is no count of tries; start without --visit")
@@ -126,6 +128,7 @@ def public_visit(application: QApplication, window: Window, told: str) -> int:
     # Not quit(): it asks every window to close, and this one answers that by leaving.
     window.left.connect(partial(QTimer.singleShot, LONGEST_END * 1000, application.exit))
     public.opened.connect(partial(application.exit, STAFF))
+    public.given_up.connect(partial(application.exit, cli.USAGE_ERROR))
     if public.start is not None:
         public.start.painted.connect(partial(visit.say, SHOWN))
     public.show()

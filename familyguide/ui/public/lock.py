@@ -60,6 +60,8 @@ class PublicPc(QObject):
 
     # The staff code was right: this and every next visit ends.
     opened = Signal()
+    # No visit may begin here, and whoever tried it out closed it.
+    given_up = Signal()
 
     def __init__(
         self, window: Window, visit: Visit, count: Count | None = None, *, refusal: str = ""
@@ -162,6 +164,7 @@ class PublicPc(QObject):
         self.start.began.connect(self._begin)
         self.start.go_to.connect(self._begin_at)
         self.start.staff.connect(self._ask_staff)
+        self.start.closed.connect(self.given_up)
         window.cover(self.start)
         self.start.first().setFocus(Qt.FocusReason.OtherFocusReason)
 

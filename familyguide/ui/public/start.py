@@ -29,6 +29,8 @@ class StartScreen(QWidget):
     began = Signal(str)
     go_to = Signal(object)
     staff = Signal()
+    # Closed where no visit may begin and no code is set.
+    closed = Signal()
     # It stands on the screen for the first time.
     painted = Signal()
 
@@ -64,7 +66,7 @@ class StartScreen(QWidget):
 
     def first(self) -> QWidget:
         """Give what takes the keyboard: the first language, else the staff button, else the screen itself."""
-        return next(iter(self.buttons), None) or self.findChild(Button, "StaffButton") or self
+        return next(iter(self.buttons), None) or self.findChild(Button) or self
 
     def _in_all(self, key: str, between: str, **values: str | int) -> str:
         return between.join(dict.fromkeys(texts(key, **values) for texts in self._spoken))
@@ -97,6 +99,12 @@ class StartScreen(QWidget):
             lines.addSpacing(px(12))
             for sentence in refusal.split("\n"):
                 lines.addWidget(self._centred(Label(sentence, "", middle)))
+            if context.rules.staff_code is None:
+                # Somebody tries it out: no code could close it.
+                close = Button(self._in_all("public.staff.close", " · "), "", middle)
+                close.setObjectName("CloseRefused")
+                close.clicked.connect(self.closed)
+                lines.addWidget(close, 0, _CENTER)
         else:
             lines.addSpacing(px(10))
             lines.addLayout(self._languages(middle))

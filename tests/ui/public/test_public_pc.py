@@ -300,6 +300,17 @@ def test_after_five_wrong_codes_there_is_a_minute_of_rest_that_leaving_does_not_
     sheet._rest.stop()
 
 
+def test_a_refusal_that_no_code_could_close_can_be_closed(window, hands, qtbot):
+    made = window(rules=effective(None, None, Flags(kiosk=True)), shown=False)
+    public = PublicPc(made, Told(), refusal="This guide is not signed.")
+    made.show()
+    hands.settle()
+    button = made.findChild(QWidget, "CloseRefused")
+    assert QApplication.focusWidget() is button
+    with qtbot.waitSignal(public.given_up, timeout=1000):
+        QTest.keyClick(button, Qt.Key.Key_Space)
+
+
 def test_without_a_staff_code_there_is_no_such_button(window, hands):
     rules = effective(None, None, Flags(kiosk=True))
     made = window(rules=rules, shown=False)
