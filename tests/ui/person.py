@@ -45,8 +45,8 @@ def settle():
 
 
 def is_waiting(widget):
-    """Tell whether a window on the screen still builds its page."""
-    return isinstance(widget, Window) and widget.isVisible() and not widget.page.is_whole
+    """Tell whether a window on the screen still builds its page; one that is covered is never painted."""
+    return isinstance(widget, Window) and widget.page.isVisible() and not widget.page.is_whole
 
 
 def plain(text):

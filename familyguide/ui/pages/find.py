@@ -41,6 +41,8 @@ class SearchPage(ReadingPage):
             self.field.setObjectName("SearchField")
             self.field.setAccessibleName(texts("top.search.name"))
             self.field.setPlaceholderText(texts("top.search"))
+            # As in the top bar: more than that is no question.
+            self.field.setMaxLength(200)
             self.field.setText(route.item or "")
             self.field.textChanged.connect(self._typed_here)
             self.field.returnPressed.connect(self.focus_first)

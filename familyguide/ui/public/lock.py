@@ -95,14 +95,12 @@ class PublicPc(QObject):
             application.screenAdded.connect(self._screen_came)
             application.screenRemoved.connect(self._screen_went)
             for screen in application.screens():
-                screen.geometryChanged.connect(self._soon.start)
+                screen.geometryChanged.connect(self._look_again)
         self._fill_screens()
         self._window.activateWindow()
         handle = self._window.windowHandle()
         handle.installEventFilter(self)
-        # A window manager may put it away or make it small: it comes back.
-        handle.windowStateChanged.connect(self._soon.start)
-        handle.screenChanged.connect(self._soon.start)
+        handle.screenChanged.connect(self._look_again)
         self.idle.watch_window(handle)
         self._visit.end_with_launcher()
 
@@ -111,6 +109,9 @@ class PublicPc(QObject):
         if event.type() in _NOT_HERE:
             event.ignore()
             return True
+        if event.type() == QEvent.Type.WindowStateChange:
+            # A window manager may put it away or make it small: it comes back.
+            self._look_again()
         return False
 
     def _fill_screens(self) -> None:
@@ -129,8 +130,12 @@ class PublicPc(QObject):
             else:
                 blank.setGeometry(screen.geometry())
 
+    def _look_again(self, _what: object = None) -> None:
+        # Not at once: the system is still telling what it did.
+        self._soon.start()
+
     def _screen_came(self, screen: QScreen) -> None:
-        screen.geometryChanged.connect(self._soon.start)
+        screen.geometryChanged.connect(self._look_again)
         self._soon.start()
 
     def _screen_went(self, screen: QScreen) -> None:

@@ -4,67 +4,17 @@ from __future__ import annotations
 
 import time
 
-import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
-from familyguide.services import staff_code
 from familyguide.services.navigation import Route
 from familyguide.services.rules import Flags, effective
 from familyguide.services.staff_code import Count
 from familyguide.services.visit import Visit
 from familyguide.ui.public.lock import PublicPc
-
-CODE = "quatre mots de passe"
-
-
-class Told(Visit):
-    """Hears what a visit tells the launcher."""
-
-    def __init__(self):
-        super().__init__(is_alone=True)
-        self.lines = []
-
-    def say(self, line):
-        self.lines.append(line)
-
-
-@pytest.fixture(scope="module")
-def stored():
-    return staff_code.make_hash(CODE)
-
-
-@pytest.fixture
-def public(window, hands, stored):
-    """Open the guide as on a public PC: public(size=..., languages=("fr",), count=...)."""
-
-    def factory(*, count=None, refusal="", begun="", language="fr", **wishes):
-        fields = ("languages", "links", "printing", "session_is_wiped", "keyboard")
-        changed = {name: wishes.pop(name) for name in fields if name in wishes}
-        rules = effective(None, None, Flags(kiosk=True))._replace(staff_code=stored, **changed)
-        made = window(rules=rules, language=language, shown=False, **wishes)
-        made.public = PublicPc(made, Told(), count, refusal=refusal)
-        made.show()
-        hands.settle()
-        if begun:
-            someone = hands.Person(made)
-            someone.press(someone.find(f"Begin-{begun}"))
-        return made
-
-    return factory
-
-
-@pytest.fixture
-def reader(public, hands):
-    return lambda **wishes: hands.Person(public(**{"begun": "fr"} | wishes))
-
-
-@pytest.fixture
-def at_start(public, hands):
-    return lambda **wishes: hands.Person(public(**wishes))
 
 
 def shown_texts(someone):
@@ -264,18 +214,18 @@ def type_code(someone, code, qtbot):
     return sheet
 
 
-def test_the_staff_code_opens_the_way_out(at_start, qtbot):
+def test_the_staff_code_opens_the_way_out(at_start, code, qtbot):
     someone = at_start()
     someone.press(someone.find("StaffButton"))
     sheet = type_code(someone, "not the code", qtbot)
     assert "Ce n’est pas le code" in sheet.answer.text()
     assert sheet.field.text() == ""
     with qtbot.waitSignal(someone.window.public.opened, timeout=5000):
-        type_code(someone, CODE, qtbot)
+        type_code(someone, code, qtbot)
 
 
 def test_after_five_wrong_codes_there_is_a_minute_of_rest_that_leaving_does_not_shorten(
-    at_start, qtbot, hands
+    at_start, code, qtbot, hands
 ):
     someone = at_start()
     someone.press(someone.find("StaffButton"))
@@ -293,7 +243,7 @@ def test_after_five_wrong_codes_there_is_a_minute_of_rest_that_leaving_does_not_
     field = sheet.findChild(QLineEdit, "StaffCode")
     opened = []
     next_one.window.public.opened.connect(lambda: opened.append(1))
-    QTest.keyClicks(field, CODE)
+    QTest.keyClicks(field, code)
     QTest.keyClick(field, Qt.Key.Key_Return)
     hands.settle()
     assert opened == []
@@ -302,7 +252,7 @@ def test_after_five_wrong_codes_there_is_a_minute_of_rest_that_leaving_does_not_
 
 def test_a_refusal_that_no_code_could_close_can_be_closed(window, hands, qtbot):
     made = window(rules=effective(None, None, Flags(kiosk=True)), shown=False)
-    public = PublicPc(made, Told(), refusal="This guide is not signed.")
+    public = PublicPc(made, Visit(is_alone=True), refusal="This guide is not signed.")
     made.show()
     hands.settle()
     button = made.findChild(QWidget, "CloseRefused")
@@ -314,7 +264,7 @@ def test_a_refusal_that_no_code_could_close_can_be_closed(window, hands, qtbot):
 def test_without_a_staff_code_there_is_no_such_button(window, hands):
     rules = effective(None, None, Flags(kiosk=True))
     made = window(rules=rules, shown=False)
-    PublicPc(made, Told())
+    PublicPc(made, Visit(is_alone=True))
     made.show()
     hands.settle()
     assert made.findChild(QWidget, "StaffButton") is None
@@ -392,10 +342,10 @@ def test_the_start_screen_fits_small_screens_with_large_text(at_start):
         assert 0 <= corner.x() <= someone.window.width(), name
 
 
-def test_the_first_paint_of_the_start_screen_is_told(window, hands, stored, qtbot):
+def test_the_first_paint_of_the_start_screen_is_told(window, qtbot):
     rules = effective(None, None, Flags(kiosk=True))
     made = window(rules=rules, shown=False)
-    public = PublicPc(made, Told())
+    public = PublicPc(made, Visit(is_alone=True))
     with qtbot.waitSignal(public.start.painted, timeout=2000):
         made.show()
 
