@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import os
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    # The offscreen screen is 800 pixels wide by itself: no computer of a library is.
+    _handle, _name = tempfile.mkstemp(prefix="family-guide-prove-", suffix=".json")
+    _screen = {"name": "one", "x": 0, "y": 0, "width": 1366, "height": 768, "logicalDpi": 96, "dpr": 1}
+    with os.fdopen(_handle, "w") as _file:
+        json.dump({"screens": [_screen | {"logicalBaseDpi": 96}]}, _file)
+    atexit.register(Path(_name).unlink, missing_ok=True)
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_name}"
 
 from PySide6.QtCore import QObject, QtMsgType, QUrl, Slot, qInstallMessageHandler
 from PySide6.QtGui import QDesktopServices
@@ -32,8 +43,8 @@ SCHEMES = (
     "intent",
     "ms-settings",
 )
-# Of the offscreen platform alone: real ones can do this.
-_EXPECTED = ("does not support propagateSizeHints", "does not support raise", "does not support grabbing")
+# Of the offscreen platform alone (real ones can do this), and of the hand that presses the keys.
+_EXPECTED = ("does not support", "keyToAscii")
 
 
 class Desk(QObject):

@@ -215,9 +215,8 @@ def run() -> tuple[bool, str]:
             window.open_link(other)
             # One that was closed goes only later.
             shown += any(not sheet.isHidden() for sheet in window.findChildren(_code()))
-        lines.append(
-            f"{len(share)} tried in a {mode} window: {len(desk.opened)} opened, {len(asked)} asked, {shown} codes"
-        )
+        found = f"{len(desk.opened)} opened, {len(asked)} asked, {shown} codes"
+        lines.append(f"{len(share)} tried in a {mode} window: {found}")
         window.close()
         window.deleteLater()
         desk.settle()
