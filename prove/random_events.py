@@ -394,7 +394,7 @@ class Storm:
 
 def is_ours(widget: QWidget) -> bool:
     """Tell whether a window beside the main one is the reading menu, a tooltip or an empty surface."""
-    return isinstance(widget, Blank) or widget.objectName() in ("ReadingMenu", "qtooltip_label")
+    return isinstance(widget, Blank) or widget.objectName() == "qtooltip_label"
 
 
 def memory() -> int:

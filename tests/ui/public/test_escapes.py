@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
-    QMenu,
     QPushButton,
     QToolTip,
     QWidget,
@@ -281,7 +280,7 @@ print(json.dumps(told))
 """
 
 
-def test_another_screen(tmp_path, compiled):
+def test_another_screen(tmp_path, real_file):
     import json
 
     screens = [
@@ -293,7 +292,7 @@ def test_another_screen(tmp_path, compiled):
     script = tmp_path / "screens.py"
     script.write_text(SCREENS, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, str(script), str(compiled)],
+        [sys.executable, str(script), str(real_file)],
         env=os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={config}", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -613,17 +612,14 @@ def test_very_long_words(locked, held):
 
 def test_the_reading_menu(locked, held):
     someone = locked()
-    menu = someone.window.findChild(QMenu, "ReadingMenu")
-    menu.popup(QPoint(300, 80))
-    QApplication.processEvents()
-    assert menu.isVisible()
-    press(someone, K.Key_F4, ALT)
-    QTest.keyClick(menu, K.Key_Escape)
+    someone.press(someone.find("ReadingButton"))
+    panel = someone.window.findChild(QWidget, "ReadingPanel")
+    assert panel.isVisible()
     held(someone)
-    menu.popup(QPoint(300, 80))
-    QApplication.processEvents()
+    press(someone, K.Key_Escape)
+    assert someone.window.findChild(QWidget, "ReadingPanel") is None or not panel.isVisible()
+    someone.press(someone.find("ReadingButton"))
     someone.window.leave()
-    assert not menu.isVisible()
     assert colours_of(someone.window) == {someone.window.context.theme.paper.lower()}
 
 
@@ -770,12 +766,12 @@ sys.exit(app.public_visit(application, window, "0:0"))
 """
 
 
-def test_a_launcher_that_stands_still(tmp_path, compiled):
+def test_a_launcher_that_stands_still(tmp_path, real_file):
     script = tmp_path / "alone.py"
     script.write_text(ALONE, encoding="utf-8")
     # Its standard input stays open and nobody answers: a launcher that was stopped.
     visit = subprocess.Popen(
-        [sys.executable, str(script), str(compiled)],
+        [sys.executable, str(script), str(real_file)],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
