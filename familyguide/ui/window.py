@@ -6,12 +6,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
-from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from familyguide.guide.library import ContentError
 from familyguide.services.content_state import staff_line
 from familyguide.services.navigation import History, Route
+from familyguide.ui.notice import Notice, announce
 from familyguide.ui.pages.base import Page
 from familyguide.ui.theme.apply import apply, load_number_font
 from familyguide.ui.theme.tokens import RAIL_WIDTH, bar_height
@@ -71,13 +72,6 @@ class NoticePage(Page):
     def __init__(self, context: Context, route: Route, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(context, route, parent)
         self.add_title(sentence)
-
-
-def announce(widget: QWidget, sentence: str) -> None:
-    """Let a screen reader say a sentence."""
-    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - not before the first paint
-
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
 
 
 class Window(QWidget):
@@ -239,12 +233,10 @@ class Window(QWidget):
         self._watch.follow()
         self._watch.watch_window(self.windowHandle())
         load_number_font()
-        self._hint = Label("", "badge-soft", self, wrap=False)
-        self._hint.hide()
-        self._hint_timer = QTimer(self)
-        self._hint_timer.setSingleShot(True)
-        self._hint_timer.timeout.connect(self._hint.hide)
-        self._shortcuts()
+        self.notice = Notice(self)
+        from familyguide.ui.keys import Keys  # noqa: PLC0415 - not before the first paint
+
+        self._keys = Keys(self)
         self._offer_keyboard()
         self._fill_places()
         self._light(self.route)
@@ -379,7 +371,7 @@ class Window(QWidget):
     def _tab_order(self) -> None:
         """Let Tab go as the eye does: top bar, rail, page, strip."""
         before: QWidget | None = None
-        for region in self._regions():
+        for region in self.regions():
             for child in region.findChildren(QWidget):
                 if child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus:
                     if before is not None:
@@ -665,20 +657,7 @@ class Window(QWidget):
         if self._has_left:
             return
         self.finish()
-        self._hint.setText(sentence)
-        self._hint.setWordWrap(False)
-        self._hint.adjustSize()
-        most = self.width() - 24
-        if self._hint.width() > most:
-            self._hint.setWordWrap(True)
-            self._hint.resize(most, self._hint.heightForWidth(most))
-        self._hint.move(
-            QPoint(max(12, (self.width() - self._hint.width()) // 2), max(60, self.top.height() + 12))
-        )
-        self._hint.show()
-        self._hint.raise_()
-        self._hint_timer.start(5000)
-        announce(self, sentence)
+        self.notice.show_sentence(sentence, max(60, self.top.height() + 12))
 
     def _say_once_more(self) -> None:
         self.tell(self.context.texts("leave.once_more"))
@@ -766,21 +745,6 @@ class Window(QWidget):
         if over is not self.rail:
             over.deleteLater()
 
-    def _shortcuts(self) -> None:
-        from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415 - not before the first paint
-
-        for keys, action in (
-            (QKeySequence.StandardKey.Back, self.go_back),
-            (QKeySequence.StandardKey.Forward, self.go_forward),
-            (QKeySequence("Ctrl+F"), self._focus_search),
-            (QKeySequence("F6"), self._next_region),
-            (QKeySequence("Shift+F6"), self._previous_region),
-            (QKeySequence("Ctrl++"), self._larger),
-            (QKeySequence("Ctrl+="), self._larger),
-            (QKeySequence("Ctrl+-"), self._smaller),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(action)
-
     def _enter_results(self) -> None:
         """Enter after the words leads into what was found."""
         from familyguide.ui.pages.find import SearchPage  # noqa: PLC0415
@@ -788,62 +752,17 @@ class Window(QWidget):
         if isinstance(self.page, SearchPage):
             self.page.focus_first()
 
-    def _focus_search(self) -> None:
-        if self._cover is not None:
-            # What cannot be seen takes no keys.
-            return
-        if self.top.search is not None:
-            self.top.search.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
-            self.top.search.selectAll()
-        else:
-            self.go_to(Route("search", ""))
+    @property
+    def is_covered(self) -> bool:
+        """Whether something stands in place of the bars and the page: what cannot be seen takes no keys."""
+        return self._cover is not None
 
-    def _larger(self) -> None:
-        self._step_scale(1)
-
-    def _smaller(self) -> None:
-        self._step_scale(-1)
-
-    def _step_scale(self, step: int) -> None:
-        from familyguide.services.choices import SCALES  # noqa: PLC0415
-
-        at = SCALES.index(self.context.choices.scale) + step
-        if 0 <= at < len(SCALES):
-            self.context.service.change(scale=SCALES[at])
-
-    def _regions(self) -> list[QWidget]:
+    def regions(self) -> list[QWidget]:
+        """Give the parts of the window in reading order."""
         found: list[QWidget] = [self.top, self.page, self.strip]
         if self.rail is not None and self.rail.isVisible():
             found.insert(1, self.rail)
         return found
-
-    def _next_region(self) -> None:
-        self._region(1)
-
-    def _previous_region(self) -> None:
-        self._region(-1)
-
-    def _region(self, step: int) -> None:
-        """Move the focus to the next part of the window and say which it is."""
-        if self._cover is not None:
-            return
-        self.close_menu()
-        regions = self._regions()
-        focus = QApplication.focusWidget()
-        here = next(
-            (i for i, region in enumerate(regions) if focus is not None and region.isAncestorOf(focus)), -step
-        )
-        region = regions[(here + step) % len(regions)]
-        for child in region.findChildren(QWidget):
-            if (
-                child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus
-                and child.isVisibleTo(region)
-                and child.isEnabled()
-            ):
-                child.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
-                break
-        name = region.accessibleName() or (self.page.title_label.text() if self.page.title_label else "")
-        announce(region, name)
 
     # Qt's own events.
 

@@ -84,7 +84,7 @@ def test_an_unregistered_address_is_refused_with_a_sentence(person, browser, add
     someone.page.open_link.emit(wrong(address))
     assert browser.opened == []
     assert someone.texts("link.refused") in someone.words()
-    assert someone.whole(someone.window._hint)
+    assert someone.whole(someone.window.notice)
 
 
 def test_when_the_browser_does_not_open_the_address_is_told(person, address, monkeypatch):
@@ -92,7 +92,7 @@ def test_when_the_browser_does_not_open_the_address_is_told(person, address, mon
     someone = person(language="en", size=(900, 600))
     someone.window.open_link(address)
     assert someone.texts("link.failed", address=address) in someone.words()
-    assert someone.whole(someone.window._hint)
+    assert someone.whole(someone.window.notice)
 
 
 def test_a_guest_is_asked_once_per_visit(person, browser, address):

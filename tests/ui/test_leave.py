@@ -98,7 +98,7 @@ def test_two_presses_say_how_to_leave(left):
     assert sentence not in someone.words()
     tap()
     assert sentence in someone.words()
-    assert someone.whole(someone.window._hint)
+    assert someone.whole(someone.window.notice)
     assert someone.left == []
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from familyguide.services.staff_code import Gate
+from familyguide.ui.notice import announce
 from familyguide.ui.public.idle import IdleWatch, StillThere
 from familyguide.ui.public.start import StartScreen
 
@@ -203,8 +204,6 @@ class PublicPc(QObject):
         self.idle.touch()
 
     def _ask(self) -> None:
-        from familyguide.ui.window import announce  # noqa: PLC0415 - the window stands by now
-
         if self._sheet is not None:
             self._sheet.close_sheet()
         sheet = StillThere(self._window.context, self._window)

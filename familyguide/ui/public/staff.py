@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from familyguide.services.staff_code import MAXIMUM
+from familyguide.ui.notice import announce
 from familyguide.ui.overlay import Overlay
 from familyguide.ui.widgets.basic import Button, row
 
@@ -120,8 +121,6 @@ class StaffSheet(Overlay):
         self.answer.hide()
 
     def _say(self, sentence: str) -> None:
-        from familyguide.ui.window import announce  # noqa: PLC0415 - the window stands by now
-
         self.answer.setText(sentence)
         self.answer.show()
         announce(self, sentence)

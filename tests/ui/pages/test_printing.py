@@ -216,8 +216,8 @@ def test_the_window_stays_alive_while_a_sheet_is_sent(person, office, held):
     held.set()
     wait_until(lambda: desk.state == "sent")
     # The reader is elsewhere: a notice says it there.
-    assert someone.window._hint.text() == someone.texts("print.sent", name=HALL.label)
-    someone.window._hint_timer.stop()
+    assert someone.window.notice.text() == someone.texts("print.sent", name=HALL.label)
+    someone.window.notice.timer.stop()
 
 
 @pytest.mark.parametrize("way", ["leave", "close"])
