@@ -7,6 +7,8 @@ import re
 from familyguide.guide.names import NBSP
 
 _BEFORE_HIGH = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;:!?»%€])")
+# "23 h" is one word to a reader: never broken over two lines.
+_BEFORE_HOUR = re.compile(r"(?<=\d) (?=h\b)")
 _MISSING_HIGH = re.compile(r"(?<=[\w»”’)…])(?=[;!?](?:\s|$|»))")
 _AFTER_OPEN = re.compile(r"«[ \u00a0\u202f]*")
 _BEFORE_CLOSE = re.compile(r"(?<=\S)[ \u00a0\u202f]*»")
@@ -17,6 +19,7 @@ def french(text: str) -> str:
     text = text.replace("...", "…").replace("\u202f", NBSP)
     text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
     text = _BEFORE_HIGH.sub(NBSP, text)
+    text = _BEFORE_HOUR.sub(NBSP, text)
     text = _MISSING_HIGH.sub(NBSP, text)
     text = _AFTER_OPEN.sub("«" + NBSP, text)
     return _BEFORE_CLOSE.sub(NBSP + "»", text)

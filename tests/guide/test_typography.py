@@ -19,6 +19,7 @@ from familyguide.guide.typography import NBSP, polish
         ("30 %", f"30{NBSP}%"),
         ("un mot\u202f!", f"un mot{NBSP}!"),
         ("à 12:30", "à 12:30"),
+        ("de 9 h à 23 h", f"de 9{NBSP}h à 23{NBSP}h"),
     ],
 )
 def test_french_is_written_as_printers_do(typed, printed):
