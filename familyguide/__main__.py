@@ -7,6 +7,9 @@ import sys
 
 # What is loaded at start stays: looking through it for garbage would only cost time.
 gc.disable()
+# Nor may Python's caches tell which pages a guest opened, and when.
+if not {"--guest", "--kiosk"}.isdisjoint(sys.argv):
+    sys.dont_write_bytecode = True
 
 from familyguide import cli  # noqa: E402 - after the line above
 

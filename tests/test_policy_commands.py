@@ -294,6 +294,15 @@ def test_without_a_policy_flags_are_obeyed_and_nothing_is_said(obey):
     assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
 
 
+def test_a_policy_that_keeps_nothing_keeps_no_caches_of_python_either(obey, place, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    obey()
+    assert not sys.dont_write_bytecode
+    place.write_text(PUBLIC, encoding="utf-8")
+    obey()
+    assert sys.dont_write_bytecode
+
+
 def test_public_pc_mode_is_at_least_guest(obey):
     options, found, _ = obey("--kiosk")
     assert (options.guest, options.kiosk, found.mode) == (True, True, "public-pc")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from familyguide import cli
@@ -33,6 +34,8 @@ def obey(options: argparse.Namespace) -> Rules:
     if options.visit is None:
         # Before every further visit the launcher has said it once.
         _tell(rules, options, Texts(language))
+    # Python's own caches would tell which pages were opened, and when.
+    sys.dont_write_bytecode = sys.dont_write_bytecode or rules.mode != "home"
     options.rules = rules
     options.guest, options.kiosk = rules.mode != "home", rules.mode == "public-pc"
     options.lang, options.country, options.data = rules.language, rules.country, rules.data_folder

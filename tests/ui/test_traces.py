@@ -176,6 +176,15 @@ def test_the_watch_would_notice_a_file(empty, tmp_path, real_file, monkeypatch):
     assert files_in(empty[0]) == ["trace.txt"]
 
 
+@pytest.mark.parametrize(("words", "writes_caches"), [(["--guest"], False), (["--kiosk"], False), ([], True)])
+def test_the_caches_of_python_do_not_tell_which_pages_were_opened(empty, words, writes_caches):
+    script = "import sys, familyguide.__main__; print(sys.dont_write_bytecode)"
+    environment = {name: value for name, value in empty[1].items() if name != "PYTHONDONTWRITEBYTECODE"}
+    order = [sys.executable, "-c", script, *words]
+    done = subprocess.run(order, env=environment, capture_output=True, text=True, check=False, timeout=30)
+    assert (done.stdout.strip(), done.stderr) == (str(not writes_caches), "")
+
+
 @pytest.mark.parametrize(
     ("call", "is_wrong"),
     [
