@@ -98,6 +98,8 @@ class Window(QWidget):
         self._sheet: Overlay | None = None
         self._clear_screen: Callable[[], None] | None = None
         self._has_left = False
+        # Where the reader was, until the page that was made again is painted.
+        self._untaken: dict[str, object] | None = None
         self._compact = False
         self.page: Page
         self.rail: Rail | None = None
@@ -462,6 +464,7 @@ class Window(QWidget):
         self, route: Route, state: dict[str, object] | None = None, *, keep_focus: bool = False
     ) -> None:
         old: Page | None = getattr(self, "page", None)
+        self._untaken = state
         page = self._sized(route)
         self._place.addWidget(page)
         self.page = page
@@ -473,6 +476,11 @@ class Window(QWidget):
         # Not setParent(None): a page that becomes a window of its own has its whole style computed again.
         if old is not None:
             self._place.removeWidget(old)
+            focus = QApplication.focusWidget()
+            was_inside = focus is not None and (focus is old or old.isAncestorOf(focus))
+            if was_inside and keep_focus:
+                # Or Qt hands the keyboard on, to a number in the strip; the new page takes it once it is shown.
+                self.setFocus()
             old.hide()
             if old.parent() is self._shell:
                 # Taken apart once the new page is on the screen; a page of other bars goes with them.
@@ -527,8 +535,16 @@ class Window(QWidget):
             self._tell_staff()
         self._tab_order()
         self._watch.watch_fields(self)
+        self._untaken = None
+        if QApplication.focusWidget() is self:
+            page.setFocus()
         if state is not None:
             page.take_state(state)
+            notes = self.context.notes
+            said = page.findChild(QWidget, "Said") if notes is not None and notes.said is not None else None
+            if said is not None:
+                # An answer is of no use out of sight.
+                page.ensureWidgetVisible(said)
             if is_new:
                 self._focus_there(page, str(state.get("focus", "")))
         if is_new and page.title_label is not None:
@@ -563,7 +579,9 @@ class Window(QWidget):
         """Make the page again for changed choices, where the reader was."""
         focus = QApplication.focusWidget()
         name = focus.objectName() if focus is not None else ""
-        self._show(self.route, self.page.state(), keep_focus=True)
+        # A page made again before it was painted still waits for its own place.
+        state = self._untaken if self._untaken is not None else self.page.state()
+        self._show(self.route, state, keep_focus=True)
         self._focus_again(name)
 
     def _focus_again(self, name: str) -> None:

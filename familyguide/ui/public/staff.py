@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from familyguide.ui.window import Window
 
 
+_FORGOTTEN_MS = 90_000
+
+
 class _Told(QObject):
     answered = Signal(str)
 
@@ -85,20 +88,31 @@ class StaffSheet(Overlay):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._open_again)
+        # Somebody who goes away leaves no open field behind.
+        self._forgotten = QTimer(self)
+        self._forgotten.setSingleShot(True)
+        self._forgotten.setInterval(_FORGOTTEN_MS)
+        self._forgotten.timeout.connect(self.close_sheet)
+        self._forgotten.start()
+        self.field.textEdited.connect(self._typed)
         if gate.seconds_left():
             self._close_for_now()
 
     def send(self) -> None:
         """Try what was typed."""
         code = self.field.text()
+        # A code that is typed never waits in the field for the next hand.
+        self.field.clear()
         if not code or self._try is not None or self._rest.isActive():
             return
-        self.field.clear()
         self._send.setEnabled(False)
         self._try = _Try(self._gate, code)
         self._try.setAutoDelete(False)
         self._try.told.answered.connect(self._answered)
         QThreadPool.globalInstance().start(self._try)
+
+    def _typed(self, _text: str) -> None:
+        self._forgotten.start()
 
     def _answered(self, answer: str) -> None:
         self._try = None
@@ -121,6 +135,7 @@ class StaffSheet(Overlay):
         self.answer.hide()
 
     def _say(self, sentence: str) -> None:
+        self._forgotten.start()
         self.answer.setText(sentence)
         self.answer.show()
         announce(self, sentence)

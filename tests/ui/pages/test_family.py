@@ -874,3 +874,16 @@ def test_every_entry_of_the_menu_is_whole_in_a_small_window_with_large_text(at_h
     someone.tab_until(lambda widget: widget is last)
     hands.settle()
     assert someone.whole(last)
+
+
+def test_a_refused_passphrase_is_told_where_it_was_pressed(begun, wait):
+    someone = begun(size=(900, 600))
+    fill(someone, "New", "lune")
+    fill(someone, "Twice", "lune")
+    someone.press("SetPassphrase")
+    wait(someone)
+    said = someone.find("Said")
+    place = said.mapTo(someone.window, said.rect().center()).y()
+    assert someone.window.top.height() < place < someone.window.strip.y()
+    focus = QApplication.focusWidget()
+    assert focus is someone.page or someone.page.isAncestorOf(focus)

@@ -250,6 +250,19 @@ def test_after_five_wrong_codes_there_is_a_minute_of_rest_that_leaving_does_not_
     sheet._rest.stop()
 
 
+def test_a_code_typed_while_waiting_stays_for_nobody(at_start, qtbot, hands):
+    someone = at_start(count=Count(5, time.monotonic() + 60))
+    someone.press(someone.find("StaffButton"))
+    sheet = someone.window.findChild(QWidget, "StaffSheet")
+    QTest.keyClicks(sheet.field, "quatre mots de passe")
+    QTest.keyClick(sheet.field, Qt.Key.Key_Return)
+    assert sheet.field.text() == ""
+    sheet._rest.stop()
+    sheet._forgotten.setInterval(1)
+    QTest.keyClicks(sheet.field, "quatre")
+    qtbot.waitUntil(lambda: someone.window.findChild(QWidget, "StaffSheet") is None)
+
+
 def test_a_refusal_that_no_code_could_close_can_be_closed(window, hands, qtbot):
     made = window(rules=effective(None, None, Flags(kiosk=True)), shown=False)
     public = PublicPc(made, Visit(is_alone=True), refusal="This guide is not signed.")
