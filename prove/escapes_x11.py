@@ -18,7 +18,7 @@ from prove._screen import Screen, children, missing, until
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Without what shows the desktop (Super+D under some window managers): that is for the system to take away.
+# Without the keys of the window manager for its own or another desktop: those are for the system to take away.
 KEYS = [
     "Escape",
     "alt+F4",
@@ -52,8 +52,6 @@ KEYS = [
     "XF86Mail",
     "XF86HomePage",
     "XF86Calculator",
-    "ctrl+alt+Left",
-    "ctrl+alt+Right",
     "ctrl+F6",
     "alt+Print",
     "Help",
