@@ -18,7 +18,7 @@ from prove._screen import Screen, children, missing, until
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Without the keys of the window manager for its own or another desktop: those are for the system to take away.
+# Without those of the window manager for its own or another desktop: the system must take them away.
 KEYS = [
     "Escape",
     "alt+F4",
