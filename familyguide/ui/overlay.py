@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from familyguide.ui.widgets.basic import Box, HeadingLabel, Label
 from familyguide.ui.widgets.centred import Centred
@@ -79,7 +80,8 @@ class Overlay(QWidget):
         self._window.hold_sheet(None)
         self.hide()
         before, self._before = self._before, None
-        if before is not None and before.isVisible():
+        # The page may have been made again meanwhile, for another width say: then that widget has gone.
+        if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
         self.deleteLater()

@@ -176,6 +176,20 @@ def test_links_are_codes_and_nothing_opens(reader, library, browser, hands):
     assert someone.window.findChild(QWidget, "LinkCode") is None
 
 
+def test_a_code_closes_also_when_what_had_the_keyboard_has_gone(reader, library, hands):
+    someone = reader()
+    someone.go("help", "talk")
+    button = next(b for b in someone.pressable(someone.page) if b.objectName().startswith("Copy-"))
+    button.setFocus()
+    someone.window.open_link(min(library.addresses))
+    sheet = someone.find("LinkCode")
+    shiboken6.delete(button)
+    beside = someone.window.mapFromGlobal(sheet.mapToGlobal(QPoint(4, 4)))
+    QTest.mouseClick(someone.window.windowHandle(), Qt.MouseButton.LeftButton, pos=beside)
+    hands.settle()
+    assert someone.window.findChild(QWidget, "LinkCode") is None
+
+
 def test_where_the_session_is_wiped_the_policy_may_open_links(reader, library, browser):
     someone = reader(links="open", session_is_wiped=True)
     address = sorted(library.addresses)[3]
