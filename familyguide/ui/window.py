@@ -479,7 +479,7 @@ class Window(QWidget):
             focus = QApplication.focusWidget()
             was_inside = focus is not None and (focus is old or old.isAncestorOf(focus))
             if was_inside and keep_focus:
-                # Or Qt hands the keyboard on, to a number in the strip; the new page takes it once it is shown.
+                # Or Qt hands the keyboard on, to a number in the strip; the new page takes it when shown.
                 self.setFocus()
             old.hide()
             if old.parent() is self._shell:
