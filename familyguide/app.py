@@ -161,8 +161,22 @@ def _import_plainly() -> None:
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
+def _keep_the_desktop_out() -> None:
+    """Let a visit that keeps nothing meet neither the desktop's theme plugins nor a bus that is not there.
+
+    Measured: the theme of GTK makes files of dconf, and its wish for accessibility is logged with the name of
+    this program. Without a session bus Qt would start one, which writes in the home folder and goes on.
+    """
+    os.environ["QT_QPA_PLATFORMTHEME"] = "generic"
+    bus = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "bus")  # noqa: PTH118 - pathlib is not loaded yet
+    if "DBUS_SESSION_BUS_ADDRESS" not in os.environ and not os.path.exists(bus):  # noqa: PTH110
+        os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
+
+
 def _collect_again() -> None:
     """Look for garbage from now on; what the start loaded is never garbage."""
+    # A dump of the memory would hold what was searched, at home too. Not at start: it loads ctypes.
+    leave_no_dump()
     gc.collect()
     gc.freeze()
     gc.enable()
@@ -224,7 +238,9 @@ def make_application(*, guest: bool = False) -> QApplication:
         leave_no_dump()
         # Qt's own dialogs and styles must not leave settings behind (measured: zero writes).
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
-    if sys.platform == "linux":
+    if sys.platform == "linux" and guest:
+        _keep_the_desktop_out()
+    elif sys.platform == "linux":
         # The GTK theme plugin writes to the desktop's settings; ours needs nothing of it.
         os.environ.setdefault("QT_QPA_PLATFORMTHEME", "")
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415

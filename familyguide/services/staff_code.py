@@ -114,14 +114,25 @@ class Gate:
 
     def answer(self, code: str) -> Answer:
         """Try a code: open, wrong, or wait (the code was not even looked at)."""
+        return self.compare(code) if self.begin() else "wait"
+
+    def begin(self) -> bool:
+        """Count a try, before the slow part; False while no try may be made.
+
+        Whoever leaves while a code is compared has had this try all the same.
+        """
         if self.seconds_left():
-            return "wait"
+            return False
         if self._tries == TRIES:
             self._tries = 0
         # Counted before the slow part: tries made at the same time do not get around the five.
         self._tries += 1
         if self._tries == TRIES:
             self._closed_until = self._clock() + REST_SECONDS
+        return True
+
+    def compare(self, code: str) -> Answer:
+        """Compare a code whose try was counted: open or wrong."""
         if not is_right(code, self._stored):
             return "wrong"
         self._tries = 0

@@ -80,6 +80,7 @@ class PublicPc(QObject):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._fill_screens)
         self._sheet: Overlay | None = None
+        self._is_blank = False
         self.idle = IdleWatch(self._rules.idle_minutes, parent=self)
         self.idle.warned.connect(self._ask)
         self.idle.over.connect(window.leave)
@@ -230,9 +231,15 @@ class PublicPc(QObject):
         if self._gate is None:
             return
         sheet = StaffSheet(self._window.context, self._gate, self._window)
+        sheet.counted.connect(self._tried)
         sheet.tried.connect(self._tried)
-        sheet.opened.connect(self.opened)
+        sheet.opened.connect(self._let_out)
         self._open(sheet, sheet.field)
+
+    def _let_out(self) -> None:
+        """End all visits; not from one that was left, whose end would show the desktop."""
+        if not self._is_blank:
+            self.opened.emit()
 
     def _tried(self) -> None:
         if self._gate is not None:
@@ -251,6 +258,7 @@ class PublicPc(QObject):
 
     def blank(self) -> None:
         """Show an empty surface at once, in front of everything that was read."""
+        self._is_blank = True
         self.idle.stop()
         blank = Blank(self._window.context.theme.paper, self._window)
         blank.setGeometry(self._window.rect())

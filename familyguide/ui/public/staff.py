@@ -38,16 +38,17 @@ class _Try(QRunnable):
         """Compare, and tell."""
         answer: Answer = "wrong"
         try:
-            answer = self._gate.answer(self._code)
+            answer = self._gate.compare(self._code)
         finally:
             # Also when the comparison fails, for want of memory say: the sheet waits for a word.
             self.told.answered.emit(answer)
 
 
 class StaffSheet(Overlay):
-    """Asks for the code; `opened` when it is right, `tried` after every try."""
+    """Asks for the code: `counted` before a try, `tried` after it, `opened` when it is right."""
 
     opened = Signal()
+    counted = Signal()
     tried = Signal()
 
     def __init__(self, context: Context, gate: Gate, window: Window) -> None:
@@ -104,6 +105,12 @@ class StaffSheet(Overlay):
         # A code that is typed never waits in the field for the next hand.
         self.field.clear()
         if not code or self._try is not None or self._rest.isActive():
+            return
+        # Counted and told before it is compared: leaving meanwhile is no way around the rest.
+        may_try = self._gate.begin()
+        self.counted.emit()
+        if not may_try:
+            self._close_for_now()
             return
         self._send.setEnabled(False)
         self._try = _Try(self._gate, code)

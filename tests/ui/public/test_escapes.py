@@ -562,6 +562,7 @@ def test_copy_a_number(locked, held, monkeypatch):
 
 
 def test_printing(locked, held):
+    before = set(sys.modules)
     someone = locked()
     assert someone.window.context.rules.printing == "off"
     for route in (
@@ -572,7 +573,7 @@ def test_printing(locked, held):
         someone.go(route)
         names = [button.objectName().casefold() for button in someone.pressable()]
         assert not [name for name in names if "print" in name]
-    assert "PySide6.QtPrintSupport" not in sys.modules
+    assert "PySide6.QtPrintSupport" not in set(sys.modules) - before
     held(someone)
 
 
@@ -835,7 +836,7 @@ def test_closing_the_staff_sheet(locked, held):
 def test_a_comparison_that_fails(locked, held, qtbot, monkeypatch):
     someone = locked(begun="")
     monkeypatch.setattr(sys, "excepthook", lambda *_caught: None)
-    monkeypatch.setattr(type(someone.window.public._gate), "answer", lambda _self, _code: fail())
+    monkeypatch.setattr(type(someone.window.public._gate), "compare", lambda _self, _code: fail())
     assert try_codes(someone, ("anything at all",), qtbot) == []
     assert someone.find("StaffSheet")._send.isEnabled()
     held(someone)

@@ -264,6 +264,23 @@ def test_after_five_wrong_codes_there_is_a_minute_of_rest_that_leaving_does_not_
     sheet._rest.stop()
 
 
+def test_leaving_while_a_code_is_compared_is_counted_and_lets_nobody_out(at_start, code, hands):
+    someone = at_start()
+    someone.press(someone.find("StaffButton"))
+    sheet = someone.window.findChild(QWidget, "StaffSheet")
+    opened = []
+    someone.window.public.opened.connect(lambda: opened.append(1))
+    QTest.keyClicks(sheet.field, code)
+    QTest.keyClick(sheet.field, Qt.Key.Key_Return)
+    told = [line for line in someone.window.public._visit.lines if line.startswith("count")]
+    assert Count.read(told[-1].removeprefix("count ")).tries == 1
+    someone.window.leave()
+    end = time.monotonic() + 10
+    while sheet._try is not None and time.monotonic() < end:
+        hands.settle()
+    assert opened == []
+
+
 def test_a_code_typed_while_waiting_stays_for_nobody(at_start, qtbot, hands):
     someone = at_start(count=Count(5, time.monotonic() + 60))
     someone.press(someone.find("StaffButton"))
