@@ -1,0 +1,239 @@
+"""Makes the sheet of any item, and the sheets of paper alone, in one or two languages."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from familyguide.guide import blocks as b
+from familyguide.guide import model as m
+from familyguide.services import document as d
+from familyguide.services.directory import Directory, shown_number
+from familyguide.services.document import Writer
+from familyguide.services.handouts.pieces import Cutter, heading, paragraph
+from familyguide.services.handouts.sheet import Code, Help, HelpLine, Look, Sheet, foot_line
+from familyguide.services.links import domain_of
+from familyguide.services.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from familyguide.guide.library import Library
+    from familyguide.guide.names import Language
+    from familyguide.services.handouts.sheet import Piece, Row
+
+# More letters of sources than this stand after the last line instead of in the foot.
+FOOT_SOURCES = 230
+# A page to keep holds so many sentences besides the first.
+MORE_SAID = 2
+
+
+class Maker:
+    """Makes sheets for one country and look; one per set of languages."""
+
+    def __init__(
+        self,
+        library: Library,
+        languages: tuple[Language, ...],
+        country: str,
+        today: date,
+        look: Look | None = None,
+    ) -> None:
+        self.library = library
+        self.directory = Directory(library)
+        self.languages = languages
+        self.country = country
+        self.look = look or Look()
+        self.texts = tuple(Texts(language) for language in languages)
+        self.writers = tuple(
+            Writer(library, self.directory, language, country, today) for language in languages
+        )
+
+    def of(self, identifier: str, *, whole: bool = True) -> Sheet:
+        """Make the sheet of an item; KeyError when there is none of that id.
+
+        A conversation that is not `whole` is one page: the words, the answers, what to decide.
+        """
+        item = self.library.item(identifier)
+        documents = tuple(writer.document(item) for writer in self.writers)
+        is_short = not whole and isinstance(item, m.Conversation)
+        if is_short and isinstance(item, m.Conversation):
+            parts = [list(self._short(item, texts)) for texts in self.texts]
+        else:
+            parts = [
+                list(self._cutter(document, texts).sections(document))
+                for document, texts in self._with(documents)
+            ]
+        rows = tuple(side_by_side(parts, self.languages))
+        return Sheet(
+            id=item.id,
+            languages=self.languages,
+            titles=tuple(document.title for document in documents),
+            about=self._about(item),
+            rows=rows,
+            help=self.help(),
+            **self.foot(item.id, documents, short=is_short or isinstance(item, m.Agreement)),
+        )
+
+    def _with(self, documents: tuple[d.Document, ...]) -> Iterator[tuple[d.Document, Texts]]:
+        return zip(documents, self.texts, strict=True)
+
+    def _cutter(self, document: d.Document, texts: Texts) -> Cutter:
+        in_box = frozenset(s.id for entry in self.directory.strip(self.country) for s in entry.services)
+        if not document.added:
+            return Cutter(texts, self.country, in_box=in_box)
+        rows = self.library.rows("service")
+        local = frozenset(row.id for row in rows if self.library.added_by(row.id) is not None)
+        return Cutter(texts, self.country, in_box=in_box, town=document.added, local=local)
+
+    def _about(self, item: m.AnyItem) -> str:
+        """Say for whom a sheet is, where it is for an age."""
+        if isinstance(item, m.Service | m.Term | m.Checklist | m.Plan) or not item.ages:
+            return ""
+        kind = {"with-child": "paper.about.family", "young": "paper.about.young"}.get(
+            item.audience, "paper.about.parents"
+        )
+        first, last = item.ages[0].partition("-")[0], item.ages[-1].partition("-")[2]
+        return " · ".join(texts(kind, first=first, last=last) for texts in self.texts)
+
+    def _short(self, item: m.Conversation, texts: Texts) -> Iterator[list[Piece]]:
+        """A conversation on one page: what to say, what to answer, what to keep, what to decide."""
+        language = texts.language
+        writer = self.writers[self.languages.index(language)]
+        cutter = Cutter(texts, self.country)
+        parts = {part.name: list(writer.pieces(part.blocks)) for part in item.parts(language)}
+        said = [piece for piece in parts.get("open", ()) if isinstance(piece, b.Say)]
+        yield [paragraph(item.when[language], kind="lead")]
+        yield [
+            heading(texts("block.say")),
+            *cutter.pieces((b.Say(item.opening[language]), *said[:MORE_SAID])),
+        ]
+        branches = [piece for piece in parts.get("listen", ()) if isinstance(piece, b.Branch)]
+        lines: list[Piece] = []
+        for branch in branches:
+            answer = next((piece for piece in branch.blocks if isinstance(piece, b.Say)), None)
+            if answer is not None:
+                label = texts("line.branch", label=branch.label)
+                lines.append({"t": "answer", "label": label, "text": answer.text})
+        if lines:
+            yield [heading(texts("paper.answers")), *lines]
+        keep = [
+            piece
+            for name in ("essential", "close")
+            for piece in parts.get(name, ())
+            if isinstance(piece, b.Key | b.Promise | b.Decision)
+        ]
+        yield from ([piece] for piece in cutter.pieces(keep))
+        yield [{"t": "write", "label": texts("paper.week"), "lines": 1}]
+
+    def help(self) -> Help | None:
+        """Make the box of the people to call in the country; None where we hold no number."""
+        country = self.directory.country(self.country)
+        entries = self.directory.strip(self.country)
+        if country is None or not entries:
+            return None
+        people = []
+        codes: list[Code] = []
+        for entry in entries:
+            numbers = [shown_number(service, self.country) for service in entry.services]
+            if not any(numbers):
+                # Reached by text message alone.
+                numbers = [
+                    self.texts[0]("service.sms_short", number=s.sms) if s.sms else None
+                    for s in entry.services
+                ]
+            labels = []
+            for texts in self.texts:
+                label = texts(f"strip.{entry.role}")
+                if entry.text is not None and entry.text.sms:
+                    label += f" · {texts('strip.sms', number=entry.text.sms)}"
+                labels.append(label)
+            people.append(HelpLine(" · ".join(filter(None, numbers)), tuple(labels)))
+            codes += [
+                self.code(service.web) for service in entry.services if service.web and entry.role == "report"
+            ]
+        titles = tuple(texts("strip.name", country=country.in_name[texts.language]) for texts in self.texts)
+        return Help(titles, tuple(people), tuple(codes[:1]))
+
+    def code(self, address: str) -> Code:
+        """Make the code of a registered address, with what it opens in words."""
+        opens = " / ".join(texts("paper.opens") for texts in self.texts)
+        return Code(address, f"{opens} {domain_of(address)}")
+
+    def foot(
+        self, identifier: str, documents: tuple[d.Document, ...], *, short: bool = False
+    ) -> dict[str, Any]:
+        """Make the foot of a sheet, and its list of sources where that is too long for the foot.
+
+        The foot of a `short` sheet names who wrote the sources, not each of them.
+        """
+        feet: list[str] = []
+        ending: list[tuple[Piece, ...]] = []
+        for document, texts in self._with(documents):
+            titles = [title for title, _ in document.sources]
+            if short:
+                titles = list(dict.fromkeys(title.partition(",")[0] for title in titles))
+            said = texts("source.line", title=" ; ".join(titles) or texts("source.none"))
+            if len(said) > FOOT_SOURCES:
+                ending.append(
+                    (heading(texts("source.title"), 3), paragraph(" · ".join(titles), kind="sources"))
+                )
+                said = texts("paper.sources_at_end")
+            feet.append(foot_line(texts, identifier, document.known, self.look, said))
+        rows: tuple[Row, ...] = ()
+        if len(ending) == len(self.languages) > 1:
+            # The names of sources are the same in both languages: they are printed once.
+            rows = (tuple((pieces[0],) for pieces in ending), ((ending[0][1],),))
+        elif ending:
+            rows = (tuple(ending),)
+        return {"foot": tuple(feet), "ending": rows}
+
+
+def side_by_side(parts: list[list[list[Piece]]], languages: tuple[Language, ...]) -> Iterator[Row]:
+    """Put the sections of each language beside each other, piece by piece where they are in step.
+
+    A title stays with the first piece under it; people to call stand once, with the words of both languages.
+    """
+    if len(parts) == 1:
+        for pieces in parts[0]:
+            for piece in pieces:
+                yield ((piece,),)
+        return
+    for sections in zip_longest(*parts, fillvalue=[]):
+        groups = [_with_their_titles(pieces) for pieces in sections]
+        if len({len(group) for group in groups}) != 1:
+            yield tuple(tuple(pieces) for pieces in sections)
+            continue
+        for cells in zip(*groups, strict=True):
+            yield from _people_once(cells, languages)
+
+
+def _people_once(cells: Row, languages: tuple[Language, ...]) -> Iterator[Row]:
+    lists = [cell[-1]["people"] for cell in cells if cell and cell[-1]["t"] == "people"]
+    if len(lists) != len(cells) or len({len(people) for people in lists}) != 1:
+        yield cells
+        return
+    titles = tuple(cell[:-1] for cell in cells)
+    if any(titles):
+        yield titles
+    together = [
+        {
+            "number": " / ".join(dict.fromkeys(one["number"] for one in same)),
+            "words": [{"name": one["name"], "about": one["about"]} for one in same],
+        }
+        for same in zip(*lists, strict=True)
+    ]
+    yield (({"t": "people-in-both", "languages": list(languages), "people": together},),)
+
+
+def _with_their_titles(pieces: list[Piece]) -> list[tuple[Piece, ...]]:
+    groups: list[tuple[Piece, ...]] = []
+    waiting: tuple[Piece, ...] = ()
+    for piece in pieces:
+        if piece["t"] == "h":
+            waiting = (*waiting, piece)
+        else:
+            groups.append((*waiting, piece))
+            waiting = ()
+    return [*groups, waiting] if waiting else groups
