@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
-from familyguide.services import document as d
 from familyguide.services.directory import Directory, shown_number
 from familyguide.services.document import Writer
 from familyguide.services.handouts.pieces import Cutter, heading, paragraph
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from familyguide.guide.library import Library
     from familyguide.guide.names import Language
+    from familyguide.services import document as d
     from familyguide.services.handouts.sheet import Piece, Row
 
 # More letters of sources than this stand after the last line instead of in the foot.
