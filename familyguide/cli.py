@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from familyguide.services.shelves import Opened
 
 USAGE_ERROR = 2
-COMMANDS = ("list", "show", "services", "search", "look", "content", "policy", "status", "pack")
+COMMANDS = ("list", "show", "services", "search", "handout", "look", "content", "policy", "status", "pack")
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -63,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     _show_command(commands.add_parser("show", help="one item as text"))
     _services_command(commands.add_parser("services", help="the directory of services"))
     _search_command(commands.add_parser("search", help="find pages"))
+    _handout_command(commands.add_parser("handout", help="sheets for paper, as a PDF"))
     _look_command(commands.add_parser("look", help="every page as a picture, offscreen"))
     _policy_command(commands.add_parser("policy", help="for IT: check a policy, make a staff code"))
     status = commands.add_parser("status", help="for IT: versions, content, policy, mode")
@@ -103,6 +104,20 @@ def _search_command(command: argparse.ArgumentParser) -> None:
     command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
     command.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
     command.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+
+
+def _handout_command(command: argparse.ArgumentParser) -> None:
+    command.add_argument("id", nargs="+", metavar="ID")
+    command.add_argument("--lang", default=None, metavar="L,L2", help="one language, or two side by side")
+    command.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
+    command.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    command.add_argument("--large", action="store_true", help="large print")
+    command.add_argument("--grey", action="store_true", help="black and grey only")
+    command.add_argument("--discreet", action="store_true", help="without the name of this guide")
+    command.add_argument(
+        "--whole", action="store_true", help="conversations with all their steps, not on one page"
+    )
 
 
 def _look_command(command: argparse.ArgumentParser) -> None:
@@ -176,6 +191,10 @@ def _answer(options: argparse.Namespace) -> int:
             from familyguide.commands import reading  # noqa: PLC0415 - only for those who ask
 
             return reading.run(options)
+        case "handout":
+            from familyguide.commands import handout  # noqa: PLC0415 - only for those who ask
+
+            return handout.run(options)
         case "pack":
             from familyguide.commands import pack  # noqa: PLC0415 - only for those who ask
 

@@ -9,7 +9,7 @@ from getpass import getpass
 from typing import TYPE_CHECKING, Any
 
 from familyguide import cli
-from familyguide.guide import minisign, overlays, packs
+from familyguide.guide import files, minisign, overlays, packs
 from familyguide.guide.installed import PackError, is_expired
 from familyguide.services import shelves
 from familyguide.services.paths import CONTENT
@@ -63,7 +63,7 @@ def _sign(options: argparse.Namespace, texts: Texts) -> int:
     packs.compiled_from(pack, trusted, CONTENT, _official(pack))
     target: Path = options.output or source.with_name(f"{name}-{serial}.pack")
     try:
-        packs.write_whole(target, data)
+        files.write_whole(target, data)
     except OSError as error:
         raise PackError("read-only", str(target)) from error
     _say(options, texts("pack.signed", file=str(target)), pack, file=str(target))

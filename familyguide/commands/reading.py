@@ -75,7 +75,8 @@ def _list(options: argparse.Namespace) -> int:
     return 0
 
 
-def _country(library: Library, asked: str | None) -> str:
+def country_asked(library: Library, asked: str | None) -> str:
+    """Give the country asked for, else the system's, else none that we hold; Refused for one not held."""
     from familyguide.services.places import country_of  # noqa: PLC0415
 
     code = asked.upper() if asked else country_of(os.environ.get("LC_ALL") or os.environ.get("LANG") or "")
@@ -92,7 +93,7 @@ def _show(options: argparse.Namespace) -> int:
 
     library = cli.open_library()
     language = options.lang or cli.system_language()
-    country = _country(library, options.country)
+    country = country_asked(library, options.country)
     try:
         item = library.item(options.id)
     except (KeyError, UnicodeError):
@@ -173,7 +174,7 @@ def _services(options: argparse.Namespace) -> int:
     if options.need is not None and options.need not in needs:
         message = f"the need {options.need!r} is not known; choose one of: {', '.join(needs)}"
         raise cli.Refused(message)
-    country = _country(library, options.country) if options.country else None
+    country = country_asked(library, options.country) if options.country else None
     services = [directory.service(row.id) for row in library.rows("service")]
     if country is not None and options.need is not None:
         services = list(directory.by_need(country, options.need))
@@ -229,7 +230,7 @@ def _search(options: argparse.Namespace) -> int:
 
     library = cli.open_library()
     language = options.lang or cli.system_language()
-    country = _country(library, options.country)
+    country = country_asked(library, options.country)
     found = library.search(" ".join(options.words), language, country)
     people = help_first(found, Directory(library), country)
     if options.json:

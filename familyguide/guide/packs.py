@@ -13,7 +13,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from familyguide.guide import minisign, overlays
+from familyguide.guide.files import write_new, write_whole
 from familyguide.guide.installed import DATABASE, SIGNATURE, STATE, STATE_FORMAT, PackError
 from familyguide.guide.library import ContentError, Library
 
@@ -433,10 +434,10 @@ def _put(shelf: Path, state: State, pack: Pack, database: bytes) -> None:
         # mkdtemp closes the folder to everyone else; other people of this computer read the guide.
         os.chmod(stage, 0o755)  # noqa: PTH101, S103 - see above
         place = shelf / stage
-        _write(place / DATABASE, database)
-        _write(place / SIGNATURE, pack.signature.encode())
+        write_new(place / DATABASE, database)
+        write_new(place / SIGNATURE, pack.signature.encode())
         if pack.header.kind == "overlay":
-            _write(place / SOURCE, pack.content)
+            write_new(place / SOURCE, pack.content)
         made = (place / DATABASE).stat()
         folder = _free_name(shelf, f"{pack.header.serial}-{pack.header.sha256[:12]}")
         place.rename(shelf / folder)
@@ -475,32 +476,6 @@ def _free_name(shelf: Path, name: str) -> str:
         number += 1
         free = f"{name}-{number}"
     return free
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, and make sure of it; raises OSError."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.unlink(missing_ok=True)
-    try:
-        _write(fresh, data)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-    if os.name == "posix":
-        # The new name must survive a power cut as well; Windows gives no way to say so.
-        with suppress(OSError):
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
 
 
 def _tidy(shelf: Path, kept: set[str]) -> None:

@@ -1,0 +1,127 @@
+"""`familyguide handout`: one PDF, whole or not at all, and one clear line for every mistake."""
+
+import os
+
+import pypdf
+import pytest
+
+
+@pytest.fixture
+def target(tmp_path):
+    return tmp_path / "paper.pdf"
+
+
+def words_of(path):
+    """Read what stands on the pages, and how many there are."""
+    pages = pypdf.PdfReader(path).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split()), len(pages)
+
+
+def refused(result, target):
+    """Check that a mistake was answered with 2 and one clear line and left no file; gives the line."""
+    code, out, err = result
+    assert (code, out) == (2, "")
+    assert err.startswith("familyguide: ")
+    assert err.count("\n") == 1
+    assert not target.exists()
+    assert not list(target.parent.iterdir()) if target.parent.is_dir() else True
+    return err
+
+
+def test_several_sheets_in_two_languages_become_one_file(command_line, target, real):
+    code, out, err = command_line("handout", "disclosure", "discord", "--lang", "fr,en", "-o", target)
+    assert (code, err) == (0, "")
+    assert str(target) in out
+    words, _ = words_of(target)
+    for identifier in ("disclosure", "discord"):
+        for title in (real.row(identifier).title.fr, real.row(identifier).title.en):
+            assert title.replace("\u00a0", " ") in words.replace("\u00a0", " ")
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_sheet_asked_for_twice_is_printed_once(command_line, target, tmp_path):
+    command_line("handout", "disclosure", "disclosure", "-o", target)
+    once = tmp_path / "once.pdf"
+    command_line("handout", "disclosure", "-o", once)
+    assert target.read_bytes() == once.read_bytes()
+
+
+def test_a_conversation_is_one_page_or_all_its_steps(command_line, target, real):
+    name = "cameras-live-9-11"
+    command_line("handout", name, "--lang", "fr", "-o", target)
+    words, pages = words_of(target)
+    assert pages == 1
+    steps = real.item(name).parts("fr")
+    prepare = steps[0].blocks[-1].text
+    assert prepare not in words
+    command_line("handout", name, "--lang", "fr", "--whole", "-o", target)
+    words, pages = words_of(target)
+    assert pages > 1
+    assert prepare.replace("\u00a0", " ") in words.replace("\u00a0", " ")
+
+
+def test_letter_large_grey_and_discreet_reach_the_paper(command_line, target):
+    command_line("handout", "disclosure", "--lang", "en", "-o", target)
+    words, usual = words_of(target)
+    assert "Family Guide" in words
+    flags = ("--paper", "Letter", "--large", "--grey", "--discreet")
+    command_line("handout", "disclosure", "--lang", "en", *flags, "-o", target)
+    words, pages = words_of(target)
+    reader = pypdf.PdfReader(target)
+    box = reader.pages[0].mediabox
+    assert (float(box.width), float(box.height)) == (612, 792)
+    assert pages > usual
+    assert "Family Guide" not in words
+    assert reader.metadata.title == "Document"
+
+
+def test_the_numbers_are_those_of_the_country(command_line, target):
+    command_line("handout", "disclosure", "--lang", "en", "--country", "GB", "-o", target)
+    words, _ = words_of(target)
+    assert "0800 1111" in words.replace("\u00a0", " ")
+    assert "3018" not in words
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("no-such-sheet",), "no-such-sheet"),
+        (("disclosure", "no-such-sheet"), "no-such-sheet"),
+        (("\udcff",), "list"),
+        (("disclosure", "--lang", "fr,de"), "'de'"),
+        (("disclosure", "--lang", ""), "''"),
+        (("disclosure", "--country", "ZZ"), "'ZZ'"),
+        (("after-you-report-france", "--country", "BE"), "FR"),
+        (("disclosure", "--paper", "A5"), "A5"),
+    ],
+)
+def test_a_mistake_is_named_and_leaves_no_file(command_line, target, words, said):
+    assert said in refused(command_line("handout", *words, "-o", target), target)
+
+
+def test_where_to_write_must_be_said(command_line, target):
+    assert "-o" in refused(command_line("handout", "disclosure"), target)
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(command_line, target):
+    lost = target.parent / "no-such-folder" / "paper.pdf"
+    assert str(lost) in refused(command_line("handout", "disclosure", "-o", lost), lost)
+
+
+def test_what_stood_there_stays_when_writing_fails(command_line, target, monkeypatch):
+    target.write_bytes(b"before")
+
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, out, err = command_line("handout", "disclosure", "-o", target)
+    assert (code, out) == (2, "")
+    assert "No space left on device" in err
+    assert target.read_bytes() == b"before"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_mistakes_are_told_in_the_language_of_the_system(command_line, target, monkeypatch):
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    assert "il n’y a pas de fiche" in refused(command_line("handout", "absent", "-o", target), target)
