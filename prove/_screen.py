@@ -101,8 +101,9 @@ class Screen:
         return process
 
     def guide(self, *words: str, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
-        """Start the guide as a person does, from another folder."""
-        return self.start(*before, sys.executable, "-m", "familyguide", *words, stdin=subprocess.DEVNULL)
+        """Start the guide as a person does, from another folder; a public PC with this copy's content."""
+        module = "prove._public" if "--kiosk" in words else "familyguide"
+        return self.start(*before, sys.executable, "-m", module, *words, stdin=subprocess.DEVNULL)
 
     def run(self, *order: str) -> str:
         """Run a small program to its end; gives what it said."""

@@ -1,14 +1,13 @@
-"""Leave now: the button, Shift three times, and what happens then."""
+"""Leave now: Shift three times, and the windows that go."""
 
 from __future__ import annotations
 
-import atexit
 import time
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
-from PySide6.QtGui import QClipboard, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 if TYPE_CHECKING:
@@ -16,16 +15,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QWindow
 
-# What clipboard histories look for. Windows: "Clipboard Formats" of learn.microsoft.com (cloud clipboard and
-# history); Qt writes the part in quotes as the name of the format. KDE: the hint of password managers. macOS:
-# Qt cannot write the types of nspasteboard.org under their own name; the page about limits says so.
-_WINDOWS = 'application/x-qt-windows-mime;value="{}"'
-NOT_FOR_HISTORY = {
-    _WINDOWS.format("ExcludeClipboardContentFromMonitorProcessing"): b"\x01\x00\x00\x00",
-    _WINDOWS.format("CanIncludeInClipboardHistory"): b"\x00\x00\x00\x00",
-    _WINDOWS.format("CanUploadToCloudClipboard"): b"\x00\x00\x00\x00",
-    "x-kde-passwordManagerHint": b"secret",
-}
 WITHIN = 5.0
 PRESSES = 3
 
@@ -105,36 +94,6 @@ class ShiftWatch(QObject):
             self.thrice.emit()
         elif len(self._presses) == PRESSES - 1:
             self.almost.emit()
-
-
-class Clipboard:
-    """Copies on request, and takes back only what is still ours."""
-
-    def __init__(self) -> None:
-        self._copied: str | None = None
-
-    def copy(self, text: object) -> None:
-        """Put a text in the clipboard, marked so that no history of it is kept where the system listens."""
-        data = QMimeData()
-        data.setText(str(text))
-        for name, value in NOT_FOR_HISTORY.items():
-            data.setData(name, value)
-        if self._copied is None:
-            # What Python made must not outlive Python: Qt would take it apart when the interpreter has gone.
-            atexit.register(self.clear_ours)
-        self._copied = str(text)
-        QApplication.clipboard().setMimeData(data)
-
-    def clear_ours(self) -> None:
-        """Empty what this program put there, by a button or by Ctrl+C; somebody else's text is left alone."""
-        if QApplication.instance() is None:
-            return
-        clipboard = QApplication.clipboard()
-        # Not every platform can say whose the text is: the one we copied is ours.
-        if clipboard.ownsClipboard() or (self._copied is not None and clipboard.text() == self._copied):
-            clipboard.clear(QClipboard.Mode.Clipboard)
-        if clipboard.supportsSelection() and clipboard.ownsSelection():
-            clipboard.clear(QClipboard.Mode.Selection)
 
 
 def hide_everything() -> None:

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 
     from familyguide.services.choices import Choices
+    from familyguide.ui.clipboard import Clipboard
     from familyguide.ui.context import Context
     from familyguide.ui.keyboard import Keyboards
-    from familyguide.ui.leave import Clipboard, ShiftWatch
+    from familyguide.ui.leave import ShiftWatch
     from familyguide.ui.overlay import Overlay
     from familyguide.ui.shell import HelpStrip, Rail, TopBar
 
@@ -98,6 +99,7 @@ class Window(QWidget):
         self._sheet: Overlay | None = None
         self._clear_screen: Callable[[], None] | None = None
         self._has_left = False
+        self._is_leaving = False
         # Where the reader was, until the page that was made again is painted.
         self._untaken: dict[str, object] | None = None
         self._compact = False
@@ -221,13 +223,14 @@ class Window(QWidget):
         from PySide6.QtGui import QAccessible  # noqa: PLC0415 - not before the first paint
 
         from familyguide.ui import accessible  # noqa: PLC0415
-        from familyguide.ui.leave import Clipboard, ShiftWatch  # noqa: PLC0415
+        from familyguide.ui.clipboard import Clipboard  # noqa: PLC0415
+        from familyguide.ui.leave import ShiftWatch  # noqa: PLC0415
         from familyguide.ui.theme.apply import theme_name  # noqa: PLC0415
         from familyguide.ui.theme.tokens import tokens  # noqa: PLC0415
 
         accessible.install()
         self.context.is_started = True
-        self._clipboard = Clipboard()
+        self._clipboard = Clipboard(self)
         self._watch = ShiftWatch(parent=self)
         self._watch.thrice.connect(self.leave)
         self._watch.almost.connect(self._say_once_more)
@@ -685,8 +688,9 @@ class Window(QWidget):
         self.finish()
         from familyguide.ui.leave import hide_everything  # noqa: PLC0415 - loaded by now
 
-        if self._has_left:
+        if self._has_left or self._is_leaving:
             return
+        self._is_leaving = True
         # At home the window may come back; on a public PC it stays empty until its process ends.
         self._has_left = self._clear_screen is not None
         try:
@@ -698,6 +702,7 @@ class Window(QWidget):
                 self.context.notes.leave()
         finally:
             # Whatever failed above, the visit ends.
+            self._is_leaving = False
             self.left.emit()
 
     # What opens over the page: the rail as a menu, and the reading options.
@@ -830,11 +835,21 @@ class Window(QWidget):
             event.ignore()
             self.leave()
             return
+        if self._is_leaving:
+            # It goes already.
+            return
         self.finish()
-        if self.context.printing is not None:
-            self.context.printing.drop()
-        self._clipboard.clear_ours()
-        if self.context.notes is not None:
-            self.context.notes.close(self._history.visited)
+        from familyguide.ui.leave import hide_everything  # noqa: PLC0415 - loaded by now
+
+        self._is_leaving = True
+        try:
+            hide_everything()
+            if self.context.printing is not None:
+                self.context.printing.drop()
+            self._clipboard.clear_ours()
+            if self.context.notes is not None:
+                self.context.notes.close(self._history.visited)
+        finally:
+            self._is_leaving = False
         super().closeEvent(event)
         self.left.emit()

@@ -14,6 +14,7 @@ from familyguide.guide.names import NBSP
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import Box, Button, FlowLabel, HeadingLabel, Label, ParagraphLabel
+from familyguide.ui.widgets.fields import Field
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
@@ -130,10 +131,10 @@ class FamilyPage(ReadingPage):
     def _put(self, button: QWidget) -> None:
         self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _field(self, name: str, words: str, *, hidden: bool = False, longest: int = 200) -> QLineEdit:
+    def _field(self, name: str, words: str, *, hidden: bool = False, longest: int = 200) -> Field:
         """Make a field under its words; nothing typed is predicted, and passphrases are not shown."""
         label = Label(words, "strong", self.sheet)
-        field = QLineEdit(self.sheet)
+        field = Field(self.sheet)
         field.setObjectName(name)
         field.setAccessibleName(words)
         label.setBuddy(field)

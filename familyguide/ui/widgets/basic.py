@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 
 # No control is lower than this (contract, section 5).
 TARGET = 40
@@ -81,6 +81,13 @@ class Label(QLabel):
         if self.hasSelectedText() and event.button() == QtCore.Qt.MouseButton.LeftButton:
             self.setSelection(0, 0)
         super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy so that no history of it is kept."""
+        from familyguide.ui.clipboard import put_chosen  # noqa: PLC0415 - only when a key is pressed on words
+
+        if not self.hasSelectedText() or not put_chosen(self, event):
+            super().keyPressEvent(event)
 
     def selectable(self) -> Label:
         """Let the reader select and copy this text."""

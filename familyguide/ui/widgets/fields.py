@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from familyguide.ui.widgets.menus import show_menu
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent
     from PySide6.QtWidgets import QWidget
 
 
@@ -24,3 +24,10 @@ class Field(QLineEdit):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer Qt's menu where the visit allows one."""
         show_menu(self, super().contextMenuEvent, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy and cut so that no history of it is kept."""
+        from familyguide.ui.clipboard import put_chosen  # noqa: PLC0415 - only when somebody types
+
+        if not put_chosen(self, event):
+            super().keyPressEvent(event)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QContextMenuEvent
-    from PySide6.QtWidgets import QWidget
+
+    from familyguide.ui.widgets.basic import Label
+    from familyguide.ui.widgets.fields import Field
 
 
 @contextmanager
@@ -29,7 +34,9 @@ def qt_words(language: str) -> Iterator[None]:
         QCoreApplication.removeTranslator(translator)
 
 
-def show_menu(widget: QWidget, show: Callable[[QContextMenuEvent], None], event: QContextMenuEvent) -> None:
+def show_menu(
+    widget: Field | Label, show: Callable[[QContextMenuEvent], None], event: QContextMenuEvent
+) -> None:
     """Show Qt's menu of a field or a text where the visit allows one; the words are taken as it opens."""
     context = getattr(widget.window(), "context", None)
     if context is None or context.guest:
@@ -37,3 +44,18 @@ def show_menu(widget: QWidget, show: Callable[[QContextMenuEvent], None], event:
         return
     with qt_words(context.language):
         show(event)
+    _mark_copies(widget)
+
+
+def _mark_copies(widget: Field | Label) -> None:
+    """Let the entries of the menu now open copy as the keys do: so that no history of it is kept."""
+    from familyguide.ui.clipboard import copy_chosen  # noqa: PLC0415
+
+    menu = QApplication.activePopupWidget()
+    if menu is None:
+        return
+    for name, cut in (("edit-copy", False), ("edit-cut", True)):
+        entry = menu.findChild(QAction, name)
+        if entry is not None:
+            entry.triggered.disconnect()
+            entry.triggered.connect(partial(copy_chosen, widget, cut=cut))
