@@ -278,7 +278,7 @@ class Vault:
         self._is_open = self._is_good = True
 
     def forget_everything(self) -> None:
-        """Remove every copy, the lock and our folder; no passphrase is needed.
+        """Remove every copy, the lock and the folders made for them; no passphrase is needed.
 
         Copies exported elsewhere are not ours to find. Raises KeepingError when something is left, or
         open-elsewhere when all is removed but another window is still open.
@@ -360,6 +360,11 @@ class Vault:
 
     def _begin(self) -> None:
         """Take the folder for the first time; what another window kept since is never written over."""
+        missing = 0
+        for place in (self._folder, *self._folder.parents):
+            if place.exists():
+                break
+            missing += 1
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -370,6 +375,9 @@ class Vault:
             if self.needs_passphrase:
                 raise KeepingError("locked", str(self._file))
             raise KeepingError("open-elsewhere", str(self._file))
+        if missing and self._lock is not None:
+            # The lock says how many folders were made here: forgetting takes away these, and no other.
+            os.write(self._lock, b"%d" % missing)
         self._key = None
         self._id = os.urandom(16).hex()
         self._is_good = False
@@ -461,6 +469,7 @@ class Vault:
 
     def _let_go(self, *, and_remove: bool) -> None:
         is_windows = sys.platform == "win32"
+        made = self._folders_made() if and_remove else 0
         if and_remove and not is_windows:
             # Before the lock is let go, so that nobody can hold a name that then disappears.
             self._remove(self._lock_file)
@@ -470,9 +479,20 @@ class Vault:
         if and_remove:
             if is_windows:
                 self._remove(self._lock_file)  # Windows removes no file that is open
-            if self._folder.name == APP_FOLDER:  # a folder that somebody chose is not ours to remove
-                with contextlib.suppress(OSError):  # it holds other things, or was never made
-                    self._folder.rmdir()
+            with contextlib.suppress(OSError):  # it holds other things, or was never made
+                for place in (self._folder, *self._folder.parents)[:made]:
+                    place.rmdir()
+
+    def _folders_made(self) -> int:
+        """Tell how many folders, from ours upwards, were made for the notes: one that was there stays."""
+        said = b""
+        if self._lock is not None:
+            os.lseek(self._lock, 0, os.SEEK_SET)
+            said = os.read(self._lock, 8)
+        if said.isdigit():
+            return int(said)
+        # The system's own place for this program is ours also where nothing says who made it.
+        return int(self._folder.name == APP_FOLDER)
 
 
 def _head(data: bytes, where: str) -> _File:

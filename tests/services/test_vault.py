@@ -361,7 +361,7 @@ def test_changing_a_passphrase_leaves_nothing_under_the_old_one(make, folder):
 
 def test_after_a_change_no_file_opens_with_the_old_passphrase_and_none_of_its_bytes_stay(make, folder):
     kept(make, folder, ONE, TWO, passphrase=PHRASE)
-    old = [path.read_bytes() for path in folder.glob("notes.json*") if path.stat().st_size]
+    old = [path.read_bytes() for path in folder.glob("notes.json*") if path.suffix != ".lock"]
     assert len(old) == 2
     for data in old:
         assert vault.decode(data, "before", PHRASE) in (ONE, TWO)
@@ -372,7 +372,7 @@ def test_after_a_change_no_file_opens_with_the_old_passphrase_and_none_of_its_by
     window.save(ONE)
     window.save(TWO)
     window.close()
-    left = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size]
+    left = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
     assert [path.name for path in sorted(left)] == ["notes.json", "notes.json.before"]
     for path in left:
         refused("wrong-passphrase", vault.decode, path.read_bytes(), str(path), PHRASE)
@@ -524,6 +524,44 @@ def test_a_folder_that_somebody_chose_stays_with_what_else_it_holds(tmp_path):
     window.save(ONE)
     window.forget_everything()
     assert files(chosen) == ["letter.txt"]
+
+
+def test_a_folder_that_was_there_stays_and_the_folders_made_in_it_go(tmp_path):
+    chosen = tmp_path / "chosen"
+    chosen.mkdir()
+    for folder, stays in ((chosen, True), (chosen / "a" / "b", False), (chosen / "a" / APP_FOLDER, False)):
+        window = Vault(folder, cost=CHEAP)
+        window.save(ONE)
+        window.close()
+        again = Vault(folder, cost=CHEAP)
+        again.open()
+        again.save(TWO)
+        again.forget_everything()
+        assert folder.exists() is stays
+        assert files(chosen) == []
+
+
+def test_a_folder_made_for_the_notes_stays_while_it_holds_something_else(tmp_path):
+    folder = tmp_path / "a" / "b"
+    window = Vault(folder, cost=CHEAP)
+    window.save(ONE)
+    (tmp_path / "a" / "letter.txt").write_text("mine", encoding="utf-8")
+    window.forget_everything()
+    assert files(tmp_path) == ["a"]
+    assert files(tmp_path / "a") == ["letter.txt"]
+
+
+@pytest.mark.parametrize("said", [b"", b"x", b"-1", b"99999999", b"1" * 50])
+def test_a_lock_that_says_something_odd_removes_no_folder_that_holds_something(tmp_path, said):
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    folder = tmp_path / "kept" / APP_FOLDER
+    window = Vault(folder, cost=CHEAP)
+    window.save(ONE)
+    window.close()
+    (folder / "notes.json.lock").write_bytes(said)
+    Vault(folder, cost=CHEAP).forget_everything()
+    assert not folder.exists()
+    assert "letter.txt" in files(tmp_path)
 
 
 def test_damaged_or_newer_notes_can_be_forgotten(make, folder):
