@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
 # Menus show the system's words and ways out; what is dropped may be anything.
 _NOT_HERE = {QEvent.Type.ContextMenu, QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop}
+
+
+# X11: a window manager that shows another desktop, or the desktop itself, hides our windows and says nothing.
+_GONE_MS = 200
+# Where they come back this often within a minute they take their time: no endless flicker.
+_COMES_BACK = 30
+_MINUTE = 60.0
+_SLOWLY_MS = 2000
 
 
 class Blank(QWidget):
@@ -79,6 +88,10 @@ class PublicPc(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._fill_screens)
+        self._gone = QTimer(self)
+        self._gone.setSingleShot(True)
+        self._gone.timeout.connect(self._come_back)
+        self._came_back: list[float] = []
         self._sheet: Overlay | None = None
         self._is_blank = False
         self.idle = IdleWatch(self._rules.idle_minutes, parent=self)
@@ -114,6 +127,13 @@ class PublicPc(QObject):
         if event.type() == QEvent.Type.WindowStateChange:
             # A window manager may put it away or make it small: it comes back.
             self._look_again()
+        elif event.type() == QEvent.Type.Expose and QApplication.platformName() == "xcb":
+            if self._window.windowHandle().isExposed():
+                self._gone.stop()
+            elif not self._gone.isActive():
+                now = time.monotonic()
+                self._came_back = [at for at in self._came_back if now - at < _MINUTE]
+                self._gone.start(_GONE_MS if len(self._came_back) < _COMES_BACK else _SLOWLY_MS)
         return False
 
     def _fill_screens(self) -> None:
@@ -131,6 +151,18 @@ class PublicPc(QObject):
                 self._cover_screen(screen)
             else:
                 blank.setGeometry(screen.geometry())
+
+    def _come_back(self) -> None:
+        """Show our windows anew: a window that is new to a window manager stands on the desktop shown."""
+        if not self._window.isVisible() or self._window.windowHandle().isExposed():
+            return
+        self._came_back.append(time.monotonic())
+        for window in (*self._blanks, self._window):
+            window.hide()
+        for blank in self._blanks:
+            blank.show()
+        self._window.showFullScreen()
+        self._window.activateWindow()
 
     def _look_again(self, _what: object = None) -> None:
         # Not at once: the system is still telling what it did.

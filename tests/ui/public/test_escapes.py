@@ -16,7 +16,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QExposeEvent,
+    QRegion,
+    QWheelEvent,
+    QWindow,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -35,6 +43,7 @@ from familyguide.services.choices import SCALES
 from familyguide.services.navigation import Route
 from familyguide.services.rules import Flags, effective
 from familyguide.ui.errors import LastDefence
+from familyguide.ui.public import lock
 
 ROOT = Path(__file__).resolve().parents[3]
 LIST = ROOT / "docs" / "escapes.md"
@@ -236,6 +245,62 @@ def test_another_window_takes_the_focus(locked, held, qtbot):
     assert someone.window.isFullScreen()
     other.close()
     held(someone)
+
+
+class Manager(QObject):
+    """A window manager of X11 that shows another desktop: it hides a window, and tells nobody."""
+
+    def __init__(self):
+        super().__init__()
+        self.is_exposed = True
+        # Whether a window that is new to it stands on the desktop shown.
+        self.helps = True
+        self.shown = 0
+
+    def hide(self, window):
+        window.installEventFilter(self)
+        self.is_exposed = False
+        self.tell(window)
+
+    @staticmethod
+    def tell(window):
+        QApplication.sendEvent(window.windowHandle(), QExposeEvent(QRegion()))
+
+    def eventFilter(self, _watched, event):
+        if event.type() == QEvent.Type.Show:
+            self.shown += 1
+            self.is_exposed = self.helps
+        return False
+
+
+@pytest.fixture
+def manager(monkeypatch):
+    made = Manager()
+    monkeypatch.setattr(QApplication, "platformName", lambda: "xcb")
+    monkeypatch.setattr(QWindow, "isExposed", lambda _self: made.is_exposed)
+    monkeypatch.setattr(lock, "_GONE_MS", 1)
+    return made
+
+
+def test_another_desktop_of_the_window_manager(locked, held, manager, qtbot):
+    someone = locked()
+    someone.find("LeaveButton").setFocus()
+    for turn in range(1, 4):
+        manager.hide(someone.window)
+        qtbot.waitUntil(lambda turn=turn: manager.shown == turn)
+        held(someone)
+        assert someone.window.focusWidget().objectName() == "LeaveButton"
+    # Seen again before its time: it was the reader who came back.
+    manager.hide(someone.window)
+    manager.is_exposed = True
+    manager.tell(someone.window)
+    assert not someone.window.public._gone.isActive()
+    # Where it never helps, there is no endless flicker.
+    manager.helps = False
+    manager.hide(someone.window)
+    qtbot.waitUntil(lambda: someone.window.public._gone.remainingTime() > 1000)
+    assert manager.shown == lock._COMES_BACK
+    someone.window.public._gone.stop()
 
 
 SCREENS = """
