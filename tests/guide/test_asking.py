@@ -206,6 +206,31 @@ def test_who_looks_for_family_rules_finds_an_agreement(real, language, text):
 
 @pytest.mark.parametrize(
     ("language", "text"),
+    [
+        ("fr", "contrat familial écran"),
+        ("fr", "contrat écrans"),
+        ("fr", "accord familial écrans"),
+        ("fr", "charte familiale"),
+        ("fr", "contrat familial écran 13 ans"),
+        ("en", "family screen contract"),
+        ("en", "screen time contract"),
+        ("en", "family agreement"),
+        ("en", "screen time agreement for my 16 year old"),
+    ],
+)
+def test_who_names_an_agreement_finds_one_first(real, language, text):
+    first = real.search(text, language, COUNTRY[language]).hits[0]
+    assert first.kind == "agreement"
+    assert not any(age in text for age in ("13", "16")) or first.ages in (("12-14",), ("15-17",))
+
+
+@pytest.mark.parametrize(("language", "text"), [("fr", "trop d'écrans"), ("en", "screen time")])
+def test_who_asks_about_screens_alone_still_finds_the_sign(real, language, text):
+    assert real.search(text, language, COUNTRY[language]).hits[0].id == "time-online-changes"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
     [("fr", "la main de confiance à remplir"), ("en", "hand of safe adults to fill in")],
 )
 def test_who_looks_for_the_hand_finds_it(real, language, text):
