@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication
 
 from familyguide.guide.library import Library
@@ -99,6 +99,20 @@ def office(monkeypatch):
     made = at_the_printer.Office()
     monkeypatch.setattr(printers, "printers_here", lambda: made)
     return made
+
+
+@pytest.fixture
+def announced(monkeypatch):
+    """What a screen reader was asked to say, in order."""
+    said, update = [], QAccessible.updateAccessibility
+
+    def note(event):
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+        update(event)
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", note)
+    return said
 
 
 @pytest.fixture(autouse=True)

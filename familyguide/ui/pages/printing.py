@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPixmap
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from familyguide.ui.notice import announce
 from familyguide.ui.pages.base import Page
 from familyguide.ui.printing import PICTURE, PrintDesk
 from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, Label, ParagraphLabel, row
@@ -25,6 +26,8 @@ class PrintPage(Page):
         super().__init__(context, route, parent)
         texts = self.texts
         self._chips: QWidget | None = None
+        # The reader asked to look for printers again: what that came to is said even where nothing changed.
+        self._looks_again = False
         if context.rules.printing == "off":
             self.add_title(texts("print.title"), texts("print.problem.off"))
             self.column.addWidget(
@@ -117,10 +120,12 @@ class PrintPage(Page):
         sender = self.sender()
         match sender.objectName() if sender is not None else "":
             case "PrintGo":
+                self._looks_again = False
                 self._desk.print_sheet()
             case "PrintStop":
                 self._desk.cancel()
             case "PrintAgain":
+                self._looks_again = True
                 self._desk.prepare(self.route.item or "", self.devicePixelRatioF())
             case _:
                 self.go_back.emit()
@@ -130,7 +135,14 @@ class PrintPage(Page):
     def _changed(self) -> None:
         focus = self.focusWidget()
         held = focus is not None and focus.hasFocus() and focus in (self._go, self._stop, self._again)
+        is_chip = focus is not None and self._chips is not None and self._chips.isAncestorOf(focus)
         self._show()
+        chip = (
+            self._chips.findChild(QWidget, focus.objectName()) if is_chip and self._chips and focus else None
+        )
+        if isinstance(chip, QWidget):
+            # The chips were made again: the keyboard stays on the printer that was pressed.
+            chip.setFocus()
         self.body.settle()
         if held and focus is not None and not (focus.isVisibleTo(self) and focus.isEnabled()):
             # What was pressed has gone: the keyboard goes to what can be done now.
@@ -139,8 +151,7 @@ class PrintPage(Page):
             next(one for one in ways if one.isVisibleTo(self) and one.isEnabled()).setFocus()
         if self._desk.state not in ("looking", "working") and self._status.text():
             # A screen reader hears what it came to, wherever the focus is.
-            event = QAccessibleAnnouncementEvent(self, self._status.text())
-            QAccessible.updateAccessibility(event)
+            announce(self, self._status.text())
 
     def _show(self) -> None:
         desk, texts = self._desk, self.texts
@@ -154,12 +165,24 @@ class PrintPage(Page):
         self._printer.setText(texts("print.printer", name=chosen.label) if chosen is not None else "")
         self._printer.setHidden(chosen is None)
         self._show_choice()
-        self._status.setText(desk.sentence())
+        self._status.setText(self._sentence())
         self._said.setHidden(not self._status.text())
         is_ready = desk.state in ("ready", "stopped", "sent")
         self._go.setHidden(not is_ready)
         self._stop.setHidden(not desk.is_busy)
-        self._again.setHidden(desk.state != "problem")
+        # It stays under the finger while it looks.
+        is_looking = self._looks_again and desk.state == "looking"
+        self._again.setHidden(desk.state != "problem" and not is_looking)
+
+    def _sentence(self) -> str:
+        """Say where printing stands; also what a second look came to when it is the same as before."""
+        desk, texts = self._desk, self.texts
+        said = desk.sentence()
+        if self._looks_again and desk.state == "problem":
+            return texts("print.looked", said=said)
+        if self._looks_again and desk.state == "ready" and desk.chosen is not None:
+            return texts("print.found", name=desk.chosen.label)
+        return said
 
     def _show_choice(self) -> None:
         """Offer the printers found, at home, where there is more than one."""
@@ -171,7 +194,7 @@ class PrintPage(Page):
             self._chips = None
         if rules.mode != "home" or rules.printing != "default" or prepared is None:
             return
-        if len(prepared.printers) < 2 or self._desk.state in ("looking", "working"):  # noqa: PLR2004 - a choice
+        if len(prepared.printers) < 2 or self._desk.state == "working":  # noqa: PLR2004 - a choice
             return
         choices: list[tuple[str, object]] = [(one.label, one.name) for one in prepared.printers]
         chosen = prepared.chosen.name if prepared.chosen is not None else None
@@ -185,4 +208,5 @@ class PrintPage(Page):
         self._chips.show()
 
     def _choose(self, name: object) -> None:
+        self._looks_again = False
         self._desk.choose(str(name))

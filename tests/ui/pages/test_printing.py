@@ -169,6 +169,68 @@ def test_what_is_wrong_is_said_in_one_sentence_and_can_be_looked_for_again(
     assert someone.has("PrintGo")
 
 
+@pytest.fixture
+def slow(office, monkeypatch):
+    """Let the look for printers wait, from when `armed` is set until the test sets what it gives."""
+    armed, go_on, found = threading.Event(), threading.Event(), office.found
+
+    def look():
+        if armed.is_set():
+            assert go_on.wait(10)
+        return found()
+
+    monkeypatch.setattr(office, "found", look)
+    go_on.armed = armed
+    yield go_on
+    go_on.set()
+
+
+def test_looking_again_keeps_the_keyboard_on_its_button_and_says_what_it_came_to(
+    person, office, slow, announced
+):
+    office.printers = ()
+    someone = person(language="fr")
+    desk = open_sheet(someone)
+    first = status(someone)
+    someone.find("PrintAgain").setFocus()
+    slow.armed.set()
+    someone.press("PrintAgain")
+    assert status(someone) == someone.texts("print.looking")
+    assert QApplication.focusWidget() is someone.find("PrintAgain")
+    announced.clear()
+    slow.set()
+    wait_until(lambda: desk.state == "problem")
+    assert status(someone) == someone.texts("print.looked", said=first)
+    assert announced == [status(someone)]
+    assert QApplication.focusWidget() is someone.find("PrintAgain")
+
+
+def test_a_printer_found_by_looking_again_is_said_and_can_be_used_at_once(person, office, announced):
+    office.printers = ()
+    someone = person(language="en")
+    desk = open_sheet(someone)
+    someone.find("PrintAgain").setFocus()
+    office.printers = (HALL,)
+    someone.press("PrintAgain")
+    wait_until(lambda: desk.state == "ready")
+    assert status(someone) == someone.texts("print.found", name=HALL.label)
+    assert announced[-1] == status(someone)
+    assert QApplication.focusWidget() is someone.find("PrintGo")
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "sent")
+    assert status(someone) == someone.texts("print.sent", name=HALL.label)
+
+
+def test_choosing_a_printer_keeps_the_keyboard_on_it(person, office):
+    someone = person()
+    desk = open_sheet(someone)
+    someone.find(f"Chip-{ATTIC.name}").setFocus()
+    someone.press(f"Chip-{ATTIC.name}")
+    wait_until(lambda: desk.state == "ready")
+    assert QApplication.focusWidget() is someone.find(f"Chip-{ATTIC.name}")
+    assert someone.find(f"Chip-{ATTIC.name}").isChecked()
+
+
 def test_a_printer_that_is_paused_after_the_look_gets_nothing(person, office):
     someone = person()
     desk = open_sheet(someone)
