@@ -350,6 +350,14 @@ def rule_fingerprint(rule: m.AgreementRule) -> str:
     return f"{zlib.crc32(words.encode()):08x}"
 
 
+def said_words(texts: Texts, child: date | None, adult: date | None) -> list[str]:
+    """Say who said yes to a rule of the agreement, and when; nothing where nobody did."""
+    if child is not None and child == adult:
+        return [texts("agreement.said.both", day=texts.day(child))]
+    days = (("child", child), ("adult", adult))
+    return [texts(f"agreement.said.{who}", day=texts.day(day)) for who, day in days if day is not None]
+
+
 def rule_has_changed(
     agreed: Agreed, rule: m.AgreementRule, who: Literal["adult", "child"] | None = None
 ) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QSizePolicy
 
 from familyguide.guide import model as m
 from familyguide.services.navigation import Route
@@ -15,9 +16,13 @@ from familyguide.ui.widgets.blocks import bubble
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from familyguide.services.document import Document
+    from familyguide.services.family import Agreed
     from familyguide.ui.context import Context
     from familyguide.ui.notes import FamilyNotes
 
@@ -68,6 +73,8 @@ class AgreementPage(ReadingPage):
         self.add(self._ages(item))
         self.heading(texts("agreement.answer"))
         self.add(ParagraphLabel(item.answer[texts.language], "", self.sheet))
+        if self._notes is not None:
+            self.add(ParagraphLabel(texts("agreement.answer.here"), "muted", self.sheet))
         child = [rule for rule in item.rules if not rule.for_adults]
         adults = [rule for rule in item.rules if rule.for_adults]
         self.heading(texts("agreement.rules.child"))
@@ -116,6 +123,11 @@ class AgreementPage(ReadingPage):
         box = Box("quiet", self.sheet, margins=(16, 12), gap=8)
         box.setObjectName("WhereKept")
         box.add(Label(texts(words), "", box))
+        document = notes.document if notes is not None else None
+        again = document.agreement_again if document is not None else None
+        if again is not None:
+            due = "family.agreement.due" if again <= self.context.today else "family.agreement.again"
+            box.add(Label(texts(due, day=texts.day(again)), "strong", box))
         self.add(box)
         if notes is not None:
             self.add(
@@ -166,8 +178,28 @@ class RuleBox(Box):
         self.add(holder)
         self._since = Label("", "small", self)
         self._since.setObjectName(f"Since-{self._rule.id}")
+        # Its place is kept from the start: what stands below never moves when a mark is pressed.
+        place = QSizePolicy(self._since.sizePolicy())
+        place.setRetainSizeWhenHidden(True)
+        self._since.setSizePolicy(place)
         self.add(self._since)
         self._mark()
+        self._keep_place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the place of what the marks will say, at the new width."""
+        super().resizeEvent(event)
+        if self._marks:
+            self._keep_place()
+
+    def _keep_place(self) -> None:
+        """Keep as much room as both answers will need."""
+        self._since.ensurePolished()
+        margins = self.column.contentsMargins()
+        room = QRect(0, 0, max(1, self.width() - margins.left() - margins.right()), 10_000)
+        words = " · ".join(self._words(self._page.context.today))
+        needs = self._since.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words)
+        self._since.setMinimumHeight(needs.height())
 
     def _answer(self, who: object) -> None:
         notes, context = self._notes, self._page.context
@@ -185,21 +217,26 @@ class RuleBox(Box):
         self._page.body.settle()
 
     @property
-    def _has_changed(self) -> bool:
-        from familyguide.services.family import rule_has_changed  # noqa: PLC0415 - only where notes are
-
+    def _agreed(self) -> Agreed | None:
         document = self._notes.document if self._notes is not None else None
-        agreed = document.agreement.get(self._rule.id) if document is not None else None
-        return agreed is not None and rule_has_changed(agreed, self._rule)
+        return document.agreement.get(self._rule.id) if document is not None else None
+
+    def _words(self, missing: date | None = None) -> list[str]:
+        """Say who said yes and when; `missing` stands for the day of a yes that is not there."""
+        from familyguide.services.family import rule_has_changed, said_words  # noqa: PLC0415 - where notes are
+
+        texts, agreed = self._page.texts, self._agreed
+        child, adult = (agreed.child, agreed.adult) if agreed is not None else (None, None)
+        lines = said_words(texts, child or missing, adult or missing)
+        if agreed is not None and rule_has_changed(agreed, self._rule):
+            lines.append(texts("agreement.changed"))
+        return lines
 
     def _mark(self) -> None:
         """Show who said yes and when, by a mark and words, not by colour alone."""
         from familyguide.ui.theme import icons  # noqa: PLC0415 - loaded by now
 
-        texts, theme = self._page.texts, self._page.context.theme
-        document = self._notes.document if self._notes is not None else None
-        agreed = document.agreement.get(self._rule.id) if document is not None else None
-        lines = []
+        theme, agreed = self._page.context.theme, self._agreed
         for who in BOTH:
             day = getattr(agreed, who) if agreed is not None else None
             mark = self._marks[who]
@@ -207,11 +244,6 @@ class RuleBox(Box):
             name, colour = ("circle-check", theme.good) if day is not None else ("circle", theme.muted)
             size = mark.iconSize().width()
             mark.setIcon(icons.icon(name, colour, size, mark.devicePixelRatioF()))
-            if day is not None:
-                lines.append(
-                    texts("agreement.since", answer=texts(f"agreement.yes.{who}"), day=texts.day(day))
-                )
-        if self._has_changed:
-            lines.append(texts("agreement.changed"))
+        lines = self._words()
         self._since.setText(" · ".join(lines))
         self._since.setVisible(bool(lines))

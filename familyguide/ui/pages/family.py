@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from familyguide.guide import model as m
 from familyguide.guide.names import NBSP
 from familyguide.services.navigation import Route
+from familyguide.ui.notice import announce
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import Box, Button, FlowLabel, HeadingLabel, Label, ParagraphLabel
 from familyguide.ui.widgets.fields import Field
@@ -78,6 +79,8 @@ class FamilyPage(ReadingPage):
             return
         self._notes: FamilyNotes = notes
         self._asking: QWidget | None = None
+        # What the last action came to.
+        self._answer: QWidget | None = None
         # Where the keyboard belongs when the window made this page again.
         self.wants_focus: QWidget | None = None
         {
@@ -100,6 +103,11 @@ class FamilyPage(ReadingPage):
             words = hand.summary[texts.language] if hand.summary is not None else ""
             self.add(self.link_row(hand.title[texts.language], words, f"article:{HAND}", "hand-helping"))
 
+    def _together(self) -> None:
+        """Show the doors where notes are not open: agreement and hand need none."""
+        self.heading(self.texts("family.together"))
+        self._doors()
+
     def _say(self, section: str) -> None:
         """Show what the last action came to, in the section where it was pressed."""
         said = self._notes.said
@@ -109,6 +117,7 @@ class FamilyPage(ReadingPage):
         box.setObjectName("Said")
         box.add(Label(said[1](self.texts), "strong", box))
         self.add(box)
+        self._answer = box
 
     def _button(
         self,
@@ -228,8 +237,7 @@ class FamilyPage(ReadingPage):
             self.add(ParagraphLabel(texts(f"family.begin.{part}.text"), "", self.sheet))
         self.add(ParagraphLabel(texts("family.begin.nothing"), "strong", self.sheet))
         self._put(self._button(texts("family.begin"), "Begin", self._notes.begin, role="primary"))
-        self.heading(texts("family.together"))
-        self._doors()
+        self._together()
 
     def _locked(self) -> None:
         texts = self.texts
@@ -238,6 +246,10 @@ class FamilyPage(ReadingPage):
         self._passphrase = self._field("Passphrase", texts("family.passphrase.field"), hidden=True)
         self._passphrase.returnPressed.connect(self._unlock)
         self._put(self._button(texts("family.open"), "Open", self._unlock, role="primary"))
+        if self._answer is not None:
+            # Refused: the next try is typed at once.
+            self.wants_focus = self._passphrase
+        self._together()
         self._forget_section()
 
     def _unlock(self) -> None:
@@ -260,6 +272,7 @@ class FamilyPage(ReadingPage):
             box.add(Label(sentence(problem, texts), "strong", box))
             self.add(box)
         self._put(self._button(texts("family.again"), "Again", self._notes.open_kept, role="primary"))
+        self._together()
         self._forget_section()
 
     # In use.
@@ -429,14 +442,14 @@ class FamilyPage(ReadingPage):
         self._doors()
 
     def _rule(self, name: str, words: str, agreed: Agreed, rule: m.AgreementRule | None) -> None:
-        from familyguide.services.family import rule_has_changed, without_rule  # noqa: PLC0415 - where notes are
+        from familyguide.services.family import (  # noqa: PLC0415 - only where notes are
+            rule_has_changed,
+            said_words,
+            without_rule,
+        )
 
         texts = self.texts
-        answers = [
-            texts("agreement.since", answer=texts(f"agreement.yes.{who}"), day=texts.day(day))
-            for who, day in (("child", agreed.child), ("adult", agreed.adult))
-            if day is not None
-        ]
+        answers = said_words(texts, agreed.child, agreed.adult)
 
         def remove() -> None:
             self._act("agreement", lambda document: without_rule(document, name))
@@ -451,6 +464,22 @@ class FamilyPage(ReadingPage):
         from familyguide.services.family import in_months, with_agreement_again  # noqa: PLC0415 - where notes are
 
         texts, today = self.texts, self.context.today
+        self.add(Label(texts("family.agreement.when"), "muted", self.sheet))
+        holder, flow = flow_row(self.sheet, 10)
+        theme, px = self.context.theme, self.context.px
+        for months in AGAIN:
+            day = in_months(today, months)
+            words, is_chosen = texts.day(day), day == again
+            mark = "check" if is_chosen else ""
+            chip = Button(words, "chip", holder, value=day, icon=mark, colour=theme.primary, size=px(16))
+            chip.setObjectName(f"Again-{months}")
+            chip.setAccessibleName(words)
+            chip.setCheckable(True)
+            chip.setChecked(is_chosen)
+            chip.setEnabled(not self._notes.is_busy)
+            chip.pressed_with.connect(self._read_again)
+            flow.addWidget(chip)
+        self.add(holder)
         if again is not None:
             due = "family.agreement.due" if again <= today else "family.agreement.again"
 
@@ -458,16 +487,6 @@ class FamilyPage(ReadingPage):
                 self._act("agreement", lambda document: with_agreement_again(document, None))
 
             self._line(texts(due, day=texts.day(again)), name="RemoveAgain", remove=remove)
-        self.add(Label(texts("family.agreement.when"), "muted", self.sheet))
-        holder, flow = flow_row(self.sheet, 10)
-        for months in AGAIN:
-            day = in_months(today, months)
-            chip = Button(texts.day(day), "chip", holder, value=day)
-            chip.setObjectName(f"Again-{months}")
-            chip.setEnabled(not self._notes.is_busy)
-            chip.pressed_with.connect(self._read_again)
-            flow.addWidget(chip)
-        self.add(holder)
         if again is not None and again >= today:
             self._put(self._button(texts("family.agreement.save"), "SaveAgain", self._save_again))
 
@@ -476,6 +495,7 @@ class FamilyPage(ReadingPage):
 
         if isinstance(day, date):
             self._act("agreement", lambda document: with_agreement_again(document, day))
+            announce(self.window(), self.texts("family.agreement.again", day=self.texts.day(day)))
 
     def _save_again(self) -> None:
         from familyguide.services.family import Moment  # noqa: PLC0415 - where notes are
@@ -648,6 +668,7 @@ class FamilyPage(ReadingPage):
             self._current = self._field("Current", texts("family.passphrase.current"), hidden=True)
         self._new = self._field("New", texts("family.passphrase.new"), hidden=True)
         self._twice = self._field("Twice", texts("family.passphrase.twice"), hidden=True)
+        self._twice.returnPressed.connect(self._set_passphrase)
         self._mismatch = Label("", "strong", self.sheet)
         self._mismatch.setObjectName("Mismatch")
         self._mismatch.hide()
@@ -670,7 +691,13 @@ class FamilyPage(ReadingPage):
         if not self._new.text() or self._new.text() != self._twice.text():
             self._mismatch.setText(self.texts("family.passphrase.mismatch"))
             self._mismatch.show()
+            if self._answer is not None:
+                # What was answered to other words would be read as the answer to these.
+                self._answer.hide()
+                self._notes.said = None
             self.body.settle()
+            self.ensureWidgetVisible(self._mismatch)
+            announce(self, self._mismatch.text())
             return
         self._notes.set_passphrase(
             self._new.text(), self._given(), lambda texts: texts("family.passphrase.set")

@@ -20,14 +20,21 @@ from familyguide.services import family, vault
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.navigation import Route
 from familyguide.services.rules import Flags, Rules, effective
+from familyguide.services.texts import Texts
 from familyguide.services.vault import KeepingError, Vault
 from familyguide.ui import files
 from familyguide.ui.context import Context
-from familyguide.ui.pages.family import typed_day, typed_time
+from familyguide.ui.pages.family import HAND, typed_day, typed_time
 from familyguide.ui.theme.apply import apply
 from familyguide.ui.window import Window
 
 WORDS = "quatre mots de passe"
+LOOKS = [
+    {"language": "fr"},
+    {"language": "en", "scale": 200, "size": (900, 600)},
+    {"language": "fr", "scale": 200, "size": (900, 600), "theme": "contrast"},
+    {"language": "en", "theme": "dark"},
+]
 
 
 @pytest.fixture
@@ -365,7 +372,12 @@ def test_a_yes_of_each_is_noted_with_its_day_and_taken_back(begun, at_home, rule
         second: (None, today),
     }
     assert someone.find(f"Yes-{first}-child").isChecked()
-    assert someone.find(f"Since-{first}").text().count(someone.texts.day(today)) == 2
+    assert someone.find(f"Since-{first}").text() == someone.texts(
+        "agreement.said.both", day=someone.texts.day(today)
+    )
+    assert someone.find(f"Since-{second}").text() == someone.texts(
+        "agreement.said.adult", day=someone.texts.day(today)
+    )
     someone.press(f"Yes-{second}-adult")
     assert set(document(someone).agreement) == {first}
     assert not someone.has(f"Since-{second}")
@@ -377,6 +389,38 @@ def test_a_yes_of_each_is_noted_with_its_day_and_taken_back(begun, at_home, rule
     assert rules[1].rule.fr not in again.words(again.page)
     again.press(f"RemoveRule-{first}")
     assert document(again).agreement == {}
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_nothing_moves_when_a_yes_is_noted_or_taken_back(begun, rules, look):
+    someone = begun(**look)
+    someone.go("agreement", NINE)
+    boxes = [someone.find(f"Rule-{rule.id}") for rule in rules]
+    before = [box.geometry() for box in boxes]
+    for rule in rules[:2]:
+        for who in ("child", "adult", "child"):
+            someone.press(f"Yes-{rule.id}-{who}")
+            assert [box.geometry() for box in boxes] == before
+            since = someone.find(f"Since-{rule.id}")
+            assert since.height() >= since.heightForWidth(since.width())
+
+
+def test_the_page_says_what_its_buttons_say(begun, library):
+    someone = begun()
+    for row in library.rows("agreement"):
+        someone.go("agreement", row.id)
+        item = library.read(row.id, Agreement)
+        for language, yes in (("fr", "oui"), ("en", "yes")):
+            assert yes in item.answer[language].casefold()
+            assert yes in Texts(language)("agreement.yes.child")
+            assert yes in Texts(language)("agreement.yes.adult")
+        assert someone.texts("agreement.answer.here") in someone.words(someone.page)
+
+
+def test_where_nothing_is_noted_the_page_does_not_speak_of_noting(at_home):
+    someone = at_home()
+    someone.go("agreement", NINE)
+    assert someone.texts("agreement.answer.here") not in someone.words(someone.page)
 
 
 def test_the_two_marks_are_named_with_their_rule(begun, rules):
@@ -432,15 +476,25 @@ def test_a_rule_that_this_guide_does_not_hold_stays_and_can_be_taken_out(begun, 
     assert document(again).agreement == {}
 
 
-def test_a_day_to_read_the_agreement_again_is_chosen_saved_and_taken_out(begun, rules, tmp_path, monkeypatch):
+def test_a_day_to_read_the_agreement_again_is_chosen_saved_and_taken_out(
+    begun, rules, tmp_path, monkeypatch, announced
+):
     someone = begun()
     today = someone.window.context.today
     someone.window.context.notes.service.answer(NINE, rules[0].id, "child", today)
     someone.go("family")
+    someone.page.ensureWidgetVisible(someone.find("Again-3"))
     someone.press("Again-3")
     then = family.in_months(today, 3)
     assert document(someone).agreement_again == then
-    assert someone.texts("family.agreement.again", day=someone.texts.day(then)) in someone.words(someone.page)
+    chosen = someone.texts("family.agreement.again", day=someone.texts.day(then))
+    assert chosen in someone.words(someone.page)
+    assert [months for months in (1, 3, 6) if someone.find(f"Again-{months}").isChecked()] == [3]
+    assert someone.in_view(someone.find("Again-3"))
+    assert announced[-1] == chosen
+    someone.go("agreement", NINE)
+    assert chosen in someone.words(someone.find("WhereKept"))
+    someone.go("family")
     place = tmp_path / "moment.ics"
     monkeypatch.setattr(files, "_chosen", lambda box: box.deleteLater() or place)
     someone.press("SaveAgain")
@@ -518,7 +572,7 @@ def test_a_sealed_copy_asks_for_its_passphrase(begun, tmp_path, monkeypatch, wai
     fill(someone, "CopyPassphrase", "pas les bons mots")
     someone.press("OpenCopy")
     wait(someone)
-    assert str(place) in someone.find("Said").findChild(QLabel).text()
+    assert someone.find("Said").findChild(QLabel).text() == someone.texts("keeping.wrong-passphrase")
     fill(someone, "CopyPassphrase", WORDS)
     someone.press("OpenCopy")
     wait(someone)
@@ -632,8 +686,12 @@ def test_locked_notes_need_the_passphrase(begun, at_home, wait, folder):
     again.press("Open")
     wait(again)
     assert document(again) is None
-    assert "rien n’a changé" in again.find("Said").findChild(QLabel).text()
-    fill(again, "Passphrase", WORDS)
+    refused = again.find("Said").findChild(QLabel).text()
+    assert refused == again.texts("keeping.wrong-passphrase")
+    assert str(folder) not in again.words()
+    # The next try is typed at once.
+    assert QApplication.focusWidget() is again.find("Passphrase")
+    again.type(WORDS)
     again.key(Qt.Key.Key_Return)
     wait(again)
     assert document(again).children[0].nickname == "Lou"
@@ -654,6 +712,44 @@ def test_a_passphrase_is_typed_twice_the_same_and_is_not_weak(begun, wait):
     wait(someone)
     assert "quatre mots" in someone.find("Said").findChild(QLabel).text()
     assert not someone.window.context.notes.vault.has_passphrase
+
+
+def test_enter_after_the_second_passphrase_uses_it(begun, wait):
+    someone = begun()
+    fill(someone, "New", WORDS)
+    fill(someone, "Twice", WORDS)
+    someone.key(Qt.Key.Key_Return)
+    wait(someone)
+    assert someone.window.context.notes.vault.has_passphrase
+
+
+def test_a_refusal_goes_when_the_next_two_passphrases_are_not_the_same(begun, wait, announced, hands):
+    someone = begun()
+    fill(someone, "New", "1234")
+    fill(someone, "Twice", "1234")
+    someone.press("SetPassphrase")
+    wait(someone)
+    assert someone.has("Said")
+    fill(someone, "New", WORDS)
+    fill(someone, "Twice", "autre chose")
+    someone.key(Qt.Key.Key_Return)
+    assert not someone.has("Said")
+    assert someone.in_view(someone.find("Mismatch"))
+    assert announced[-1] == someone.texts("family.passphrase.mismatch")
+    # Made again, the page does not bring it back.
+    someone.window.rebuild()
+    hands.settle()
+    assert not someone.has("Said")
+
+
+def test_locked_notes_still_lead_to_the_agreement_and_the_hand(begun, wait):
+    someone = begun()
+    seal(someone, wait)
+    someone.press("Lock")
+    assert someone.has("Passphrase")
+    assert someone.has(f"Row-article:{HAND}")
+    someone.press("Row-agreement")
+    assert someone.route.page == "agreement"
 
 
 def test_the_passphrase_is_taken_off_by_who_knows_it(begun, wait):
@@ -813,13 +909,6 @@ def test_a_full_disk_is_told_where_the_reader_is(begun, library, monkeypatch):
 
 
 # For everyone.
-
-LOOKS = [
-    {"language": "fr"},
-    {"language": "en", "scale": 200, "size": (900, 600)},
-    {"language": "fr", "scale": 200, "size": (900, 600), "theme": "contrast"},
-    {"language": "en", "theme": "dark"},
-]
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
