@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
     from familyguide.ui.context import Context
 
-WIDTH = 500
+# Every choice on one line, in both languages.
+WIDTH = 690
+# Inside the rounded corners.
+EDGE = 4
+# What the style sheet puts around the panel.
+BORDER = 1
 
 
 class ReadingPanel(QFrame):
@@ -38,25 +43,33 @@ class ReadingPanel(QFrame):
         self._sheet = QWidget(area)
         self._sheet.setObjectName("ReadingSheet")
         self._column = QVBoxLayout(self._sheet)
-        self._column.setContentsMargins(18, 14, 18, 16)
+        self._column.setContentsMargins(14, 8, 14, 10)
         self._column.setSpacing(10)
-        self._column.addWidget(HeadingLabel(texts("reading.size"), 2, self._sheet))
-        self._chips("Scale", [(f"{scale} %", {"scale": scale}) for scale in SCALES])
-        self._column.addWidget(HeadingLabel(texts("reading.theme"), 2, self._sheet))
+        self._heading("reading.size")
+        self._chips("Scale", [(texts("reading.percent", n=scale), {"scale": scale}) for scale in SCALES])
+        self._heading("reading.theme")
         themes = ("system", "light", "dark", "contrast")
         self._chips("Theme", [(texts(f"reading.theme.{name}"), {"theme": name}) for name in themes])
         self._column.addSpacing(4)
-        shift = self._chip(texts("reading.shift"), {"shift_leaves": not choices.shift_leaves}, self._sheet)
+        holder, flow = flow_row(self._sheet, 8)
+        shift = self._chip(texts("reading.shift"), {"shift_leaves": not choices.shift_leaves}, holder)
         shift.setObjectName("ShiftLeaves")
-        self._column.addWidget(shift, 0, Qt.AlignmentFlag.AlignLeft)
-        about = Button(texts("reading.leaving"), "", self._sheet, value=Route("article", "leaving"))
+        flow.addWidget(shift)
+        about = Button(texts("reading.leaving"), "", holder, value=Route("article", "leaving"))
         about.setObjectName("AboutLeaving")
         about.pressed_with.connect(self.go_to)
-        self._column.addWidget(about, 0, Qt.AlignmentFlag.AlignLeft)
+        flow.addWidget(about)
+        self._column.addWidget(holder)
         area.setWidget(self._sheet)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 1, 1, 1)
+        outer.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         outer.addWidget(area)
+
+    def _heading(self, key: str) -> None:
+        heading = HeadingLabel(self._context.texts(key), 2, self._sheet)
+        # Two words: a label that could wrap would ask for the height it has when very narrow.
+        heading.setWordWrap(False)
+        self._column.addWidget(heading)
 
     def _chips(self, kind: str, options: list[tuple[str, dict[str, object]]]) -> None:
         holder, flow = flow_row(self._sheet, 8)
@@ -97,7 +110,12 @@ class ReadingPanel(QFrame):
     def stand_under(self, button: QWidget, room: QRect) -> None:
         """Stand under the button that opened it, within the room over the page."""
         width = min(self._context.px(WIDTH), room.width() - 16)
-        height = min(self._column.totalHeightForWidth(width - 4) + 6, room.height() - 8)
+        for child in self.findChildren(QWidget):
+            # Its letters have their size only now, and so has its line.
+            child.ensurePolished()
+            child.updateGeometry()
+        around = 2 * (EDGE + BORDER)
+        height = min(self._column.totalHeightForWidth(width - around) + around, room.height() - 8)
         right = button.mapTo(button.window(), QPoint(button.width(), 0)).x()
         left = max(room.left() + 8, min(right, room.right() - 8) - width)
         self.setGeometry(left, room.top() + 4, width, height)

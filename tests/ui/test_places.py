@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from familyguide.services.navigation import Route
+from familyguide.services.rules import Flags, effective
 from familyguide.ui.theme.tokens import contrast
 from familyguide.ui.widgets.basic import Button, LayoutButton
 
@@ -187,9 +188,14 @@ def test_what_is_filled_or_chosen_shows_a_ring_when_it_has_the_keyboard(person, 
         assert sum(change >= 3 for change in inside) >= 2, f"{name}: {inside}"
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("public", [False, True])
 @pytest.mark.parametrize(("scale", "size"), [(100, (1280, 800)), (150, (900, 600)), (200, (900, 600))])
-def test_the_reading_options_leave_the_bars_free_and_every_option_is_large_enough(person, hands, scale, size):
-    someone = person(scale=scale, size=size)
+def test_the_reading_options_leave_the_bars_free_and_every_option_is_large_enough(
+    person, hands, scale, size, public, language
+):
+    rules = effective(None, None, Flags(kiosk=public))
+    someone = person(scale=scale, size=size, rules=rules, language=language)
     someone.press("ReadingButton")
     panel = someone.find("ReadingPanel")
     assert QApplication.focusWidget().objectName() == f"Scale-{scale}"
@@ -202,6 +208,9 @@ def test_the_reading_options_leave_the_bars_free_and_every_option_is_large_enoug
         assert not at.intersects(hands.place(someone.find(name), someone.window))
     for fault in ("small targets", "badly named", "cut off", "unheard headings"):
         assert list(hands.FAULTS[fault](someone)) == []
+    (area,) = panel.findChildren(QScrollArea)
+    # Nothing is below an edge: who needs large letters is not to guess that there is more.
+    assert area.verticalScrollBar().maximum() == 0
     options = [found.objectName() for found in someone.focusable(panel)]
     for name in options[options.index(f"Scale-{scale}") + 1 :]:
         someone.key(Qt.Key.Key_Tab)
@@ -228,6 +237,14 @@ def test_the_reading_options_stay_while_they_are_tried_and_esc_puts_them_away(pe
     assert not someone.has("ReadingPanel")
     assert QApplication.focusWidget() is someone.find("ReadingButton")
     assert someone.window.isVisible()
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "125\u00a0%"), ("en", "125%")])
+def test_a_size_is_written_as_the_language_writes_it(person, language, words):
+    someone = person(language=language)
+    someone.press("ReadingButton")
+    assert someone.find("Scale-125").accessibleName() == words
+    assert someone.find("Scale-125").text().strip("\u00a0") == words
 
 
 def test_pressing_an_option_that_is_so_already_keeps_its_mark(person):

@@ -26,6 +26,7 @@ SIZES = {
     "tiny": 13,
     "strip": 15,
     "menu": 17,
+    "options": 17,
     "key": 20,
     "small": 15,
     "body": 17,
@@ -81,6 +82,9 @@ def pixels(name: str, scale: int) -> int:
     if name == "menu":
         # A menu taller than a small window could not be read at all.
         return round(size * min(1.4, scale / 100))
+    if name == "options":
+        # The reading options are seen whole in a small window: who needs them needs all of them.
+        return round(size * min(1.5, scale / 100))
     if name == "key":
         # So do the letters on the keys: all keys must stand on the screen at once.
         return round(size * min(1.5, scale / 100))
