@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QColor, QCursor
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -20,8 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
+# Buttons on a ground of their own; the others are only so when they are checked.
+FILLED = ("primary", "start-primary", "leave")
+# Pixels: the focus inside them, its distance from the edge, and the corners of the buttons.
+RING = 2
+RING_INSET = 4
+CORNER = 10
 # No control is lower than this (contract, section 5).
 TARGET = 40
 # Naming one value of Qt loads the 1200 names of that namespace, a fifth of an empty window's start. The first
@@ -222,6 +228,7 @@ class Button(QPushButton):
         shown = text.replace("&", "&&")
         if icon and text:
             shown = f"{shown}\u00a0" if icon_last else f"\u00a0{shown}"
+        self._ring_colour = QColor()
         super().__init__(shown, parent)
         if icon and text:
             self.setAccessibleName(text)
@@ -243,6 +250,35 @@ class Button(QPushButton):
     def value(self) -> object:
         """What this button stands for."""
         return self._value
+
+    def _ring(self) -> QColor:
+        return self._ring_colour
+
+    def _set_ring(self, colour: QColor) -> None:
+        self._ring_colour = colour
+
+    # The colour of the focus inside a filled button; the style sheet gives it.
+    ring = QtCore.Property(QColor, _ring, _set_ring)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the focus of a filled button inside it: at its edge alone it would be lost on the page."""
+        super().paintEvent(event)
+        # Not as a double border of the style sheet: Qt breaks the corners of one.
+        if self.hasFocus() and (self.isChecked() or self.property("role") in FILLED):
+            self._paint_ring()
+
+    def _paint_ring(self) -> None:
+        from PySide6.QtGui import QPainter, QPen  # noqa: PLC0415 - not before something has the focus
+
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._ring_colour, RING))
+        inset = RING_INSET + RING / 2
+        place = QtCore.QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        corner = self.height() / 2 if self.property("role") == "chip" else CORNER
+        corner = min(corner, self.height() / 2) - inset
+        painter.drawRoundedRect(place, corner, corner)
+        painter.end()
 
     def _report(self) -> None:
         self.pressed_with.emit(self._value)
