@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QRegion
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from familyguide.ui.widgets.basic import Box, HeadingLabel, Label
+from familyguide.ui.widgets.basic import CORNER, Box, HeadingLabel, Label
 from familyguide.ui.widgets.centred import Centred
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from familyguide.ui.window import Window
 
 _WIDTH = 560
+_EDGE = 16
 # How much of the page is seen behind the sheet.
 _VEIL = 130
 
@@ -42,7 +43,6 @@ class Overlay(QWidget):
         self._context = context
         # The sheet, and at its foot the keys on the screen where they are asked for.
         self.outer = QVBoxLayout(self)
-        self.outer.setContentsMargins(16, 16, 16, 16)
         # A small window with large text: the sheet scrolls.
         self._area = Centred(self, context.px(_WIDTH))
         self.sheet = Box("card", self._area.ground, margins=(28, 24), gap=14)
@@ -54,7 +54,20 @@ class Overlay(QWidget):
         self.outer.addLayout(line, 1)
         window.installEventFilter(self)
         window.page_shown.connect(self.close_sheet)
-        self.setGeometry(window.free_place())
+        self._cover_all()
+
+    def _cover_all(self) -> None:
+        """Dim everything but Leave now and the strip; the sheet itself stands between the bars."""
+        place, leave = self._window.free_place(), self._window.leave_place()
+        self.setGeometry(0, 0, place.width(), place.bottom() + 1)
+        self.outer.setContentsMargins(_EDGE, place.top() + _EDGE, _EDGE, _EDGE)
+        shown = QRegion(self.rect())
+        if not leave.isEmpty():
+            around = QPainterPath()
+            around.addRoundedRect(QRectF(leave), CORNER, CORNER)
+            shown -= QRegion(around.toFillPolygon().toPolygon())
+        # Where it is not, the button is seen and pressed as ever.
+        self.setMask(shown)
 
     def spoken_name(self) -> str:
         """Give what a screen reader says of it."""
@@ -91,7 +104,7 @@ class Overlay(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as the window."""
         if event.type() == QEvent.Type.Resize and watched is self._window:
-            self.setGeometry(self._window.free_place())
+            self._cover_all()
         return False
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's name

@@ -215,6 +215,13 @@ class Window(QWidget):
         bottom = strip.mapTo(self, QPoint(0, 0)).y() if strip is not None else self.height()
         return QRect(0, top, self.width(), bottom - top)
 
+    def leave_place(self) -> QRect:
+        """Give the place of Leave now, which nothing may cover; empty where a cover stands without it."""
+        if self._cover is not None:
+            return QRect()
+        button = self.top.leave_button
+        return QRect(button.mapTo(self, QPoint(0, 0)), button.size())
+
     def finish(self) -> None:
         """Make what waits for the first paint: the bars, the shortcuts, the roles for screen readers."""
         if self._is_finished:

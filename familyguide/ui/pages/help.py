@@ -150,16 +150,23 @@ class ServiceCard(Box):
             copy.setAccessibleName(texts("service.copy.name", name=service.title[lang]))
             copy.pressed_with.connect(page.copy_number)
             flow.addWidget(copy)
-        code = Button(
-            texts("service.qr"), "", holder, value=service.id, icon="qr-code", colour=theme.ink, size=px(18)
-        )
-        code.setObjectName(f"Qr-{service.id}")
-        code.setAccessibleName(texts("service.qr.name", name=service.title[lang]))
-        code.pressed_with.connect(page.show_code)
-        if page.code_data(service) is not None:
+        data = page.code_data(service)
+        # Where links are codes, the button of the site shows the code of the site: no second one beside it.
+        is_shown = page.context.rules.links == "qr" and data in self._shown_urls(holder)
+        if data is not None and not is_shown:
+            code = Button(
+                texts("service.qr"),
+                "",
+                holder,
+                value=service.id,
+                icon="qr-code",
+                colour=theme.ink,
+                size=px(18),
+            )
+            code.setObjectName(f"Qr-{service.id}")
+            code.setAccessibleName(texts("service.qr.name", name=service.title[lang]))
+            code.pressed_with.connect(page.show_code)
             flow.addWidget(code)
-        else:
-            code.deleteLater()
         way = page.print_button(service.id, service.title[lang], holder)
         if way is not None:
             flow.addWidget(way)

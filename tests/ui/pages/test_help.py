@@ -12,6 +12,7 @@ import segno
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from familyguide.guide import model as m
+from familyguide.services.rules import Flags, effective
 from familyguide.services.texts import Texts
 from familyguide.ui.widgets.basic import Badge
 from familyguide.ui.widgets.qrcode import QrCode
@@ -33,6 +34,28 @@ def badges(someone, card):
         for label in someone.all_of(QLabel, card)
         if str(label.property("role")).startswith("badge")
     }
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_a_card_offers_one_code_for_one_link(person, directory, public):
+    someone = person(rules=effective(None, None, Flags(kiosk=public)), shown=False)
+    assert (someone.window.context.rules.links == "qr") is public
+    seen, numbers = 0, 0
+    for need in directory.needs("FR"):
+        page = someone.go("help", need)
+        for card in cards(someone):
+            values = [str(b.value) for b in someone.pressable(card) if b.value is not None]
+            service = directory.service(card.objectName().removeprefix("Service-"))
+            codes = [value for value in values if public and value.startswith("https")]
+            if service.id in values and someone.has(f"Qr-{service.id}", card):
+                codes.append(page.code_data(service))
+                numbers += codes[-1].startswith("tel:")
+            assert len(codes) == len(set(codes)), service.id
+            # What can be called or opened has a code of it all the same.
+            assert codes or not values, service.id
+            seen += 1
+    assert seen > 20
+    assert numbers > 5
 
 
 @pytest.fixture

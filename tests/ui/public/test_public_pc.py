@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
@@ -174,6 +175,37 @@ def test_links_are_codes_and_nothing_opens(reader, library, browser, hands):
     someone.window.open_link("https://www.example.org/not-registered")
     hands.settle()
     assert someone.window.findChild(QWidget, "LinkCode") is None
+
+
+@pytest.mark.parametrize("wishes", [{}, {"size": (900, 600), "scale": 200}])
+def test_a_code_dims_all_but_leave_now_and_the_numbers(reader, library, hands, wishes):
+    someone = reader(**wishes)
+    someone.window.open_link(min(library.addresses))
+    hands.settle()
+    sheet = someone.find("LinkCode")
+
+    def hit(widget):
+        return someone.window.childAt(widget.mapTo(someone.window, widget.rect().center()))
+
+    covered = [someone.find("ReadingButton"), someone.find("LanguageButton"), someone.page]
+    covered += [someone.window.rail.findChild(QWidget, "Brand")] if someone.window.rail.isVisible() else []
+    for widget in covered:
+        assert hit(widget) is sheet or sheet.isAncestorOf(hit(widget))
+    for name in ("LeaveButton", "Strip-emergency"):
+        widget = someone.find(name)
+        assert hit(widget) is widget or widget.isAncestorOf(hit(widget))
+    # What is said stands between the bars.
+    top = someone.window.top.mapTo(someone.window, someone.window.top.rect().bottomLeft()).y()
+    assert sheet.sheet.mapTo(someone.window, QPoint(0, 0)).y() > top
+    someone.window.resize(1200, 700)
+    hands.settle()
+    leave = someone.find("LeaveButton")
+    assert hit(leave) is leave or leave.isAncestorOf(hit(leave))
+    left = []
+    someone.window.left.connect(lambda: left.append(True))
+    at = leave.mapTo(someone.window, leave.rect().center())
+    QTest.mouseClick(someone.window.windowHandle(), Qt.MouseButton.LeftButton, pos=at)
+    assert left == [True]
 
 
 def test_a_code_closes_also_when_what_had_the_keyboard_has_gone(reader, library, hands):
