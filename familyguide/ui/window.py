@@ -381,14 +381,18 @@ class Window(QWidget):
         self._staff.setVisible(bool(line))
 
     def _tab_order(self) -> None:
-        """Let Tab go as the eye does: top bar, rail, page, strip."""
+        """Let Tab go as the eye does: top bar, rail, page, strip; from a page that has just come, into it."""
         before: QWidget | None = None
         for region in self.regions():
-            for child in region.findChildren(QWidget):
-                if child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus:
-                    if before is not None:
-                        QWidget.setTabOrder(before, child)
-                    before = child
+            children = region.findChildren(QWidget)
+            stops = [child for child in children if child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus]
+            if region is self.page:
+                # It takes the keyboard when it comes: what follows it in the order is its first control.
+                stops.insert(0, region)
+            for stop in stops:
+                if before is not None:
+                    QWidget.setTabOrder(before, stop)
+                before = stop
         if self.keyboard is not None:
             self.keyboard.tab_order()
 

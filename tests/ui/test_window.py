@@ -211,6 +211,27 @@ def test_making_the_window_narrow_and_wide_again_keeps_the_page(person, hands):
     assert settled_state(someone, hands)[:2] == before[:2]
 
 
+@pytest.mark.parametrize("wishes", [{}, {"size": (900, 600), "scale": 200, "language": "en"}])
+def test_tab_starts_in_a_page_that_was_just_opened_and_goes_round_to_the_bars(person, hands, wishes):
+    someone = person(**wishes)
+    someone.find("BackButton").setFocus(Qt.FocusReason.TabFocusReason)
+    for route in (Route("talk"), Route("plan", "disclosure"), Route("agreement"), Route("home")):
+        page = someone.go(route)
+        assert QApplication.focusWidget() is page
+        stops = [stop for stop in someone.focusable(page) if stop.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        someone.key(Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is stops[0]
+        someone.key(Qt.Key.Key_Backtab)
+        someone.key(Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is stops[0]
+    # Behind the page come the numbers, then the bars again.
+    QApplication.focusWidget().clearFocus()
+    stops[-1].setFocus()
+    someone.key(Qt.Key.Key_Tab)
+    assert someone.window.strip.isAncestorOf(QApplication.focusWidget())
+    assert someone.tab_until(someone.window.top.isAncestorOf)
+
+
 def test_f6_goes_round_the_parts_of_the_window(person, hands):
     someone = person()
     seen = []
