@@ -41,6 +41,10 @@ Layout = Literal["fr", "en"]
 # No key is lower or narrower than this (contract, section 5: public PCs).
 TOUCH = 44
 KEY_HEIGHT = 48
+# Pixels at 100 %: a letter, and the words on the keys that do something; and their share of a key's height.
+LETTER, TOOL = 20, 16
+LETTER_SHARE = 0.68
+TOOL_SHARE = 0.5
 KEY_WIDTH = 84
 GAP = 5
 MARGIN = 8
@@ -261,6 +265,16 @@ class KeySheet(QFrame):
         for key in self.keys:
             key.high = high
             key.updateGeometry()
+        self._write_large(high)
+
+    def _write_large(self, high: int) -> None:
+        """Write the letters as large as the reader reads, as far as keys of this height hold them."""
+        letter = min(self._context.px(LETTER), round(high * LETTER_SHARE))
+        tool = min(self._context.px(TOOL), round(high * TOOL_SHARE))
+        letters = f'QPushButton[role="{self._role}"] {{ font-size: {letter}px; }}'
+        sheet = f'{letters} QPushButton[role="keycap-tool"] {{ font-size: {tool}px; }}'
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
 
     # What the keys show.
 

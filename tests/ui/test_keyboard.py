@@ -220,6 +220,25 @@ def test_keys_are_large_whole_and_readable_and_the_ways_out_stay(reader, hands, 
     assert list(hands.cut_off(someone)) == []
 
 
+@pytest.mark.parametrize("theme", ["light", "contrast"])
+@pytest.mark.parametrize("size", [(900, 600), (1280, 800), (1920, 1080)])
+def test_the_letters_are_as_large_as_the_text_where_the_keys_hold_them(reader, hands, size, theme):
+    sizes = {}
+    for scale in (100, 200):
+        someone = reader(scale=scale, size=size, theme=theme)
+        keys = open_keys(someone, hands)
+        letters = {one.fontInfo().pixelSize() for one in keys.letters}
+        assert len(letters) == 1
+        sizes[scale] = letters.pop()
+        for one in keys.keys:
+            assert one.fontMetrics().height() <= one.height(), hands.told(one)
+            assert one.fontMetrics().horizontalAdvance(one.text()) < one.width() - 8, hands.told(one)
+    assert sizes[100] == 20
+    # The text is 34 pixels high; a key in the smallest window holds a letter as high as that.
+    assert sizes[200] >= 34
+    assert sizes[200] == 40 or size == (900, 600)
+
+
 def test_at_rest_nothing_but_a_button_in_the_field_is_there(reader, hands):
     someone = reader()
     assert sheet(someone) is None

@@ -27,7 +27,6 @@ SIZES = {
     "strip": 15,
     "menu": 17,
     "options": 17,
-    "key": 20,
     "small": 15,
     "body": 17,
     "lead": 18,
@@ -84,9 +83,6 @@ def pixels(name: str, scale: int) -> int:
         return round(size * min(1.4, scale / 100))
     if name == "options":
         # The reading options are seen whole in a small window: who needs them needs all of them.
-        return round(size * min(1.5, scale / 100))
-    if name == "key":
-        # So do the letters on the keys: all keys must stand on the screen at once.
         return round(size * min(1.5, scale / 100))
     if name == "strip":
         # The words of the strip grow less than its numbers: the bars leave the page its room.
