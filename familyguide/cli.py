@@ -153,7 +153,9 @@ def _policy_command(command: argparse.ArgumentParser) -> None:
     check = actions.add_parser("check", help="name every mistake of a policy")
     check.add_argument("file", nargs="?", type=Path, metavar="FILE", help="without: the system's policy")
     check.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
-    actions.add_parser("code", help="make the staff_code line of a policy")
+    code = actions.add_parser("code", help="make the staff_code line of a policy")
+    for action in (check, code):
+        action.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -23,6 +23,7 @@ from familyguide.services.staff_code import is_right
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLIC = 'mode = "public-pc"\ncountry = "FR"\n'
+GUEST = 'mode = "guest"\ncountry = "FR"\n'
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def run(command_line, place, monkeypatch, tmp_path):
 
 def test_a_policy_without_a_mistake_is_said_so(run, tmp_path):
     draft = tmp_path / "draft.toml"
-    draft.write_text(PUBLIC, encoding="utf-8")
+    draft.write_text(GUEST, encoding="utf-8")
     assert run("policy", "check", draft) == (0, f"{draft}: no mistake\n", "")
 
 
@@ -67,9 +68,109 @@ def test_the_mistakes_as_one_document(run, tmp_path):
     assert (code, json.loads(out)["problems"]) == (0, [])
 
 
+def test_remarks_follow_and_are_no_mistakes(run, tmp_path):
+    draft = tmp_path / "draft.toml"
+    draft.write_text("# ours\n" + PUBLIC, encoding="utf-8")
+    code, out, err = run("policy", "check", draft)
+    assert (code, err) == (0, "")
+    whole, remark = out.splitlines()
+    assert whole == f"{draft}: no mistake"
+    assert remark.startswith(f"{draft}:2: remark: without staff_code nobody can close")
+    assert "familyguide policy code" in remark
+    code, out, _ = run("policy", "check", "--lang", "fr", draft)
+    assert code == 0
+    assert f"{draft}:2: remarque : sans staff_code" in out.replace("\u00a0", " ")
+    code, out, _ = run("policy", "check", "--json", draft)
+    document = json.loads(out)
+    assert (code, document["problems"]) == (0, [])
+    assert [(r["line"], r["key"], r["code"]) for r in document["remarks"]] == [(2, "mode", "no-staff-code")]
+    assert document["remarks"][0]["message"].endswith(".")
+
+
+def test_the_language_may_be_asked_for_before_or_after_the_command(run, tmp_path, monkeypatch):
+    draft = tmp_path / "draft.toml"
+    draft.write_text("mode = 1\n", encoding="utf-8")
+    english = run("policy", "check", draft)[1]
+    french = run("policy", "check", "--lang", "fr", draft)[1]
+    assert french != english
+    assert run("--lang", "fr", "policy", "check", draft)[1] == french
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    assert run("policy", "check", draft)[1] == french
+    assert run("policy", "check", draft, "--lang", "en")[1] == english
+
+
+@pytest.mark.parametrize("country", ["XX", "UK", "ZZ"])
+def test_a_country_that_the_guide_does_not_hold_is_refused_with_those_it_holds(run, tmp_path, country):
+    draft = tmp_path / "draft.toml"
+    draft.write_text(f'mode = "guest"\n# ours\ncountry = "{country}"\n', encoding="utf-8")
+    code, out, err = run("policy", "check", draft)
+    assert (code, err) == (4, "")
+    assert out.count("\n") == 1
+    assert out.startswith(f"{draft}:3: country: ")
+    assert f"“{country}”" in out
+    assert ", FR, " in out
+    assert ", GB, " in out
+    assert "XX, " not in out
+    (problem,) = json.loads(run("policy", "check", "--json", draft)[1])["problems"]
+    assert (problem["line"], problem["key"], problem["code"]) == (3, "country", "country-not-held")
+
+
+def test_a_country_that_is_not_held_is_told_among_the_other_mistakes(run, tmp_path):
+    draft = tmp_path / "draft.toml"
+    draft.write_text('mode = "kiosk"\ncountry = "XX"\nfont = 1\n', encoding="utf-8")
+    problems = json.loads(run("policy", "check", "--json", draft)[1])["problems"]
+    codes = ["not-a-choice", "country-not-held", "unknown-key"]
+    assert [(p["line"], p["code"]) for p in problems] == list(enumerate(codes, 1))
+    draft.write_text('mode = "home"\ncountry = "xx"\n', encoding="utf-8")
+    (problem,) = json.loads(run("policy", "check", "--json", draft)[1])["problems"]
+    assert problem["code"] == "bad-country"
+
+
+def test_every_country_that_the_guide_holds_is_accepted(run, tmp_path, real):
+    draft = tmp_path / "draft.toml"
+    for country in real.countries:
+        draft.write_text(f'mode = "home"\ncountry = "{country}"\n', encoding="utf-8")
+        assert run("policy", "check", draft)[0] == (4 if country == "XX" else 0), country
+
+
+def test_a_country_of_no_content_is_a_mistake_in_the_status_and_opens_no_locked_computer(run, place):
+    place.write_text('mode = "public-pc"\ncountry = "ZZ"\n', encoding="utf-8")
+    code, document, _ = status(run)
+    assert (code, document["mode"], document["policy"]["state"]) == (4, "public-pc", "fine")
+    assert [(p["line"], p["code"]) for p in document["policy"]["problems"]] == [(2, "country-not-held")]
+    assert "  2: country: " in run("status")[1]
+
+
+def test_without_content_the_rest_is_checked_and_a_remark_says_so(run, tmp_path, monkeypatch):
+    def lacking():
+        raise ContentError("damaged", "content.db")
+
+    monkeypatch.setattr(cli, "open_library", lacking)
+    draft = tmp_path / "draft.toml"
+    draft.write_text('mode = "guest"\ncountry = "ZZ"\n', encoding="utf-8")
+    code, out, _ = run("policy", "check", "--json", draft)
+    document = json.loads(out)
+    assert (code, document["problems"]) == (0, [])
+    assert [remark["code"] for remark in document["remarks"]] == ["country-unchecked"]
+    draft.write_text('mode = "guest"\n', encoding="utf-8")
+    assert run("policy", "check", draft) == (0, f"{draft}: no mistake\n", "")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_code_of_the_example_is_refused_and_says_what_to_do(run, tmp_path, language):
+    draft = tmp_path / "draft.toml"
+    example = (ROOT / "docs" / "policy.example.toml").read_text(encoding="utf-8")
+    draft.write_text(example.replace("# staff_code", "staff_code"), encoding="utf-8")
+    code, out, err = run("policy", "check", "--lang", language, draft)
+    assert (code, err) == (4, "")
+    assert out.count("\n") == 1
+    assert "familyguide policy code" in out
+
+
 def test_without_a_file_the_systems_policy_is_checked(run, place):
     place.write_text(PUBLIC, encoding="utf-8")
-    assert run("policy", "check")[:2] == (0, f"{place}: no mistake\n")
+    code, out, _ = run("policy", "check")
+    assert (code, out.splitlines()[0]) == (0, f"{place}: no mistake")
 
 
 def test_rights_count_for_the_systems_policy_and_not_for_a_draft(run, place, tmp_path, monkeypatch):
@@ -98,14 +199,14 @@ def test_what_cannot_be_checked_is_one_line_and_code_2(run, words):
 
 
 def test_a_code_read_twice_becomes_a_line_for_the_policy(run, monkeypatch, tmp_path):
-    monkeypatch.setattr(sys, "stdin", io.StringIO("médiathèque\r\nmédiathèque\r\n"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("vélo girafe\r\nvélo girafe\r\n"))
     code, out, err = run("policy", "code")
     assert (code, err) == (0, "")
-    assert "médiathèque" not in out
+    assert "girafe" not in out
     draft = tmp_path / "draft.toml"
     draft.write_text(PUBLIC + out, encoding="utf-8")
     assert run("policy", "check", draft)[0] == 0
-    assert is_right("médiathèque", out.split('"')[1])
+    assert is_right("vélo girafe", out.split('"')[1])
 
 
 def test_on_a_terminal_the_code_is_asked_twice_and_not_shown(run, monkeypatch):
@@ -120,6 +221,16 @@ def test_on_a_terminal_the_code_is_asked_twice_and_not_shown(run, monkeypatch):
     monkeypatch.setattr(policy_command.getpass, "getpass", hidden)
     assert run("policy", "code")[0] == 0
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize("code", ["12345678", "87654321", "aaaaaaaa", "password", "Family Guide"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_code_that_anybody_would_try_is_refused_in_one_sentence(run, monkeypatch, code, language):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{code}\n{code}\n"))
+    answer, out, err = run("policy", "code", "--lang", language)
+    assert (answer, out, err.count("\n")) == (2, "", 1)
+    assert {"fr": "trois ou quatre mots", "en": "three or four words"}[language] in err
+    assert code not in err
 
 
 @pytest.mark.parametrize(

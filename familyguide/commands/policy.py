@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from familyguide import cli
+from familyguide.guide.library import ContentError
 from familyguide.services import policy, policy_place, staff_code
 from familyguide.services.texts import Texts
 
@@ -20,7 +21,7 @@ BROKEN = 4
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked; 0 when all is well, 4 for a policy with mistakes. Raises cli.Refused."""
-    texts = Texts(cli.system_language())
+    texts = Texts(options.lang or cli.system_language())
     if options.action == "code":
         return _code(texts)
     return _check(options.file, texts, as_json=options.json)
@@ -34,19 +35,54 @@ def _check(asked: Path | None, texts: Texts, *, as_json: bool) -> int:
     found = policy.read(place, texts.language, guarded=_is_system_place(place))
     if found.digest is None:
         raise cli.Refused(found.problems[-1].message)
+    found = with_country(found, texts)
     if as_json:
-        problems = [
-            {"line": problem.line, "key": problem.key, "code": problem.code, "message": problem.message}
-            for problem in found.problems
-        ]
-        document = {"file": str(place), "digest": found.digest, "problems": problems}
+        document = {
+            "file": str(place),
+            "digest": found.digest,
+            "problems": as_rows(found.problems),
+            "remarks": as_rows(found.remarks),
+        }
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-    elif found.problems:
-        for problem in found.problems:
-            sys.stdout.write(f"{policy.one_line(str(place))}:{problem.line}: {problem.message}\n")
-    else:
+        return BROKEN if found.problems else 0
+    where = policy.one_line(str(place))
+    for problem in found.problems:
+        sys.stdout.write(f"{where}:{problem.line}: {problem.message}\n")
+    if not found.problems:
         sys.stdout.write(texts("policy.fine", place=str(place)) + "\n")
+    for remark in found.remarks:
+        sys.stdout.write(f"{where}:{remark.line}: {texts('policy.remark', text=remark.message)}\n")
     return BROKEN if found.problems else 0
+
+
+def as_rows(problems: tuple[policy.PolicyProblem, ...]) -> list[dict[str, str | int]]:
+    """Write mistakes or remarks as a JSON document shows them."""
+    return [
+        {"line": problem.line, "key": problem.key, "code": problem.code, "message": problem.message}
+        for problem in problems
+    ]
+
+
+def with_country(found: policy.PolicyFile, texts: Texts) -> policy.PolicyFile:
+    """Add a problem where the content lacks the country; the policy itself stays.
+
+    Without usable content, a remark says that this was not looked at.
+    """
+    named = policy.country_of(found.place)
+    if named is None:
+        return found
+    try:
+        held = cli.open_library().countries
+    except ContentError:
+        told = texts("policy.remark.country-unchecked")
+        unchecked = policy.PolicyProblem(named[1], "country", "country-unchecked", told)
+        return found._replace(remarks=_in_order(*found.remarks, unchecked))
+    problem = policy.country_problem(*named, held, texts.language)
+    return found if problem is None else found._replace(problems=_in_order(*found.problems, problem))
+
+
+def _in_order(*problems: policy.PolicyProblem) -> tuple[policy.PolicyProblem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.line))
 
 
 def _is_system_place(place: Path) -> bool:

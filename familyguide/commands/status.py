@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from familyguide import __version__, cli
-from familyguide.commands.policy import BROKEN
+from familyguide.commands.policy import BROKEN, as_rows, with_country
 from familyguide.guide.installed import PackError, current, is_expired
 from familyguide.guide.library import ContentError
 from familyguide.services import paths, policy, policy_place, shelves
@@ -35,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
     found = policy.read_system(texts.language)
     content = _content()
     rules = effective(found, None, Flags())
-    document = {
+    # A country that the content lacks is a mistake to mend, but it changes no other rule.
+    found = with_country(found, texts) if found is not None else None
+    document: dict[str, Any] = {
         "version": __version__,
         "python": platform.python_version(),
         "content": content,
@@ -48,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.write("\n".join(_lines(document, texts)) + "\n")
-    if rules.is_broken:
+    if document["policy"]["problems"]:
         return BROKEN
     if content["problem"] is not None:
         return cli.USAGE_ERROR
@@ -110,15 +112,11 @@ def _overlays() -> list[dict[str, Any]]:
 def _policy(found: PolicyFile | None) -> dict[str, Any]:
     if found is None:
         return {"place": str(policy_place.system_place()), "state": "none", "digest": None, "problems": []}
-    problems = [
-        {"line": problem.line, "key": problem.key, "code": problem.code, "message": problem.message}
-        for problem in found.problems
-    ]
     return {
         "place": str(found.place),
-        "state": "broken" if problems else "fine",
+        "state": "broken" if found.policy is None else "fine",
         "digest": found.digest,
-        "problems": problems,
+        "problems": as_rows(found.problems),
     }
 
 

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct, convert
 
-from familyguide.guide.names import LANGUAGES, Language
+from familyguide.guide.names import LANGUAGES, NO_COUNTRY, Language
 from familyguide.services import policy_place
 from familyguide.services.links import is_plain_https
 from familyguide.services.rules import MODES, Keyboard, Links, Mode, Printing
-from familyguide.services.staff_code import is_hash
+from familyguide.services.staff_code import is_example, is_hash
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 IDLE_LEAST, IDLE_MOST = 2, 20
 LONGEST_TEXT = 60
@@ -39,7 +39,7 @@ _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)\Z")
 
 
 class PolicyProblem(Struct, frozen=True):
-    """One mistake: its line (0: the file as a whole), its key ("" where none), a code, and what to do."""
+    """One mistake or remark: its line (0: the whole file), its key ("" for none), a code, and what to do."""
 
     line: int
     key: str
@@ -82,13 +82,15 @@ KEYS: tuple[str, ...] = Policy.__struct_fields__
 
 
 class PolicyFile(NamedTuple):
-    """What stands at a place: a policy, or None and what is wrong with it."""
+    """What stands at a place: a policy and what to know about it, or None and what is wrong with it."""
 
     place: Path
     # SHA-256 of the file, to compare five hundred computers; None when it cannot be read.
     digest: str | None
     policy: Policy | None
     problems: tuple[PolicyProblem, ...]
+    # No mistakes: what is written is obeyed, and perhaps not what was meant.
+    remarks: tuple[PolicyProblem, ...] = ()
 
 
 def read_system(language: Language) -> PolicyFile | None:
@@ -123,7 +125,10 @@ def read(place: Path, language: Language, *, guarded: bool = False) -> PolicyFil
         return PolicyFile(place, None, None, tuple(found))
     policy, mistakes = check(raw, language)
     found += mistakes
-    return PolicyFile(place, hashlib.sha256(raw).hexdigest(), None if found else policy, tuple(found))
+    digest = hashlib.sha256(raw).hexdigest()
+    if policy is None or found:
+        return PolicyFile(place, digest, None, tuple(found))
+    return PolicyFile(place, digest, policy, (), tuple(remarks(raw, policy, language)))
 
 
 def _bytes_of(place: Path) -> bytes:
@@ -149,6 +154,48 @@ def check(raw: bytes, language: Language) -> tuple[Policy | None, list[PolicyPro
         for key, code, values in mistakes
     ]
     return None, sorted(problems, key=lambda problem: problem.line)
+
+
+def remarks(raw: bytes, policy: Policy, language: Language) -> list[PolicyProblem]:
+    """Say what a whole policy leaves open or writes in vain, in the order of its lines."""
+    found = list(_remarks(policy))
+    if not found:
+        return []
+    texts = Texts(language)
+    lines = _lines(_text_of(raw))[0]
+    told = [
+        PolicyProblem(lines[key], key, code, texts(f"policy.remark.{code}", name=key, **values))
+        for key, code, values in found
+    ]
+    return sorted(told, key=lambda remark: remark.line)
+
+
+def country_of(place: Path) -> tuple[str, int] | None:
+    """Give the country that a policy file names, and its line; None where it names none that could be one."""
+    try:
+        raw = _bytes_of(place)
+    except (OSError, ValueError):
+        return None
+    said = _parse(raw)
+    country = None if isinstance(said, _Mistake) else said.get("country")
+    if country is None or _country(country) is not None:
+        return None
+    return country, _lines(_text_of(raw))[0]["country"]
+
+
+def country_problem(
+    country: str, line: int, held: Collection[str], language: Language
+) -> PolicyProblem | None:
+    """Compare the country of a policy with those of the content; None when the content holds it.
+
+    For `policy check` and `status`. A start obeys such a policy all the same: content that comes later than
+    the policy must not open a locked computer, and the window says that it does not hold the country.
+    """
+    known = [code for code in held if code != NO_COUNTRY]
+    if country in known:
+        return None
+    values = {"name": "country", "value": country, "choices": ", ".join(sorted(known))}
+    return _problem(Texts(language), line, "country", "country-not-held", values)
 
 
 class _Mistake(NamedTuple):
@@ -270,6 +317,20 @@ def _contradictions(said: dict[str, Any], wrong: set[str]) -> Iterator[tuple[str
         yield "overlay_domains", "domains-without-key", {}
 
 
+def _remarks(policy: Policy) -> Iterator[tuple[str, str, dict[str, str]]]:
+    mode = policy.mode
+    if mode == "public-pc" and policy.staff_code is None:
+        yield "mode", "no-staff-code", {}
+    if mode != "public-pc":
+        for key in ("idle_minutes", "staff_code"):
+            if getattr(policy, key) is not None:
+                yield key, "no-effect", {"mode": mode, "flags": "--kiosk"}
+    if mode == "home" and policy.session_is_wiped is not None:
+        yield "session_is_wiped", "no-effect", {"mode": mode, "flags": "--guest, --kiosk"}
+    elif policy.session_is_wiped and policy.links != "open":
+        yield "session_is_wiped", "nothing-opened", {}
+
+
 def _unknown(key: str) -> _Wrong:
     near = difflib.get_close_matches(key.replace("-", "_").lower(), KEYS, n=1)
     if near:
@@ -338,7 +399,9 @@ def _staff_code(value: object) -> _Wrong:
     if not isinstance(value, str):
         return _not("text")
     # The value is never repeated: someone may have written the code itself.
-    return None if is_hash(value) else ("bad-hash", {})
+    if not is_hash(value):
+        return "bad-hash", {}
+    return ("example-code", {}) if is_example(value) else None
 
 
 def _overlay_key(value: object) -> _Wrong:

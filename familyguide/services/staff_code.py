@@ -25,12 +25,14 @@ _BLOCK = 8
 _HASH = re.compile(
     r"\$scrypt\$ln=(1[5-7]),r=8,p=([1-4])\$([A-Za-z0-9+/]{22,86})\$([A-Za-z0-9+/]{43})", re.ASCII
 )
+# The salt in docs/policy.example.toml: whoever has the guide can read which code belongs to it.
+_EXAMPLE = "y6AxctHwS7pTTquOBAt8/A"
 
 Answer = Literal["open", "wrong", "wait"]
 
 
 class StaffCodeError(Exception):
-    """A code or a hash cannot be used; `code` is too-short, too-long or bad-hash."""
+    """A code or a hash cannot be used; `code` is too-short, too-long, too-easy or bad-hash."""
 
     def __init__(self, code: str) -> None:
         """Keep the code for the sentence; the staff code itself is never repeated."""
@@ -39,12 +41,19 @@ class StaffCodeError(Exception):
 
 
 def make_hash(code: str) -> str:
-    """Give the line for the policy; StaffCodeError for fewer than 8 or more than 200 characters."""
+    """Give the line for the policy.
+
+    StaffCodeError for fewer than 8 or more than 200 characters, and for what anybody would try first.
+    """
+    from familyguide.services.easy_codes import is_easy  # noqa: PLC0415 - never while readers are there
+
     length = len(_plain(code))
     if length < MINIMUM:
         raise StaffCodeError("too-short")
     if length > MAXIMUM:
         raise StaffCodeError("too-long")
+    if is_easy(code):
+        raise StaffCodeError("too-easy")
     salt = secrets.token_bytes(16)
     return f"$scrypt$ln={_COST},r={_BLOCK},p=1${_write(salt)}${_write(_derive(code, salt, _COST, 1))}"
 
@@ -53,6 +62,12 @@ def is_hash(stored: str) -> bool:
     """Tell whether a text is a hash that this app can check."""
     match = _HASH.fullmatch(stored)
     return match is not None and len(match[3]) % 4 != 1
+
+
+def is_example(stored: str) -> bool:
+    """Tell whether a hash is the one of the example, whose code is no secret."""
+    match = _HASH.fullmatch(stored)
+    return match is not None and match[3] == _EXAMPLE
 
 
 def is_right(code: str, stored: str) -> bool:

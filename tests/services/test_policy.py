@@ -17,6 +17,8 @@ from familyguide.services.rules import Flags, effective, in_force
 
 ROOT = Path(__file__).resolve().parents[2]
 HASH = "$scrypt$ln=15,r=8,p=1$AAECAwQFBgcICQoLDA0ODw$XAtYLiv6HNh7YL0/3dbiyG5b6ZrLAJJv1jVNYrU9NUI"
+# The code of docs/policy.example.toml, as everyone can read it there.
+EXAMPLE = "$scrypt$ln=15,r=8,p=1$y6AxctHwS7pTTquOBAt8/A$FpCbaI2fXD0VZ0UxjmFbZqnylA/GtsXbSsVMazzTbpI"
 KEY = "RWQ" + "A" * 53
 IS_POSIX = os.name == "posix"
 
@@ -124,6 +126,8 @@ MISTAKES = [
     ('mode = "home"\nprinting = "named"\nprinter = 2', (3, "printer", "wrong-type")),
     ('mode = "home"\nstaff_code = "secret-code"', (2, "staff_code", "bad-hash")),
     ('mode = "home"\nstaff_code = 12345678', (2, "staff_code", "wrong-type")),
+    (f'mode = "public-pc"\nstaff_code = "{EXAMPLE}"', (2, "staff_code", "example-code")),
+    (f'mode = "home"\nstaff_code = "{EXAMPLE[:-3]}AAA"', (2, "staff_code", "example-code")),
     ('mode = "home"\noverlay_key = "RW123"', (2, "overlay_key", "bad-key")),
     ('mode = "home"\noverlay_key = 1', (2, "overlay_key", "wrong-type")),
     ('mode = "home"\nkeyboard = "on"', (2, "keyboard", "not-a-choice")),
@@ -228,7 +232,7 @@ def test_a_mistake_is_one_line_whatever_stands_in_the_file():
 def test_every_sentence_belongs_to_a_mistake_that_a_test_makes():
     catalogue = json.loads((ROOT / "resources" / "i18n" / "texts.json").read_text(encoding="utf-8"))
     said = {key.removeprefix("policy.problem.") for key in catalogue if key.startswith("policy.problem.")}
-    others = {"bad-domain", "too-many", "changeable", "unreadable", "missing"}
+    others = {"bad-domain", "too-many", "changeable", "unreadable", "missing", "country-not-held"}
     assert said == {code for _, (_, _, code) in MISTAKES} | others
 
 
@@ -239,7 +243,64 @@ def test_whatever_is_cut_or_flipped_gives_a_policy_or_problems_and_never_an_exce
         check(whole[:end] + bytes([whole[end] ^ 0x15]) + whole[end + 1 :], "fr")
 
 
+# remarks
+
+
+def remarked(text, language="en"):
+    return [
+        (remark.line, remark.key, remark.code)
+        for remark in policy.remarks(text.encode(), made(text), language)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('# why\nmode = "public-pc"', [(2, "mode", "no-staff-code")]),
+        (f'mode = "public-pc"\nidle_minutes = 5\nstaff_code = "{HASH}"', []),
+        (f'mode = "guest"\nstaff_code = "{HASH}"', [(2, "staff_code", "no-effect")]),
+        (
+            f'idle_minutes = 5\n\nstaff_code = "{HASH}"\nsession_is_wiped = false\nmode = "home"',
+            [
+                (1, "idle_minutes", "no-effect"),
+                (3, "staff_code", "no-effect"),
+                (4, "session_is_wiped", "no-effect"),
+            ],
+        ),
+        ('mode = "guest"\nsession_is_wiped = true', [(2, "session_is_wiped", "nothing-opened")]),
+        ('mode = "guest"\nsession_is_wiped = true\nlinks = "open"', []),
+        ('mode = "guest"\nsession_is_wiped = false\nlinks = "qr"', []),
+        ('mode = "home"\nlinks = "qr"\nprinting = "off"\nkeyboard = "own"\nshift_leaves = false', []),
+    ],
+)
+def test_what_is_written_in_vain_or_left_open_is_a_remark_and_no_mistake(text, expected):
+    assert remarked(text) == expected
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_remark_names_the_key_the_mode_and_the_flag(language):
+    text = f'mode = "guest"\nstaff_code = "{HASH}"'
+    (remark,) = policy.remarks(text.encode(), made(text), language)
+    assert remark.message.startswith("staff_code ")
+    assert "guest" in remark.message
+    assert "--kiosk" in remark.message
+    assert HASH not in remark.message
+
+
+def test_the_remarks_of_a_file_come_with_it_and_a_broken_one_has_none(place):
+    place.write_text('mode = "public-pc"', encoding="utf-8")
+    assert [remark.code for remark in policy.read_system("en").remarks] == ["no-staff-code"]
+    place.write_text('mode = "public-pc"\nfont = 1', encoding="utf-8")
+    assert policy.read_system("en").remarks == ()
+
+
 # files
+
+
+def test_a_start_with_the_examples_code_has_a_broken_policy(place):
+    place.write_text(f'mode = "public-pc"\nstaff_code = "{EXAMPLE}"\n', encoding="utf-8")
+    found = in_force(Flags(), "en")
+    assert (found.mode, found.is_broken, found.staff_code) == ("guest", True, None)
 
 
 def test_the_digest_is_that_of_the_file(place):
@@ -599,7 +660,11 @@ def test_the_example_explains_every_key_and_no_other():
 
 def test_the_keys_that_the_example_leaves_out_are_right_too():
     text = re.sub(r"(?m)^# (\w+ = )", r"\1", example()).replace('"public-pc"\n', '"home"\n')
-    assert set(made(text).said()) == set(KEYS)
+    # All but the code that everyone knows.
+    line = text[: text.index("\nstaff_code")].count("\n") + 2
+    assert mistakes(text) == [(line, "staff_code", "example-code")]
+    assert EXAMPLE in text
+    assert set(made(text.replace(EXAMPLE, HASH)).said()) == set(KEYS)
 
 
 def test_the_example_gives_nobody_a_code_or_a_key_that_everyone_knows():

@@ -5,9 +5,17 @@ import hmac
 import pytest
 
 from familyguide.services import staff_code
-from familyguide.services.staff_code import Gate, StaffCodeError, is_hash, is_right, make_hash
+from familyguide.services.easy_codes import is_easy
+from familyguide.services.staff_code import (
+    Gate,
+    StaffCodeError,
+    is_example,
+    is_hash,
+    is_right,
+    make_hash,
+)
 
-CODE = "médiathèque-42"
+CODE = "vitrail-été-42"
 # Made once: each hash takes a tenth of a second, on purpose.
 HASH = make_hash(CODE)
 
@@ -38,7 +46,7 @@ def test_the_right_code_opens_and_another_does_not():
 
 
 def test_an_accent_typed_in_two_strokes_is_the_same_code():
-    assert is_right("me\u0301diathe\u0300que-42", HASH)
+    assert is_right("vitrail-e\u0301te\u0301-42", HASH)
 
 
 def test_a_code_with_half_a_letter_is_wrong_and_breaks_nothing():
@@ -72,7 +80,74 @@ def test_a_code_of_the_wrong_length_is_refused(code, why):
 
 
 def test_eight_characters_are_enough():
-    assert is_right("12345678", make_hash("12345678"))
+    assert is_right("73914628", make_hash("73914628"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        # Rows of keys, repeats and dates.
+        "12345678",
+        "87654321",
+        "90123456",
+        "aaaaaaaa",
+        "ab ab ab ab",
+        "12341234",
+        "11223344",
+        "abcdefgh",
+        "azertyui",
+        "poiuytreza",
+        "1q2w3e4r",
+        "abcd1234",
+        "14072016",
+        "2016-07-14",
+        # Words that anybody would try, however they are written.
+        "password",
+        "Pass Word",
+        "P@ssw0rd!",
+        "password123",
+        "motdepasse",
+        "mot de passe",
+        "bibliothèque",
+        "Médiathèque-2026",
+        "staff code",
+        # The product.
+        "familyguide",
+        "Family Guide",
+        "guide_famille",
+        "GuideFamille26",
+    ],
+)
+def test_a_code_that_anybody_would_try_first_is_refused(code):
+    with pytest.raises(StaffCodeError) as caught:
+        make_hash(code)
+    assert caught.value.code == "too-easy"
+    assert code not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "quatre mots de passe",
+        "horloge bleue marine",
+        "vélo girafe lundi",
+        "guide du vitrail",
+        "K7#pq!Lm2",
+        "73914628",
+        "§%&/()=?",
+        "رمز الموظفين",
+    ],
+)
+def test_a_code_of_ones_own_is_no_easy_one(code):
+    assert not is_easy(code)
+
+
+def test_the_examples_hash_is_known_whatever_was_changed_behind_its_salt():
+    kept = "$scrypt$ln=15,r=8,p=1$y6AxctHwS7pTTquOBAt8/A$FpCbaI2fXD0VZ0UxjmFbZqnylA/GtsXbSsVMazzTbpI"
+    assert is_example(kept)
+    assert is_example(kept[:-1] + "A")
+    assert not is_example(HASH)
+    assert not is_example("12345678")
 
 
 @pytest.mark.parametrize(
