@@ -74,7 +74,11 @@ class _QuickLoader(_Plain, CParser, SafeConstructor, Resolver):
 
 def read_yaml(path: Path) -> Placed:
     """Read one file; raises yaml.YAMLError, OSError or UnicodeDecodeError."""
-    text = path.read_text(encoding="utf-8")
+    return parse_yaml(path.read_text(encoding="utf-8"))
+
+
+def parse_yaml(text: str) -> Placed:
+    """Read the text of a file; raises yaml.YAMLError."""
     try:
         return _placed(_QuickLoader(text))
     except yaml.YAMLError:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import lru_cache
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import yaml
@@ -13,7 +14,7 @@ from familyguide.guide import model as m
 from familyguide.guide.rules.sentences import sentences, words_of
 from familyguide.guide.rules.sheet import text_problem
 from familyguide.guide.rules.words import FREE_ROLES, plain
-from familyguide.guide.yamlfile import read_yaml
+from familyguide.guide.yamlfile import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,8 +38,12 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_phrases(root: Path) -> tuple[Phrase, ...]:
     """Read the phrase bank; raises OSError, yaml.YAMLError or msgspec.ValidationError."""
-    data: Any = read_yaml(root / "checks" / "phrase-bank.yaml").data
-    return msgspec.convert(data, tuple[Phrase, ...])
+    return _phrases_of((root / "checks" / "phrase-bank.yaml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=2)
+def _phrases_of(text: str) -> tuple[Phrase, ...]:
+    return msgspec.convert(parse_yaml(text).data, tuple[Phrase, ...])
 
 
 def _bank(sheet: Sheet) -> tuple[Phrase, ...]:

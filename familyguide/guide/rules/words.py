@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import yaml
 
 from familyguide.guide import model as m
 from familyguide.guide.rules.sheet import text_problem
-from familyguide.guide.yamlfile import read_yaml
+from familyguide.guide.yamlfile import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,8 +59,12 @@ def plain(text: str) -> str:
 
 def read_words(root: Path, language: str) -> WordList:
     """Read one list; raises OSError, yaml.YAMLError or msgspec.ValidationError."""
-    data: Any = read_yaml(root / "checks" / f"words.{language}.yaml").data
-    return msgspec.convert(data, WordList)
+    return _words_of((root / "checks" / f"words.{language}.yaml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4)
+def _words_of(text: str) -> WordList:
+    return msgspec.convert(parse_yaml(text).data, WordList)
 
 
 def find(words: WordList, texts: list[str]) -> Iterator[tuple[int, int, int, str, Entry]]:
@@ -82,6 +87,7 @@ def find(words: WordList, texts: list[str]) -> Iterator[tuple[int, int, int, str
                     yield index, match.start(), match.end(), family, entry
 
 
+@lru_cache(maxsize=4)
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """Make one pattern of all, sorted by first letter, so that most words are passed over at once."""
     groups: dict[str, list[str]] = {}
