@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from familyguide.guide import model as m
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Set  # noqa: PYI025 - its own name says it best here
 
 COLUMNS = ("title", "body", "stem_folded", "folded_stem")
 # Title words count most; the two stem columns catch other endings of the same word.
@@ -115,30 +117,56 @@ def index_columns(title: str, body: str, language: str) -> tuple[str, str, str, 
     return fold(title), fold(body), " ".join(a for a, _ in pairs), " ".join(b for _, b in pairs)
 
 
+class _Rules:
+    """The crisis rules of one language, found by the words they begin with."""
+
+    def __init__(self, words: m.SearchWords, language: str) -> None:
+        groups = words.groups.fr if language == "fr" else words.groups.en
+        self.words = words
+        self.listed: list[tuple[m.CrisisRule, list[_Run], list[_Run]]] = []
+        self.beginning: dict[str, set[int]] = defaultdict(set)
+        for number, rule in enumerate(words.crisis.fr if language == "fr" else words.crisis.en):
+            phrases = (rule.words,) if isinstance(rule.words, str) else rule.words
+            said = [_rule_run(phrase, language, groups) for phrase in phrases]
+            self.listed.append((rule, said, [_rule_run(phrase, language, groups) for phrase in rule.unless]))
+            for run in said:
+                for stem in run[0] if run else ():
+                    self.beginning[stem].add(number)
+
+    def heard(self, asked: _Run) -> list[m.CrisisRule]:
+        """Give the rules that a query fits, in their order."""
+        begun = {number for word in asked for stem in word for number in self.beginning.get(stem, ())}
+        return [
+            rule
+            for rule, said, unless in (self.listed[number] for number in sorted(begun))
+            if any(_holds(asked, run) for run in said) and not any(_holds(asked, run) for run in unless)
+        ]
+
+
+# The rules in use, by language: made once for the content that is open.
+_rules: dict[str, _Rules] = {}
+
+
+def _rules_of(words: m.SearchWords, language: str) -> _Rules:
+    made = _rules.get(language)
+    if made is None or made.words is not words:
+        made = _rules[language] = _Rules(words, language)
+    return made
+
+
 def crisis_of(query: str, language: str, words: m.SearchWords) -> Crisis:
     """Tell which roles, needs and plans must come first for this query; both languages are listened to."""
     roles: list[str] = []
     needs: list[str] = []
     plans: list[str] = []
     for spoken in (language, "en" if language == "fr" else "fr"):
-        asked = _stem_run(query, spoken)
-        rules = words.crisis.fr if spoken == "fr" else words.crisis.en
-        groups = words.groups.fr if spoken == "fr" else words.groups.en
-        for rule in rules:
-            said = (rule.words,) if isinstance(rule.words, str) else rule.words
-            if _any_holds(asked, said, spoken, groups) and not _any_holds(asked, rule.unless, spoken, groups):
-                roles.extend(role for role in rule.roles if role not in roles)
-                needs.extend(need for need in rule.needs if need not in needs)
-                usual = words.plans.get(rule.roles[0]) if rule.roles else None
-                found = rule.plans or ((usual,) if usual else ())
-                plans.extend(plan for plan in found if plan not in plans)
+        for rule in _rules_of(words, spoken).heard(_stem_run(query, spoken)):
+            roles.extend(role for role in rule.roles if role not in roles)
+            needs.extend(need for need in rule.needs if need not in needs)
+            usual = words.plans.get(rule.roles[0]) if rule.roles else None
+            found = rule.plans or ((usual,) if usual else ())
+            plans.extend(plan for plan in found if plan not in plans)
     return Crisis(tuple(roles), tuple(needs), tuple(plans))
-
-
-def _any_holds(
-    asked: _Run, phrases: tuple[str, ...], language: str, groups: dict[str, tuple[str, ...]]
-) -> bool:
-    return any(_holds(asked, _rule_run(phrase, language, groups)) for phrase in phrases)
 
 
 def _rule_run(phrase: str, language: str, groups: dict[str, tuple[str, ...]]) -> _Run:
@@ -196,7 +224,7 @@ def query(
     if len(ids) >= _FEW:
         return ids, None
     synonyms = words.synonyms.fr if language == "fr" else words.synonyms.en
-    typed = {fold(key) for key in synonyms}
+    typed = _folded(synonyms).keys()
     corrected = [_nearest(database, word, language, typed) for word in useful]
     if corrected != [fold(word) for word in useful]:
         more = _ranked(database, corrected, language, words, limit)
@@ -208,7 +236,7 @@ def query(
 def meant(database: sqlite3.Connection, text: str, language: str, words: m.SearchWords) -> str | None:
     """Spell the whole query with words the guide knows; None when it already is, small words and all."""
     synonyms = words.synonyms.fr if language == "fr" else words.synonyms.en
-    typed = {fold(key) for key in synonyms} | _said_in_crisis(
+    typed = _folded(synonyms).keys() | _said_in_crisis(
         words.crisis.fr if language == "fr" else words.crisis.en
     )
     asked = words_of(text)[:_MOST_WORDS]
@@ -217,6 +245,22 @@ def meant(database: sqlite3.Connection, text: str, language: str, words: m.Searc
         for word in asked
     ]
     return None if spelled == [fold(word) for word in asked] else " ".join(spelled)
+
+
+# The synonyms in use, written as they are compared: made once for the content that is open.
+_synonyms: list[tuple[dict[str, tuple[str, ...]], dict[str, list[str]]]] = []
+
+
+def _folded(synonyms: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    for table, made in _synonyms:
+        if table is synonyms:
+            return made
+    made = {}
+    for key in synonyms:
+        made.setdefault(fold(key), []).append(key)
+    # One table for each language.
+    _synonyms[:] = [*_synonyms[-1:], (synonyms, made)]
+    return made
 
 
 @lru_cache(maxsize=4)
@@ -256,11 +300,10 @@ def _group(word: str, language: str, synonyms: dict[str, tuple[str, ...]], *, is
 def _synonyms_of(asked: str, synonyms: dict[str, tuple[str, ...]]) -> list[str]:
     wanted = fold(asked)
     found: list[str] = []
-    for typed, said in synonyms.items():
-        if fold(typed) == wanted:
-            # Every letter counts in a phrase: the index holds "ligne d ecoute".
-            runs = (" ".join(_PIECE.findall(fold(phrase))) for phrase in said)
-            found += [f'{{title body}} : "{run}"' for run in runs if run]
+    for typed in _folded(synonyms).get(wanted, ()):
+        # Every letter counts in a phrase: the index holds "ligne d ecoute".
+        runs = (" ".join(_PIECE.findall(fold(phrase))) for phrase in synonyms[typed])
+        found += [f'{{title body}} : "{run}"' for run in runs if run]
     return found
 
 
@@ -274,7 +317,7 @@ def _match(database: sqlite3.Connection, expression: str, language: str, limit: 
     return [row[0] for row in rows]
 
 
-def _nearest(database: sqlite3.Connection, word: str, language: str, typed: set[str]) -> str:
+def _nearest(database: sqlite3.Connection, word: str, language: str, typed: Set[str]) -> str:
     """Give the word meant: one of the pages, or one that people type and we have a synonym for."""
     folded = fold(word)
     table = "vocabulary_fr" if language == "fr" else "vocabulary_en"
