@@ -121,8 +121,7 @@ def _child() -> int:
     from familyguide.services.choices import Choices, ChoicesService, MemoryStore  # noqa: PLC0415
     from familyguide.ui import printers  # noqa: PLC0415
     from familyguide.ui.context import Context  # noqa: PLC0415
-    from familyguide.ui.paper import Pages  # noqa: PLC0415
-    from familyguide.ui.printing import sheet_of  # noqa: PLC0415
+    from familyguide.ui.printing import job_of  # noqa: PLC0415
     from familyguide.ui.theme.apply import apply, load_fonts, load_number_font  # noqa: PLC0415
 
     application = QApplication(["prove"])
@@ -131,17 +130,17 @@ def _child() -> int:
     choices = Choices(language="fr", country="FR")
     service = ChoicesService(MemoryStore(choices))
     context = Context(cli.open_library(), service, apply(application, choices))
-    sheet = sheet_of(context, "disclosure")
+    job = job_of(context, "disclosure")
     loop = QEventLoop()
     cups = printers.CupsPrinters()
     (printer,) = cups.found()
-    whole = cups.send(printer, Pages(sheet, cups.paper(printer)), printers.Run())
+    whole = cups.send(printer, job.on(cups.paper(printer)), printers.Run())
     # Small parts: many instants between the first byte and the last.
     printers.CHUNK = 2048
     taken = 0
     for drop_at in range(DROPS):
         run = _DroppedAt(drop_at)
-        taken += cups.send(printer, Pages(sheet, "A4"), run)
+        taken += cups.send(printer, job.on("A4"), run)
     del loop
     print(f"printed whole: {'yes' if whole else 'NO'}; of {DROPS} dropped while sending, taken: {taken}")
     return 0 if whole and not taken and printer.is_default else 1

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from familyguide.guide.library import Library
     from familyguide.guide.names import Language
     from familyguide.services.choices import ThemeName
+    from familyguide.services.handouts.sheet import Job, Paper
     from familyguide.ui.context import Context
-    from familyguide.ui.paper import Pages, Paper
     from familyguide.ui.printers import Printer, Run
 
 DEFAULT_SIZE = (1280, 800)
@@ -79,7 +79,7 @@ class _ShownPrinters:
         """Give the paper of Europe."""
         return "A4"
 
-    def send(self, _printer: Printer, _pages: Pages, _run: Run) -> bool:
+    def send(self, _printer: Printer, _job: Job, _run: Run) -> bool:
         """Send nothing."""
         return False
 

@@ -14,19 +14,21 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-
-from familyguide.ui.paper import make_ready
+from familyguide.services.handouts import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from PySide6.QtGui import QPagedPaintDevice
     from PySide6.QtPrintSupport import QPrinter
 
-    from familyguide.ui.paper import Pages, Paper
+    from familyguide.services.handouts.sheet import Job, Paper
 
 # What lists of prints, the printer's own display and the cover page of a shared printer show.
-JOB_TITLE = "Document"
+JOB_TITLE = press.NEUTRAL_TITLE
+# Dots per inch of the pictures that Windows prints.
+FINE = 300
+Step = Literal["preparing", "sending"]
 Trouble = Literal["", "refuses", "paused"]
 CHUNK = 16384
 
@@ -52,10 +54,10 @@ class PrintError(Exception):
 class Run:
     """One piece of work that can be dropped at any instant from another thread."""
 
-    def __init__(self, tell: Callable[[int, int], None] = lambda _page, _total: None) -> None:
+    def __init__(self, tell: Callable[[Step], None] = lambda _step: None) -> None:
         self._lock = threading.Lock()
         self._dropped = threading.Event()
-        # Told before each page, and once with page = total + 1 when it is sent.
+        # Told before the pages are set, and before they are sent.
         self.tell = tell
 
     @property
@@ -87,7 +89,7 @@ class Printers(Protocol):
     def paper(self, printer: Printer) -> Paper:
         """Give the paper it holds: A4 or Letter."""
 
-    def send(self, printer: Printer, pages: Pages, run: Run) -> bool:
+    def send(self, printer: Printer, job: Job, run: Run) -> bool:
         """Print; False when it was dropped before it was the system's. Raises PrintError."""
 
 
@@ -96,26 +98,16 @@ def printers_here() -> Printers:
     return WindowsPrinters() if sys.platform == "win32" else CupsPrinters()
 
 
-def as_pdf(pages: Pages, run: Run) -> bytes | None:
-    """Write a sheet as a PDF, in memory; None when it was dropped."""
-    from PySide6.QtGui import QPdfWriter  # noqa: PLC0415 - only to print
-
-    held = QByteArray()
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setTitle(JOB_TITLE)
-    writer.setCreator(JOB_TITLE)
-    make_ready(writer, pages.paper)
-    is_whole = pages.paint(writer, lambda page: _go_on(run, page, pages.count))
-    return bytes(held.data()) if is_whole else None
-
-
-def _go_on(run: Run, page: int, total: int) -> bool:
+def as_pdf(job: Job, run: Run) -> bytes | None:
+    """Set sheets as a PDF, in memory; None when they were dropped. Raises PrintError."""
     if run.is_dropped:
-        return False
-    run.tell(page, total)
-    return True
+        return None
+    run.tell("preparing")
+    try:
+        made = press.pdf(job.sheets, job.look, title=JOB_TITLE)
+    except press.PressError as error:
+        raise PrintError("failed", str(error)) from error
+    return None if run.is_dropped else made
 
 
 # CUPS.
@@ -220,15 +212,15 @@ class CupsPrinters:
             known = info and cups.cupsGetDestMediaDefault(None, dest, info, 0, ctypes.byref(size))
         return "Letter" if known and size.width == _LETTER_WIDTH else "A4"
 
-    def send(self, printer: Printer, pages: Pages, run: Run) -> bool:
+    def send(self, printer: Printer, job: Job, run: Run) -> bool:
         """Print; what CUPS has not taken whole is cancelled and removed from it."""
         cups = _cups()
         if cups is None:
             raise PrintError("missing")
-        pdf = as_pdf(pages, run)
-        if pdf is None or run.is_dropped:
+        pdf = as_pdf(job, run)
+        if pdf is None:
             return False
-        run.tell(pages.count + 1, pages.count)
+        run.tell("sending")
         with _dest(cups, printer) as (dest, info):
             if not info or run.is_dropped:
                 return _not_taken(cups, run)
@@ -359,25 +351,53 @@ class WindowsPrinters:
         size = QPrinterInfo.printerInfo(printer.name).defaultPageSize().id()
         return "Letter" if size == QPageSize.PageSizeId.Letter else "A4"
 
-    def send(self, printer: Printer, pages: Pages, run: Run) -> bool:
+    def send(self, printer: Printer, job: Job, run: Run) -> bool:
         """Print. Painting is handing over there: it is done in one step, or not at all."""
         from PySide6.QtPrintSupport import QPrinter  # noqa: PLC0415
 
+        run.tell("preparing")
+        try:
+            pages = press.pictures(job.sheets, job.look, FINE)
+        except press.PressError as error:
+            raise PrintError("failed", str(error)) from error
         device = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._aim(device, printer)
         device.setDocName(JOB_TITLE)
         device.setCreator(JOB_TITLE)
         device.setFullPage(True)
-        make_ready(device, pages.paper)
+        _make_ready(device, job.look.paper)
         if not device.isValid():
             raise PrintError("missing")
-        run.tell(pages.count + 1, pages.count)
+        run.tell("sending")
         return run.hand_over(lambda: _paint(pages, device))
 
     def _aim(self, device: QPrinter, printer: Printer) -> None:
         device.setPrinterName(printer.name)
 
 
-def _paint(pages: Pages, device: QPrinter) -> None:
-    if not pages.paint(device):
+def _make_ready(device: QPagedPaintDevice, paper: Paper) -> None:
+    """Set the paper of a device, and no margin of its own."""
+    from PySide6.QtCore import QMarginsF  # noqa: PLC0415 - only to print
+    from PySide6.QtGui import QPageLayout, QPageSize  # noqa: PLC0415
+
+    size = QPageSize.PageSizeId.Letter if paper == "Letter" else QPageSize.PageSizeId.A4
+    device.setPageLayout(
+        QPageLayout(QPageSize(size), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+    )
+
+
+def _paint(pages: list[bytes], device: QPagedPaintDevice) -> None:
+    """Paint the pictures of the pages, each over its whole paper."""
+    from PySide6.QtCore import QRectF  # noqa: PLC0415 - only to print
+    from PySide6.QtGui import QImage, QPainter  # noqa: PLC0415
+
+    painter = QPainter(device)
+    if not painter.isActive():
         raise PrintError("failed")
+    try:
+        for number, page in enumerate(pages):
+            if number:
+                device.newPage()
+            painter.drawImage(QRectF(0, 0, device.width(), device.height()), QImage.fromData(page))
+    finally:
+        painter.end()

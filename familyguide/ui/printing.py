@@ -12,62 +12,66 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from PySide6 import QtCore
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
-from familyguide.guide import blocks as b
-from familyguide.guide import model as m
-from familyguide.services.directory import number_here
-from familyguide.services.document import People
+from familyguide.guide.files import write_whole
+from familyguide.services.handouts import press
+from familyguide.services.handouts.maker import Maker
+from familyguide.services.handouts.sheet import Job, Look, Paper
 from familyguide.ui import printers as here
-from familyguide.ui.paper import Pages, Sheet
 from familyguide.ui.printers import PrintError, Run
-from familyguide.ui.theme.apply import load_number_font
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtGui import QImage
 
-    from familyguide.services.document import Document
+    from familyguide.guide.names import Language
     from familyguide.services.rules import Rules
     from familyguide.ui.context import Context
-    from familyguide.ui.printers import Printer, Printers
+    from familyguide.ui.printers import Printer, Printers, Step
 
-    State = Literal["looking", "ready", "problem", "working", "sent", "stopped"]
-    Problem = Literal["none", "no-default", "missing", "refuses", "paused", "failed"]
+    State = Literal["looking", "ready", "problem", "working", "sent", "saved", "stopped"]
+    Problem = Literal["none", "no-default", "missing", "refuses", "paused", "failed", "unwritable"]
 
 # Leave now waits at most so long, in seconds, for work that is being dropped; nothing is on the screen then.
 PATIENCE = 1.0
 # Pixels of the picture of the first page at 100 %.
 PICTURE = 300
+INCHES = {"A4": 210 / 25.4, "Letter": 8.5}
 
 
-def sheet_of(context: Context, identifier: str) -> Sheet:
-    """Take from the library what the sheet of an item needs; KeyError when there is no such item."""
-    item = context.library.item(identifier)
-    country = context.directory.country(context.country)
-    strip = context.directory.strip(context.country)
-    document = context.writer.document(item)
-    local = filter(context.directory.is_local, services_of(document)) if document.added else ()
-    return Sheet(
-        document=document,
-        texts=context.texts,
-        country=context.country,
-        strip=strip,
-        in_country=country.in_name[context.language] if country is not None else "",
-        number=number_here(item, context.country) if isinstance(item, m.Service) else None,
-        local=frozenset(service.id for service in local),
-    )
+class Options(NamedTuple):
+    """How the reader wants the sheet."""
+
+    # None: the language of the window.
+    languages: tuple[Language, ...] | None = None
+    # A conversation with all its steps instead of on one page.
+    whole: bool = False
+    large: bool = False
+    grey: bool = False
+    discreet: bool = False
 
 
-def services_of(document: Document) -> Iterator[m.Service]:
-    """Yield every service a document names as a person to turn to."""
-    yield from document.people
-    waiting: list[object] = [*document.lead, *(p for section in document.sections for p in section.pieces)]
-    for piece in waiting:
-        if isinstance(piece, People):
-            yield from piece.services
-        elif isinstance(piece, b.Branch | b.Myth):
-            # They hold pieces of their own, which are looked at in turn.
-            waiting.extend(piece.blocks)
+USUAL = Options()
+
+
+def job_of(context: Context, identifier: str, options: Options = USUAL) -> Job:
+    """Take from the library what the sheet of an item needs; KeyError when there is no such sheet."""
+    languages = options.languages or (context.language,)
+    look = Look(large=options.large, grey=options.grey, discreet=options.discreet)
+    maker = Maker(context.library, languages, context.country, context.today, look)
+    return Job((maker.of(identifier, whole=options.whole),), look)
+
+
+def sheet_title(context: Context, identifier: str) -> str:
+    """Name a sheet as lists do; KeyError when there is no such sheet."""
+    return context.library.item(identifier).title[context.language]
+
+
+def has_steps(context: Context, identifier: str) -> bool:
+    """Tell whether a sheet can be one page or all its steps."""
+    row = context.library.row(identifier)
+    return row is not None and row.kind == "conversation"
 
 
 class Prepared(NamedTuple):
@@ -78,6 +82,7 @@ class Prepared(NamedTuple):
     problem: Problem | None
     pages: int
     picture: QImage
+    paper: Paper
 
 
 class PrintDesk(QObject):
@@ -88,7 +93,7 @@ class PrintDesk(QObject):
     # What printing came to, for who reads another page by now.
     told = Signal(str)
     _ran = Signal(object, object)
-    _stepped = Signal(object, int, int)
+    _stepped = Signal(object, str)
 
     def __init__(
         self, context: Context, parent: QObject | None = None, *, printers: Printers | None = None
@@ -100,12 +105,16 @@ class PrintDesk(QObject):
         self._threads: list[threading.Thread] = []
         self._is_closed = False
         self._wanted: str | None = None
-        self._sheet: Sheet | None = None
+        self._item: str | None = None
+        self._job: Job | None = None
+        self._ratio = 1.0
+        self.options = USUAL
         self.state: State = "looking"
         self.problem: Problem | None = None
         self.prepared: Prepared | None = None
-        # The page being prepared and how many there are; one more page means it is being sent.
-        self.step = (0, 0)
+        # What is being done, and the file it is saved to, where it is not printed.
+        self.step: Step = "preparing"
+        self._file: Path | None = None
         queued = QtCore.Qt.ConnectionType.QueuedConnection
         self._ran.connect(self._after, queued)
         self._stepped.connect(self._step, queued)
@@ -123,39 +132,57 @@ class PrintDesk(QObject):
     # What the page asks for.
 
     def prepare(self, identifier: str, ratio: float = 1.0) -> None:
-        """Look for printers and lay out a sheet; `changed` tells when. Nothing is done while one is sent."""
+        """Look for printers and lay out a sheet; `changed` tells when. Nothing is done while one is sent.
+
+        Raises KeyError when there is no such sheet.
+        """
         if self.is_busy or self._is_closed:
             return
-        if self._sheet is None or self._sheet.document.id != identifier:
+        job = job_of(self._context, identifier, self.options)
+        if self._item != identifier:
             self._wanted, self.prepared = None, None
-        self._sheet = sheet = sheet_of(self._context, identifier)
-        load_number_font()
+        self._item, self._job, self._ratio, self._file = identifier, job, ratio, None
         self.state, self.problem = "looking", None
         printers, rules, wanted = self._printers, self._context.rules, self._wanted
         width = self._context.px(PICTURE)
-        self._apart(lambda _run: _prepare(printers, rules, wanted, sheet, width, ratio))
+        self._apart(lambda _run: _prepare(printers, rules, wanted, job, width, ratio))
 
     def choose(self, name: str) -> None:
         """Take another printer, at home."""
         self._wanted = name
-        if self._sheet is not None:
-            self.prepare(self._sheet.document.id)
+        self._again()
+
+    def change(self, options: Options) -> None:
+        """Make the sheet as the reader wants it now."""
+        self.options = options
+        self._again()
+
+    def _again(self) -> None:
+        if self._item is not None:
+            self.prepare(self._item, self._ratio)
 
     def print_sheet(self) -> None:
         """Send what was prepared."""
-        sheet, chosen, printers = self._sheet, self.chosen, self._printers
-        if self.state not in ("ready", "stopped", "sent") or sheet is None or chosen is None:
+        job, chosen, printers = self._job, self.chosen, self._printers
+        if self.state not in ("ready", "stopped", "sent", "saved") or job is None or chosen is None:
             return
-        self.state, self.problem, self.step = (
-            "working",
-            None,
-            (1, self.prepared.pages if self.prepared else 1),
-        )
-        self._apart(lambda run: _send(printers, chosen, sheet, run))
+        if self.prepared is not None and self.prepared.problem is not None:
+            return
+        self.state, self.problem, self.step, self._file = "working", None, "preparing", None
+        self._apart(lambda run: _send(printers, chosen, job, run))
+
+    def save(self, file: Path) -> None:
+        """Write the sheet to a file of the reader's choice, whole or not at all; at home only."""
+        job = self._job
+        if self.is_busy or self._is_closed or job is None or self._context.rules.mode != "home":
+            return
+        paper = self.prepared.paper if self.prepared is not None else job.look.paper
+        self.state, self.problem, self.step, self._file = "working", None, "preparing", file
+        self._apart(lambda run: _save(job.on(paper), file, run))
 
     def quieten(self) -> None:
         """Forget what the last sheet came to: another page is shown."""
-        if self.state in ("sent", "stopped"):
+        if self.state in ("sent", "saved", "stopped"):
             self.state = "looking"
 
     def cancel(self) -> None:
@@ -175,7 +202,7 @@ class PrintDesk(QObject):
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
         self._threads.clear()
-        self._sheet = self.prepared = None
+        self._job = self.prepared = None
 
     # Off the GUI thread.
 
@@ -183,7 +210,7 @@ class PrintDesk(QObject):
         if self._run is not None:
             # What was being looked for is not wanted any more.
             self._run.drop(0)
-        self._run = run = Run(lambda page, total: self._stepped.emit(run, page, total))
+        self._run = run = Run(lambda step: self._stepped.emit(run, step))
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         thread = threading.Thread(target=self._work, args=(run, action), daemon=True)
         self._threads.append(thread)
@@ -201,9 +228,9 @@ class PrintDesk(QObject):
         if not self._is_closed:
             self._ran.emit(run, result)
 
-    def _step(self, run: Run, page: int, total: int) -> None:
+    def _step(self, run: Run, step: Step) -> None:
         if run is self._run and not self._is_closed and not run.is_dropped:
-            self.step = (page, total)
+            self.step = step
             self.changed.emit()
 
     def _after(self, run: Run, result: object) -> None:
@@ -215,33 +242,38 @@ class PrintDesk(QObject):
             self.state = "problem" if result.problem else "ready"
         elif isinstance(result, PrintError):
             self.state, self.problem = "problem", result.problem
+        elif isinstance(result, OSError) and self._file is not None:
+            self.state, self.problem = "problem", "unwritable"
         elif isinstance(result, bool):
-            self.state = "sent" if result else "stopped"
+            self.state = ("sent" if self._file is None else "saved") if result else "stopped"
         else:
             self.state, self.problem = "problem", "failed"
         was_sending = not isinstance(result, Prepared)
         self.changed.emit()
         if was_sending:
             self.told.emit(self.sentence())
-        if isinstance(result, Exception) and not isinstance(result, PrintError):
+        is_told = isinstance(result, PrintError) or self.problem == "unwritable"
+        if isinstance(result, Exception) and not is_told:
             raise result
 
     def sentence(self) -> str:
         """Say where printing stands, in one clear sentence."""
         texts = self._context.texts
         name = self.chosen.label if self.chosen is not None else self._context.rules.printer or ""
-        page, total = self.step
+        file = self._file.name if self._file is not None else ""
         match self.state:
             case "looking":
                 return texts("print.looking")
             case "problem":
+                if self.problem == "unwritable":
+                    return texts("print.problem.unwritable", name=file)
                 return texts(f"print.problem.{self.problem}", name=name)
             case "working":
-                if page > total:
-                    return texts("print.sending")
-                return texts("print.preparing", n=page, total=total)
+                return texts(f"print.{self.step}")
             case "sent":
                 return texts("print.sent", name=name)
+            case "saved":
+                return texts("print.saved", name=file)
             case "stopped":
                 return texts("print.stopped")
             case _:
@@ -249,12 +281,17 @@ class PrintDesk(QObject):
 
 
 def _prepare(
-    printers: Printers, rules: Rules, wanted: str | None, sheet: Sheet, width: int, ratio: float
+    printers: Printers, rules: Rules, wanted: str | None, job: Job, width: int, ratio: float
 ) -> Prepared:
+    from PySide6.QtGui import QImage  # noqa: PLC0415 - only to print
+
     found = printers.found()
     chosen, problem = _choose(found, rules, wanted)
-    pages = Pages(sheet, printers.paper(chosen) if chosen is not None and problem is None else "A4")
-    return Prepared(found, chosen, problem, pages.count, pages.picture(width, ratio))
+    paper = printers.paper(chosen) if chosen is not None and problem is None else job.look.paper
+    pages = press.pictures(job.sheets, job.on(paper).look, width * ratio / INCHES[paper])
+    picture = QImage.fromData(pages[0])
+    picture.setDevicePixelRatio(ratio)
+    return Prepared(found, chosen, problem, len(pages), picture, paper)
 
 
 def _choose(
@@ -277,7 +314,7 @@ def _choose(
     return usual, usual.trouble or None
 
 
-def _send(printers: Printers, chosen: Printer, sheet: Sheet, run: Run) -> bool:
+def _send(printers: Printers, chosen: Printer, job: Job, run: Run) -> bool:
     # Asked again: from a printer that is paused a sheet would come out later, before whoever is there.
     now = next((one for one in printers.found() if one.name == chosen.name), None)
     if now is None:
@@ -286,4 +323,9 @@ def _send(printers: Printers, chosen: Printer, sheet: Sheet, run: Run) -> bool:
         raise PrintError(now.trouble)
     if run.is_dropped:
         return False
-    return printers.send(now, Pages(sheet, printers.paper(now)), run)
+    return printers.send(now, job.on(printers.paper(now)), run)
+
+
+def _save(job: Job, file: Path, run: Run) -> bool:
+    made = press.pdf(job.sheets, job.look)
+    return run.hand_over(lambda: write_whole(file, made))

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 
+import office as at_the_printer
 import pytest
 import town as at_town
 from PySide6.QtCore import QRect
@@ -13,12 +14,12 @@ from PySide6.QtWidgets import QLabel
 from familyguide.guide.installed import current
 from familyguide.guide.rows import digest
 from familyguide.services.content_state import ContentState
+from familyguide.services.handouts import press
 from familyguide.services.navigation import Route
 from familyguide.services.rules import Rules
 from familyguide.ui.pages.help import ServiceCard
 from familyguide.ui.pages.people import person_row
-from familyguide.ui.paper import Pages
-from familyguide.ui.printing import sheet_of
+from familyguide.ui.printing import job_of
 from familyguide.ui.towns import LARGEST, LogoLabel, picture, read_logo
 from familyguide.ui.widgets.basic import LayoutButton, QuietHeading
 
@@ -376,10 +377,14 @@ def test_the_words_about_a_town_stand_out(person, lyon, hands, theme, least):
     assert list(hands.pale(someone, least)) == []
 
 
+def printed(someone, item):
+    job = job_of(someone.window.context, item)
+    return at_the_printer.read(press.pdf(job.sheets, job.look)).pages
+
+
 @pytest.mark.parametrize("language", ADDED)
 def test_printed_sheets_of_a_town_name_it(person, lyon, language):
     someone = person(library=lyon(1), language=language)
     for item in ("lyon-workshops", "lyon-place-0"):
-        assert ADDED[language] in Pages(sheet_of(someone.window.context, item))._text.toPlainText()
-    official = Pages(sheet_of(someone.window.context, "fr-3018"))._text.toPlainText()
-    assert ADDED[language] not in official
+        assert at_the_printer.Printed(printed(someone, item)).says(ADDED[language])
+    assert not at_the_printer.Printed(printed(someone, "fr-3018")).says(ADDED[language])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from familyguide import __version__
 from familyguide.guide.names import Language
@@ -69,6 +69,17 @@ class Sheet(Struct, frozen=True, kw_only=True):
     def title(self) -> str:
         """The title in every language of the sheet."""
         return " / ".join(dict.fromkeys(self.titles))
+
+
+class Job(Struct, frozen=True):
+    """Sheets and how they are to look: all that the press needs."""
+
+    sheets: tuple[Sheet, ...]
+    look: Look = Look()
+
+    def on(self, paper: Paper) -> Job:
+        """The same on other paper."""
+        return Job(self.sheets, structs.replace(self.look, paper=paper))
 
 
 def foot_line(texts: Any, identifier: str, known: str, look: Look, sources: str) -> str:  # noqa: ANN401 - Texts

@@ -10,17 +10,20 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from familyguide.ui.notice import announce
 from familyguide.ui.pages.base import Page
-from familyguide.ui.printing import PICTURE, PrintDesk
+from familyguide.ui.printing import PICTURE, PrintDesk, has_steps, sheet_title
 from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, Label, ParagraphLabel, row
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from familyguide.services.navigation import Route
     from familyguide.ui.context import Context
+    from familyguide.ui.printing import Prepared
 
 
 class PrintPage(Page):
-    """Shows the sheet of an item, the printer, and who may see the paper; `item` is the item's id."""
+    """Shows a sheet, how it can be, the printer, and who may see the paper; `item` is the sheet's id."""
 
     def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
         super().__init__(context, route, parent)
@@ -37,7 +40,7 @@ class PrintPage(Page):
         # The window's desk goes on when the reader reads another page; a page on its own has its own.
         self._desk = context.printing or PrintDesk(context, self)
         identifier = route.item or ""
-        title = context.library.item(identifier).title[context.language]
+        title = sheet_title(context, identifier)
         self.title_label = HeadingLabel(texts("print.title"), 1, self.sheet)
         self._facts = Label(title, "lead", self.sheet)
         self._title = title
@@ -91,13 +94,16 @@ class PrintPage(Page):
         into.addWidget(self._said)
         holder, flow = flow_row(parent, 12)
         self._go = self._button("print.go", "PrintGo", holder, primary=True)
+        self._save = self._button("print.save", "PrintSave", holder)
         self._stop = self._button("print.cancel", "PrintStop", holder)
         self._again = self._button("print.again", "PrintAgain", holder)
         self._back = self._button("print.back", "PrintBack", holder)
-        for button in (self._go, self._stop, self._again, self._back):
+        for button in (self._go, self._save, self._stop, self._again, self._back):
             flow.addWidget(button)
         into.addWidget(holder)
         into.addWidget(Label(texts("print.trace"), "small", parent))
+        if self._may_save:
+            into.addWidget(Label(texts("print.save.seen"), "small", parent))
 
     def _button(self, key: str, name: str, parent: QWidget, *, primary: bool = False) -> Button:
         context = self.context
@@ -124,17 +130,37 @@ class PrintPage(Page):
                 self._desk.print_sheet()
             case "PrintStop":
                 self._desk.cancel()
+            case "PrintSave":
+                self._looks_again = False
+                self._ask_where()
             case "PrintAgain":
                 self._looks_again = True
                 self._desk.prepare(self.route.item or "", self.devicePixelRatioF())
             case _:
                 self.go_back.emit()
 
+    @property
+    def _may_save(self) -> bool:
+        """Whether a file may be written: at home only, where a box of the system may open."""
+        return self.context.rules.mode == "home"
+
+    def _ask_where(self) -> None:
+        from familyguide.ui.files import place_to_save  # noqa: PLC0415 - only to save
+
+        # The name tells nothing to who sees the folder.
+        file = place_to_save(self.window(), self.texts, "document.pdf", "pdf")
+        if file is not None:
+            self._desk.save(file)
+
     # What holds now.
 
     def _changed(self) -> None:
         focus = self.focusWidget()
-        held = focus is not None and focus.hasFocus() and focus in (self._go, self._stop, self._again)
+        held = (
+            focus is not None
+            and focus.hasFocus()
+            and focus in (self._go, self._save, self._stop, self._again)
+        )
         is_chip = focus is not None and self._chips is not None and self._chips.isAncestorOf(focus)
         self._show()
         chip = (
@@ -146,7 +172,7 @@ class PrintPage(Page):
         self.body.settle()
         if held and focus is not None and not (focus.isVisibleTo(self) and focus.isEnabled()):
             # What was pressed has gone: the keyboard goes to what can be done now.
-            is_done = self._desk.state in ("sent", "problem")
+            is_done = self._desk.state in ("sent", "saved", "problem")
             ways = [self._back] if is_done else [self._stop, self._go, self._again, self._back]
             next(one for one in ways if one.isVisibleTo(self) and one.isEnabled()).setFocus()
         if self._desk.state not in ("looking", "working") and self._status.text():
@@ -167,8 +193,10 @@ class PrintPage(Page):
         self._show_choice()
         self._status.setText(self._sentence())
         self._said.setHidden(not self._status.text())
-        is_ready = desk.state in ("ready", "stopped", "sent")
-        self._go.setHidden(not is_ready)
+        is_ready = desk.state in ("ready", "stopped", "sent", "saved")
+        self._go.setHidden(not is_ready or prepared is None or prepared.problem is not None)
+        # A family without a printer can keep the sheet all the same.
+        self._save.setHidden(not self._may_save or prepared is None or desk.state in ("looking", "working"))
         self._stop.setHidden(not desk.is_busy)
         # It stays under the finger while it looks.
         is_looking = self._looks_again and desk.state == "looking"
@@ -185,28 +213,95 @@ class PrintPage(Page):
         return said
 
     def _show_choice(self) -> None:
-        """Offer the printers found, at home, where there is more than one."""
-        rules, prepared = self.context.rules, self._desk.prepared
+        """Offer how the sheet can be, and at home the printers found, where there is more than one."""
         if self._chips is not None:
             self._choice.removeWidget(self._chips)
             self._chips.hide()
             self._chips.deleteLater()
             self._chips = None
-        if rules.mode != "home" or rules.printing != "default" or prepared is None:
+        if self._desk.state == "working" or self._desk.prepared is None:
             return
-        if len(prepared.printers) < 2 or self._desk.state == "working":  # noqa: PLR2004 - a choice
-            return
-        choices: list[tuple[str, object]] = [(one.label, one.name) for one in prepared.printers]
-        chosen = prepared.chosen.name if prepared.chosen is not None else None
         holder = self._choice.parentWidget() or self.sheet
         self._chips = QWidget(holder)
         column = QVBoxLayout(self._chips)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Label(self.texts("print.choose"), "", self._chips))
-        column.addWidget(self.chips(choices, chosen, self._choose, self._chips))
+        column.setSpacing(self.context.px(8))
+        self._offer_printers(column, self._desk.prepared)
+        self._offer_forms(column)
         self._choice.addWidget(self._chips)
         self._chips.show()
+
+    def _offer_printers(self, column: QVBoxLayout, prepared: Prepared) -> None:
+        rules = self.context.rules
+        if rules.mode != "home" or rules.printing != "default" or len(prepared.printers) < 2:  # noqa: PLR2004 - a choice
+            return
+        choices: list[tuple[str, object]] = [(one.label, one.name) for one in prepared.printers]
+        chosen = prepared.chosen.name if prepared.chosen is not None else None
+        self._line(column, "print.choose", choices, chosen, self._choose)
+
+    def _offer_forms(self, column: QVBoxLayout) -> None:
+        """Offer languages, length, large print, greyscale, and a sheet without the guide's name."""
+        texts, options = self.texts, self._desk.options
+        languages = self.context.rules.languages
+        mine = self.context.language
+        if len(languages) > 1:
+            both = (mine, *(one for one in languages if one != mine))
+            named: list[tuple[str, object]] = [
+                (texts.language_name(one).capitalize(), (one,)) for one in both
+            ]
+            named.append((texts("print.both"), both))
+            self._line(column, "print.languages", named, options.languages or (mine,), self._set_languages)
+        if has_steps(self.context, self.route.item or ""):
+            lengths: list[tuple[str, object]] = [
+                (texts("print.short"), "short"),
+                (texts("print.whole"), "whole"),
+            ]
+            self._line(
+                column, "print.length", lengths, "whole" if options.whole else "short", self._set_length
+            )
+        holder, flow = flow_row(self._chips or self.sheet, 10)
+        for name in ("large", "grey", "discreet"):
+            is_on = bool(getattr(options, name))
+            chip = Button(
+                texts(f"print.{name}"),
+                "chip",
+                holder,
+                value=name,
+                icon="check" if is_on else "",
+                colour=self.context.theme.primary,
+                size=self.context.px(16),
+            )
+            chip.setObjectName(f"Chip-{name}")
+            chip.setCheckable(True)
+            chip.setChecked(is_on)
+            chip.pressed_with.connect(self._turn)
+            flow.addWidget(chip)
+        column.addWidget(holder)
+
+    def _line(
+        self,
+        column: QVBoxLayout,
+        key: str,
+        choices: list[tuple[str, object]],
+        chosen: object,
+        action: Callable[[object], None],
+    ) -> None:
+        column.addWidget(Label(self.texts(key), "", self._chips))
+        column.addWidget(self.chips(choices, chosen, action, self._chips or self.sheet))
 
     def _choose(self, name: object) -> None:
         self._looks_again = False
         self._desk.choose(str(name))
+
+    def _set_languages(self, languages: object) -> None:
+        self._change(languages=languages)
+
+    def _set_length(self, length: object) -> None:
+        self._change(whole=length == "whole")
+
+    def _turn(self, name: object) -> None:
+        self._change(**{str(name): not getattr(self._desk.options, str(name))})
+
+    def _change(self, **options: object) -> None:
+        self._looks_again = False
+        self._desk.change(self._desk.options._replace(**options))  # type: ignore[arg-type] # of its own fields

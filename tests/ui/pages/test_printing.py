@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from familyguide.services.navigation import Route
 from familyguide.services.rules import Flags, Rules, effective
+from familyguide.ui import files
 from familyguide.ui.printers import Printer
 
 PLAN = "disclosure"
@@ -99,7 +100,7 @@ def test_the_picture_is_the_first_page_itself(person):
     assert (
         someone.find("SheetPicture")
         .accessibleName()
-        .endswith(someone.window.context.printing._sheet.document.title)
+        .endswith(someone.window.context.printing._job.sheets[0].title)
     )
 
 
@@ -378,7 +379,7 @@ def test_the_page_survives_another_language_size_and_theme(person):
         wait_until(lambda: desk.state == "ready")
         assert someone.page.title_label.text() == someone.window.context.texts("print.title")
         assert someone.has("PrintGo")
-    assert desk._sheet.texts.language == "en"
+    assert desk._job.sheets[0].languages == ("en",)
 
 
 @pytest.mark.parametrize(
@@ -406,3 +407,106 @@ def test_the_keyboard_alone_prints(person, office):
     someone.key(Qt.Key.Key_Return)
     wait_until(lambda: desk.state == "sent")
     assert len(office.tray) == 1
+
+
+def test_a_conversation_is_one_page_or_all_its_steps(person, office):
+    someone = person()
+    desk = open_sheet(someone, "cameras-live-9-11")
+    assert desk.prepared.pages == 1
+    someone.press("Chip-whole")
+    wait_until(lambda: desk.state == "ready")
+    assert desk.prepared.pages > 1
+    assert someone.find("Chip-whole").isChecked()
+    someone.go("plan", PLAN)
+    open_sheet(someone)
+    assert not someone.has("Chip-whole")
+
+
+def test_the_sheet_is_printed_as_it_was_chosen(person, office):
+    office.size = "Letter"
+    someone = person(language="fr")
+    desk = open_sheet(someone)
+    for name in ("Chip-('fr', 'en')", "Chip-large", "Chip-grey", "Chip-discreet"):
+        someone.press(name)
+        wait_until(lambda: desk.state == "ready")
+        assert someone.find(name).isChecked()
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "sent")
+    ((_, pdf),) = office.tray
+    pages = at_the_printer.read(pdf).pages
+    words = at_the_printer.Printed(pages)
+    assert words.says("Mon enfant me confie")
+    assert words.says("My child is telling")
+    assert not words.says("Guide Famille")
+    assert pages[0].mediabox.height == 792
+
+
+def test_the_keyboard_stays_on_the_chip_that_was_pressed(person, office):
+    someone = person()
+    desk = open_sheet(someone)
+    someone.find("Chip-large").setFocus()
+    someone.press("Chip-large")
+    wait_until(lambda: desk.state == "ready")
+    assert QApplication.focusWidget() is someone.find("Chip-large")
+
+
+@pytest.fixture
+def saves_to(monkeypatch):
+    """Answer the question where to save, and note the name that was offered."""
+    offered = []
+
+    def answer(path):
+        def ask(_parent, _texts, name, _suffix):
+            offered.append(name)
+            return path
+
+        monkeypatch.setattr(files, "place_to_save", ask)
+        return offered
+
+    return answer
+
+
+def test_a_family_without_a_printer_keeps_the_sheet_as_a_file(person, office, saves_to, tmp_path):
+    office.printers = ()
+    someone = person(language="en")
+    desk = open_sheet(someone)
+    target = tmp_path / "kept.pdf"
+    offered = saves_to(target)
+    someone.press("PrintSave")
+    wait_until(lambda: desk.state == "saved")
+    assert offered == ["document.pdf"]
+    assert status(someone) == someone.texts("print.saved", name="kept.pdf")
+    assert at_the_printer.Printed(at_the_printer.read(target.read_bytes()).pages).says("Do not")
+    assert not someone.has("PrintGo")
+
+
+def test_a_file_that_cannot_be_saved_is_told_and_can_be_saved_elsewhere(person, saves_to, tmp_path):
+    someone = person()
+    desk = open_sheet(someone)
+    saves_to(tmp_path / "absent" / "kept.pdf")
+    someone.press("PrintSave")
+    wait_until(lambda: desk.state == "problem")
+    assert status(someone) == someone.texts("print.problem.unwritable", name="kept.pdf")
+    saves_to(tmp_path / "kept.pdf")
+    someone.press("PrintSave")
+    wait_until(lambda: desk.state == "saved")
+    assert (tmp_path / "kept.pdf").exists()
+
+
+def test_who_asks_for_no_place_saves_nothing(person, saves_to, tmp_path):
+    someone = person()
+    desk = open_sheet(someone)
+    saves_to(None)
+    someone.press("PrintSave")
+    assert desk.state == "ready"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("rules", [GUEST, PUBLIC._replace(printing="default")])
+def test_guests_cannot_save_a_file(person, rules, tmp_path):
+    someone = person(rules=rules)
+    desk = open_sheet(someone)
+    assert not someone.has("PrintSave")
+    desk.save(tmp_path / "kept.pdf")
+    assert desk.state == "ready"
+    assert list(tmp_path.iterdir()) == []
