@@ -100,10 +100,16 @@ class Screen:
         self._running.append(process)
         return process
 
-    def guide(self, *words: str, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
-        """Start the guide as a person does, from another folder; a public PC with this copy's content."""
+    def guide(
+        self, *words: str, before: tuple[str, ...] = (), more: dict[str, str] | None = None
+    ) -> subprocess.Popen[str]:
+        """Start the guide as a person does, from another folder; a public PC with this copy's content.
+
+        `before` is a program that starts it, `more` what its environment says beside the usual.
+        """
         module = "prove._public" if "--kiosk" in words else "familyguide"
-        return self.start(*before, sys.executable, "-m", module, *words, stdin=subprocess.DEVNULL)
+        order = (*before, sys.executable, "-m", module, *words)
+        return self.start(*order, stdin=subprocess.DEVNULL, env=self.environment | (more or {}))
 
     def run(self, *order: str) -> str:
         """Run a small program to its end; gives what it said."""

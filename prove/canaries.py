@@ -218,17 +218,38 @@ OPENS = re.compile(r'\b(?:open|openat|creat)\(.*?"([^"]*)".*?(O_WRONLY|O_RDWR|O_
 NAMED = re.compile(r'\b(?:connect|bind|sendto)\(.*?sa_family=(AF_\w+)(?:, sun_path=@?"([^"]*)")?')
 
 
-def tour(hunt: Hunt) -> None:
+# Desktops whose themes Qt would take on, and with them their settings and their files.
+DESKTOPS = (
+    {},
+    {"XDG_CURRENT_DESKTOP": "GNOME", "DESKTOP_SESSION": "gnome"},
+    {"XDG_CURRENT_DESKTOP": "KDE", "KDE_FULL_SESSION": "true", "KDE_SESSION_VERSION": "5"},
+)
+
+
+def tours(hunt: Hunt) -> None:
+    """Make the tour on each kind of desktop, with a message bus and without."""
+    for desktop in DESKTOPS:
+        for has_bus in (True, False):
+            if has_bus and shutil.which("dbus-run-session") is None:
+                hunt.lines.append("tour: dbus-run-session is not installed, no tour with a bus")
+                continue
+            kind = desktop.get("XDG_CURRENT_DESKTOP", "no desktop")
+            name = f"tour ({kind}, {'a' if has_bus else 'no'} bus)"
+            tour(hunt, name, desktop, has_bus=has_bus)
+
+
+def tour(hunt: Hunt, name: str, desktop: dict[str, str], *, has_bus: bool) -> None:
     """Visit pages as a guest while strace notes every file and socket."""
     screen = hunt.screen
     with tempfile.TemporaryDirectory(prefix="family-guide-witness-") as place:
         log = Path(place) / "strace.txt"
         witness = ("strace", "-f", "-qq", "-s", "300", "-e", "trace=file,network", "-o", str(log))
         before = time.time()
-        bus = ("dbus-run-session", "--") if shutil.which("dbus-run-session") else ()
-        process = screen.guide("--guest", "--lang", "fr", "--country", "FR", before=(*bus, *witness))
+        bus = ("dbus-run-session", "--") if has_bus else ()
+        words = ("--guest", "--lang", "fr", "--country", "FR")
+        process = screen.guide(*words, before=(*bus, *witness), more=desktop)
         if not until(screen.windows, 90):
-            hunt.found.append("tour: no window came")
+            hunt.found.append(f"{name}: no window came")
             return
         time.sleep(5)
         for keys in (
@@ -248,7 +269,7 @@ def tour(hunt: Hunt) -> None:
         time.sleep(1)
         screen.key("ctrl+f", "ctrl+a", "ctrl+c", "Return")
         screen.key("Shift_L", "Shift_L", "Shift_L")
-        hunt.control("tour: the guest left", is_found=until(lambda: process.poll() is not None, 30))
+        hunt.control(f"{name}: the guest left", is_found=until(lambda: process.poll() is not None, 30))
         calls = log.read_text(errors="replace").splitlines()
     done = [call for call in calls if " = -1 " not in call]
     wrong = [call for call in done if WRITES.search(call)]
@@ -259,13 +280,13 @@ def tour(hunt: Hunt) -> None:
     # The display's cookie and the bus itself are the desktop's.
     other = [one for one in sockets if one[0] != "AF_UNIX" or not re.search("X11|dbus|bus", one[1])]
     hunt.lines.append(
-        f"tour: {len(calls)} calls seen, {len(wrong)} write, {len(touched)} files touched {touched[:3]}"
+        f"{name}: {len(calls)} calls seen, {len(wrong)} write, {len(touched)} files touched {touched[:3]}"
     )
-    hunt.lines.append(f"tour: sockets {sockets or 'none'}")
-    hunt.control("tour: the witness saw files", is_found=len(calls) > 1000)
-    hunt.control("tour: the witness saw the display", is_found=any("X11" in path for _, path in sockets))
-    hunt.found += [f"tour: {call}" for call in (*wrong[:10], *touched[:10])]
-    hunt.found += [f"tour: a socket to {one}" for one in other]
+    hunt.lines.append(f"{name}: sockets {sockets or 'none'}")
+    hunt.control(f"{name}: the witness saw files", is_found=len(calls) > 1000)
+    hunt.control(f"{name}: the witness saw the display", is_found=any("X11" in path for _, path in sockets))
+    hunt.found += [f"{name}: {call}" for call in (*wrong[:10], *touched[:10])]
+    hunt.found += [f"{name}: a socket to {one}" for one in other]
 
 
 def run() -> tuple[bool, str]:
@@ -274,7 +295,7 @@ def run() -> tuple[bool, str]:
     if lacking:
         return False, f"not installed: {', '.join(lacking)}"
     lines, found, controls = [], [], 0
-    for part in (Hunt.plant, guest, public, home, tour):
+    for part in (Hunt.plant, guest, public, home, tours):
         with Screen() as screen:
             hunt = Hunt(screen)
             part(hunt)

@@ -18,8 +18,11 @@ from prove._screen import Screen, children, missing, until
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Without those of the window manager for its own or another desktop: the system must take them away.
 KEYS = [
+    "ctrl+alt+Right",
+    "ctrl+alt+Left",
+    "super+d",
+    "super+F2",
     "Escape",
     "alt+F4",
     "alt+space",
@@ -144,6 +147,21 @@ class Tries:
         self.check("closed by the window manager", within=10)
         self.settled()
 
+    def desktops(self) -> None:
+        """Show the window manager's other desktops, and the bare one, with a hand that does not tire."""
+        for turn in range(12):
+            self.screen.run("wmctrl", "-s", str((turn + 1) % 4))
+            time.sleep(0.1)
+            self.check(f"desktop {(turn + 1) % 4 + 1}")
+            self.screen.run("wmctrl", "-k", "on")
+            time.sleep(0.1)
+            self.check("the desktop is shown")
+        for turn in range(40):
+            self.screen.run("wmctrl", "-s", str(turn % 4))
+            time.sleep(0.1)
+        self.check("forty desktops one after the other", within=5)
+        self.settled()
+
     def mouse(self) -> None:
         """Every button in many places, and words pulled to a window of another program."""
         for button in ("1", "2", "3", "8", "9"):
@@ -238,6 +256,7 @@ def run() -> tuple[bool, str]:
             tries.keys,
             tries.window_menu,
             tries.commands,
+            tries.desktops,
             tries.mouse,
             tries.other_program,
             tries.second_instance,
