@@ -706,11 +706,14 @@ class Window(QWidget):
         self._has_left = self._clear_screen is not None
         try:
             (self._clear_screen or hide_everything)()
-            if self.context.printing is not None:
-                self.context.printing.drop()
-            self._clipboard.clear_ours()
-            if self.context.notes is not None:
-                self.context.notes.leave()
+            try:
+                if self.context.printing is not None:
+                    self.context.printing.drop()
+                if self.context.notes is not None:
+                    self.context.notes.leave()
+            finally:
+                # Last, for it may take a second.
+                self._clipboard.clear_ours()
         finally:
             # Whatever failed above, the visit ends.
             self._is_leaving = False
@@ -855,11 +858,13 @@ class Window(QWidget):
         self._is_leaving = True
         try:
             hide_everything()
-            if self.context.printing is not None:
-                self.context.printing.drop()
-            self._clipboard.clear_ours()
-            if self.context.notes is not None:
-                self.context.notes.close(self._history.visited)
+            try:
+                if self.context.printing is not None:
+                    self.context.printing.drop()
+                if self.context.notes is not None:
+                    self.context.notes.close(self._history.visited)
+            finally:
+                self._clipboard.clear_ours()
         finally:
             self._is_leaving = False
         super().closeEvent(event)
