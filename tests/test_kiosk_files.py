@@ -172,3 +172,13 @@ def test_the_login_opens_the_session_that_the_guide_installs():
 @pytest.mark.parametrize("name", ["familyguide", "familyguide-session"])
 def test_the_scripts_may_be_run(name):
     assert os.access(LINUX / name, os.X_OK)
+
+
+def test_the_window_manager_has_one_desktop_and_no_way_of_its_own():
+    root = ET.parse(LINUX / "openbox-rc.xml").getroot()
+    parts = {part.tag.partition("}")[2]: part for part in root}
+    assert set(parts) == {"desktops", "keyboard", "mouse"}
+    assert [part.text for part in parts["desktops"]] == ["1", "0"]
+    assert [len(parts[name]) for name in ("keyboard", "mouse")] == [0, 0]
+    for guide in GUIDES:
+        assert "openbox --config-file /etc/familyguide/openbox-rc.xml" in read(guide)
