@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from pathlib import Path
@@ -18,9 +19,21 @@ from familyguide.services.directory import Directory
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_finish():
+    rest()
+
+
+def rest():
+    """Take what stays until the end out of every later search for garbage: there are thousands of tests."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def real_content():
-    return load(ROOT / "content")
+    content = load(ROOT / "content")
+    rest()
+    return content
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,9 +22,10 @@ YEAR_TO_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 SOURCE_FIELDS = {"organisation", "title", "year", "date", "url", "read", "link"}
 
 
+@cache
 def read(name: str) -> Any:
     """Read one file of the content folder."""
-    return yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))
+    return yaml.load((CONTENT / name).read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 BIBLIOGRAPHY: dict[str, dict[str, Any]] = read("bibliography.yaml")

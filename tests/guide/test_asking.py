@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,9 @@ HELPED = {"fr": 91, "en": 86}
 AT_LEAST = {"blind": 95, "second": 55, "everyday": 180}
 
 
+@cache
 def questions(language):
-    return yaml.safe_load((LISTS / f"{language}.yaml").read_text(encoding="utf-8"))
+    return yaml.load((LISTS / f"{language}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 def is_among(pages, found):

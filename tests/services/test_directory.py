@@ -89,11 +89,16 @@ def holds_here(service, country):
 
 
 @pytest.fixture(scope="module")
-def every_number(real):
+def registry(real):
+    """Every service of the whole registry."""
+    return [real.item(row.id) for row in real.rows("service")]
+
+
+@pytest.fixture(scope="module")
+def every_number(registry):
     """Every number to dial or to text of the whole registry, and who it belongs to."""
     numbers = {}
-    for row in real.rows("service"):
-        service = real.item(row.id)
+    for service in registry:
         for number in (service.phone, service.phone_shown, service.sms):
             if number:
                 numbers.setdefault(re.sub(r"\D", "", number), []).append(service)
@@ -181,16 +186,17 @@ def test_a_role_the_country_does_not_have_is_left_out(real, directory, country):
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_a_service_of_elsewhere_is_nobody_here_even_by_its_id(real, directory, country):
-    elsewhere = [row.id for row in real.rows("service") if not holds_here(real.item(row.id), country)]
+def test_a_service_of_elsewhere_is_nobody_here_even_by_its_id(registry, directory, country):
+    elsewhere = [service.id for service in registry if not holds_here(service, country)]
     assert directory.people(country, tuple(f"service:{identifier}" for identifier in elsewhere)) == ()
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_need_leads_to_services_of_the_country(real, directory, country):
+    listed = directory.needs(country)
     for need in real.vocabulary.needs:
         found = directory.by_need(country, need)
-        assert (need in directory.needs(country)) is any(s.show_as == "service" for s in found)
+        assert (need in listed) is any(s.show_as == "service" for s in found)
         for service in found:
             assert holds_here(service, country)
             assert need in service.needs

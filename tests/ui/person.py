@@ -7,7 +7,7 @@ import time
 from collections import Counter
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -338,12 +338,10 @@ def pale(person, least):
             continue
         if label.property("role") in ("step-number",) or str(label.property("role")).startswith("badge"):
             at = at.adjusted(4, 4, -4, -4)
-        edge = [
-            image.pixelColor(x, y).name()
-            for x in range(at.left(), at.right(), 3)
-            for y in (at.top(), at.bottom())
-        ]
-        back = Counter(edge).most_common(1)[0][0]
+        edge = Counter(
+            image.pixel(x, y) for x in range(at.left(), at.right(), 3) for y in (at.top(), at.bottom())
+        )
+        back = QColor(edge.most_common(1)[0][0]).name()
         front = label.palette().color(label.foregroundRole()).name()
         if contrast(front, back) < least:
             yield f"{contrast(front, back):.1f} to 1 ({front} on {back}): {told(label)}"

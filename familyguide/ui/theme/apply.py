@@ -184,5 +184,8 @@ def apply(application: QApplication, choices: Choices, name: str = "", *, public
     ):
         palette.setColor(role, QColor(colour))
     application.setPalette(palette)
-    application.setStyleSheet(style_sheet(name, choices.scale, PUBLIC_TARGET if public else TARGET))
+    sheet = style_sheet(name, choices.scale, PUBLIC_TARGET if public else TARGET)
+    if application.styleSheet() != sheet:
+        # Qt would read the same sheet anew, and dress every widget again.
+        application.setStyleSheet(sheet)
     return theme
