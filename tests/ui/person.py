@@ -34,8 +34,9 @@ def settle():
         QApplication.processEvents()
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, Window) and not widget.isVisible():
-            # It is never painted: a test that shows nothing has its pages whole at once.
+            # It is never painted: a test that shows nothing has its pages whole at once, and old ones go.
             widget.page.run_later()
+            widget._clear_away()
     # Qt paints some milliseconds later, and the lower parts of a page come after that.
     end = time.monotonic() + 5
     while any(map(is_waiting, QApplication.topLevelWidgets())) and time.monotonic() < end:
@@ -428,14 +429,17 @@ def kind_of(route):
     return route.page, route.item is None, route.part is None
 
 
-def presses_to(person, goals, most):
-    """Look for goals from Home, so many presses away at most; gives a path (page, button) to each route."""
+def presses_to(person, goals, most, known):
+    """Look for goals from Home, so many presses away at most; gives a path (page, button) to each route.
+
+    `known` holds the pages that led to goals before: they are asked first, and this search adds its own.
+    """
     taken = {Route("home"): ()}
     waiting = [Route("home")]
     looked = Counter()
     while waiting and not goals <= taken.keys():
         # Every kind of page gets its turn before a second one of any kind: the goals come soon.
-        route = min(waiting, key=lambda one: (looked[kind_of(one)], -len(taken[one])))
+        route = min(waiting, key=lambda one: (one not in known, looked[kind_of(one)], -len(taken[one])))
         waiting.remove(route)
         looked[kind_of(route)] += 1
         for reached, button in ways_on(person, route).items():
@@ -444,4 +448,5 @@ def presses_to(person, goals, most):
                 taken[reached] = path
                 if len(path) < most:
                     waiting.append(reached)
+    known.update(page for goal in goals & taken.keys() for page, _ in taken[goal])
     return taken
