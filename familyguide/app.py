@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from familyguide.guide.library import Library
     from familyguide.services.rules import Rules
+    from familyguide.services.session import SessionPlan
     from familyguide.ui.context import Context
     from familyguide.ui.window import Window
 
@@ -51,6 +52,8 @@ def run(options: argparse.Namespace) -> int:
         rules = obey(options)
         if rules.is_broken:
             told = Texts(options.lang or cli.system_language())("policy.broken")
+        if options.kiosk and options.session is not None:
+            return cli.fail(Texts(cli.system_language())("session.refused.public"))
         if options.kiosk and options.visit is None:
             from familyguide.commands import public_pc  # noqa: PLC0415 - only where visits follow each other
 
@@ -69,6 +72,10 @@ def run(options: argparse.Namespace) -> int:
             from familyguide.ui.look import run_look  # noqa: PLC0415
 
             return run_look(options, library)
+        session, left_out = open_session(options, library)
+        notice = " ".join(filter(None, (notice, left_out)))
+    except cli.Refused as refused:
+        return cli.fail(str(refused))
     except ContentError as error:
         return cli.fail(Texts(cli.system_language())(f"content.{error.code}", where=error.where))
     if not has_screen():
@@ -88,12 +95,29 @@ def run(options: argparse.Namespace) -> int:
         folder=notes_folder(options),
         state=state,
     )
+    window.context.session = session
     if options.kiosk:
         return public_visit(application, window, options.visit)
     window.left.connect(application.quit)
     window.show()
     QTimer.singleShot(REST_MS, _collect_again)
     return application.exec()
+
+
+def open_session(options: argparse.Namespace, library: Library) -> tuple[SessionPlan | None, str]:
+    """Read the session asked for, and say what was left out of it; raises cli.Refused with one sentence."""
+    if options.session is None:
+        return None, ""
+    from familyguide.services import session_file  # noqa: PLC0415 - only for who has one
+
+    # A fault is told on the terminal, what is left out in the window.
+    try:
+        opened = session_file.read(options.session, library)
+    except session_file.SessionError as error:
+        told = session_file.sentence(error, Texts(cli.system_language()))
+        raise cli.Refused(told) from error
+    language = options.lang or cli.system_language()
+    return opened.plan, session_file.left_out_sentence(opened.left_out, Texts(language))
 
 
 def is_count(told: str) -> bool:

@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--guest", action="store_true", help="write nothing on this computer")
     top.add_argument("--kiosk", action="store_true", help="public-PC mode: locked, and nothing is kept")
     top.add_argument("--data", type=Path, metavar="DIR", help="keep what a family keeps in this folder")
+    top.add_argument("--session", type=Path, metavar="FILE", help="open a session that was planned before")
     top.add_argument("--policy", type=Path, metavar="FILE", help="stricter rules than those of this system")
     top.add_argument("--lang", choices=LANGUAGES, help="language of the window")
     top.add_argument("--country", metavar="FR", help="country of the help numbers")

@@ -81,6 +81,10 @@ class Call(Struct, frozen=True, tag="call"):
     roles: tuple[str, ...]
 
 
+class DutyList(Struct, frozen=True, tag="duties"):
+    """The place where the worker's duties of the country are shown; their words stand in one file only."""
+
+
 class Figure(Struct, frozen=True, tag="figure"):
     """The one figure of a page, with the source that counted it."""
 
@@ -128,6 +132,7 @@ Simple = (
     | Promise
     | ImageRule
     | Call
+    | DutyList
     | Figure
     | Fill
 )

@@ -54,6 +54,8 @@ def row_of(item: m.AnyItem) -> Row:
     match item:
         case m.Sign() | m.Article():
             group = item.category
+        case m.Agenda():
+            group = item.level
         case m.Checklist():
             group = item.kind
             summary = item.intro
@@ -101,7 +103,9 @@ def compile_to(content: Content, database: sqlite3.Connection, version: str) -> 
                 "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
                 (item.id, row.kind, position, encode(row), body, digest(body)),
             )
-            _index(database, content, item)
+            if item.audience != "worker":
+                # A parent who looks for words must not meet what a worker runs; that stands with sessions.
+                _index(database, content, item)
         _index_questions(database, content)
         for name, part in _parts(content).items():
             body = encode(part)
@@ -175,6 +179,10 @@ def _parts(content: Content) -> dict[str, Any]:
         parts["triage"] = content.triage
     if content.image_rule is not None:
         parts["image-rule"] = content.image_rule
+    if content.practice is not None:
+        parts["practice"] = content.practice
+    if content.duties is not None:
+        parts["duties"] = content.duties
     parts["countries"] = {code: country.name for code, country in content.countries.items()}
     parts["addresses"] = sorted(addresses(content))
     for code, country in content.countries.items():
@@ -217,7 +225,7 @@ def _index_questions(database: sqlite3.Connection, content: Content) -> None:
         lines: list[tuple[str, str]] = [
             (item.id, item.title[language])
             for item in content.items.values()
-            if not isinstance(item, m.Conversation)
+            if not isinstance(item, m.Conversation) and item.audience != "worker"
         ]
         if vocabulary is not None:
             lines += [(TOPIC + topic, name[language]) for topic, name in vocabulary.topics.items()]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # "FGuC": tells our file from any other SQLite file.
 APPLICATION_ID = 0x46477543
-FORMAT = 5
+FORMAT = 6
 _HEADER = 100
 # What explains stands after what helps to act when someone may be in danger.
 _EXPLAINS = frozenset({"term", "service"})
@@ -214,6 +214,20 @@ class Library:
         from familyguide.guide import model as m  # noqa: PLC0415
 
         return self._part("image-rule", m.ImageRuleText)
+
+    @cached_property
+    def practice(self) -> m.Practice:
+        """The cards and cases of sessions."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
+        return self._part("practice", m.Practice)
+
+    @cached_property
+    def duties(self) -> m.Duties:
+        """What a worker may be bound to do, by country."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
+        return self._part("duties", m.Duties)
 
     @cached_property
     def countries(self) -> dict[str, m.Both]:

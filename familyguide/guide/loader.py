@@ -40,6 +40,8 @@ class Content:
     bibliography: dict[str, m.Source] = field(default_factory=dict)
     triage: m.Triage | None = None
     image_rule: m.ImageRuleText | None = None
+    practice: m.Practice | None = None
+    duties: m.Duties | None = None
     search_words: m.SearchWords = field(default_factory=m.SearchWords)
     # Questions of readers by the id of a page or a topic, and the file each stands in.
     asked: dict[str, m.Asked] = field(default_factory=dict)
@@ -76,6 +78,8 @@ def load(root: Path) -> Content:
     content.countries = _read_part(content, "countries.yaml", dict[str, m.Country]) or {}
     content.triage = _read_part(content, "triage.yaml", m.Triage)
     content.image_rule = _read_part(content, "texts/image-rule.yaml", m.ImageRuleText)
+    content.practice = _read_part(content, "practice.yaml", m.Practice)
+    content.duties = _with_dates(content, _read_part(content, "duties.yaml", m.Duties))
     content.search_words = _read_part(content, "search.yaml", m.SearchWords) or m.SearchWords()
     content.redirects = _read_part(content, "redirects.yaml", m.Redirects) or m.Redirects()
     for folder, kind in _PROSE.items():
@@ -324,6 +328,18 @@ def _dated(content: Content, item: Any) -> Any:  # noqa: ANN401 - one of the kin
         return msgspec.structs.replace(item, settings=settings, as_of=as_of)
     sources = [content.bibliography[key] for key in item.sources if key in content.bibliography]
     return msgspec.structs.replace(item, as_of=newest(source.date for source in sources if source.read))
+
+
+def _with_dates(content: Content, duties: m.Duties | None) -> m.Duties | None:
+    """Compute as_of of each duty from the sources that were read."""
+    if duties is None:
+        return None
+    books = content.bibliography
+    dated = []
+    for duty in duties.duties:
+        read = [books[key].date for key in duty.sources if key in books and books[key].read]
+        dated.append(msgspec.structs.replace(duty, as_of=newest(read)))
+    return msgspec.structs.replace(duties, duties=tuple(dated))
 
 
 def _keep(content: Content, name: str, line: int, item: m.AnyItem) -> bool:

@@ -179,6 +179,8 @@ class _Reader:
         match name:
             case "image-rule":
                 return b.ImageRule()
+            case "duties":
+                return b.DutyList()
             case "call":
                 return b.Call(tuple(classes[1:]))
             case "country":

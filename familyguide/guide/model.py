@@ -12,11 +12,15 @@ from familyguide.guide.names import (
     AUDIENCES,
     KINDS,
     LANGUAGES,
+    LEVEL_MINUTES,
+    LEVELS,
     PARTS,
     ROLES,
     SENSITIVE_KINDS,
     SENSITIVE_TOPICS,
     SETTING_TOPICS,
+    SKILLS,
+    SOLO_TOPICS,
     Language,
 )
 
@@ -26,11 +30,15 @@ __all__ = [
     "AUDIENCES",
     "KINDS",
     "LANGUAGES",
+    "LEVELS",
+    "LEVEL_MINUTES",
     "PARTS",
     "ROLES",
     "SENSITIVE_KINDS",
     "SENSITIVE_TOPICS",
     "SETTING_TOPICS",
+    "SKILLS",
+    "SOLO_TOPICS",
     "Language",
 ]
 
@@ -118,10 +126,10 @@ class Conversation(Item, frozen=True, kw_only=True, tag="conversation"):
 
 
 class Article(Item, frozen=True, kw_only=True, tag="article"):
-    """Something to read: an article, a law note, a page for young people or about limits."""
+    """Something to read: an article, a law note, a page for young people, about limits, or for a session."""
 
     summary: Both
-    category: Literal["understand", "law", "young", "limits"]
+    category: Literal["understand", "law", "young", "limits", "session"]
     fr: tuple[Block, ...] = ()
     en: tuple[Block, ...] = ()
     next: Next = Next()
@@ -320,20 +328,126 @@ class Agreement(Item, frozen=True, kw_only=True, tag="agreement"):
     next: Next = Next()
 
 
-class AgendaPart(Struct, frozen=True, forbid_unknown_fields=True):
-    """One part of a session: how long, what for, and the item it shows."""
+Level = Literal["individual", "group", "workshop", "parent-and-child"]
+PartKind = Literal[
+    "welcome",
+    "rules",
+    "worries",
+    "principles",
+    "words",
+    "practise",
+    "setting",
+    "signs",
+    "cases",
+    "teach-back",
+    "together",
+    "break",
+    "help",
+    "decision",
+    "close",
+]
+Slot = Literal["conversation", "setting", "cards", "cases", "signs", "agreement", "help", "decision"]
+
+
+class AgendaPart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One part of a session: what the shared screen says, and what only the worker reads."""
 
     id: str
+    kind: PartKind
     minutes: int
+    title: Both
+    # Why this part is there; for the worker.
     aim: Both
+    # What everybody sees: one idea each.
+    show: tuple[Both, ...] = ()
+    # What only the worker reads.
+    notes: tuple[Both, ...] = ()
+    # Ids of duties.yaml: what the law or the employer asks of the worker.
+    duties: tuple[str, ...] = ()
+    # What the needs chosen fill in; None when the part is the same for everybody.
+    slot: Slot | None = None
+    # An item that is always shown here.
     item: str | None = None
 
 
 class Agenda(Item, frozen=True, kw_only=True, tag="agenda"):
     """A model session for a support worker."""
 
-    level: Literal["individual", "group", "parent-and-child"]
+    summary: Both
+    level: Level
     parts: tuple[AgendaPart, ...]
+
+
+class Duty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a worker may be bound to do; no legal advice, and shown with its month."""
+
+    id: str
+    # [] = everywhere.
+    countries: tuple[str, ...] = ()
+    text: Both
+    sources: tuple[str, ...] = ()
+    as_of: str | None = None
+
+
+class Duties(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every duty, and the words that stand with each: ask who leads you."""
+
+    check: Both
+    duties: tuple[Duty, ...]
+    review_by: str
+    updated: str
+
+
+Skill = Literal["asking", "refusing", "listening"]
+
+
+class Card(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A short scene to practise aloud; who holds it may always pass."""
+
+    id: str
+    skill: Skill
+    audience: Literal["adult", "with-child"]
+    topics: tuple[str, ...]
+    ages: tuple[Literal["3-5", "6-8", "9-11", "12-14", "15-17"], ...] = ()
+    # Said to an empty chair or read aloud: nobody answers.
+    solo: bool = False
+    title: Both
+    scene: Both
+    # Who the one who practises is, and who the other one is (what stands in their place, on a solo card).
+    you: Both
+    other: Both
+    # The first words to say.
+    line: Both
+    # What to try next.
+    tries: tuple[Both, ...]
+    sources: tuple[str, ...] = ()
+
+
+class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An invented situation that a group of adults talks over; nobody plays it."""
+
+    id: str
+    topics: tuple[str, ...]
+    ages: tuple[Literal["3-5", "6-8", "9-11", "12-14", "15-17"], ...] = ()
+    title: Both
+    scene: Both
+    ask: Both
+    # For the worker: what helps, and what to bring back calmly.
+    notes: tuple[Both, ...]
+    # Where it leads, such as plan:disclosure; for the worker.
+    leads: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Practice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The cards and cases of a session, and the words that end each card."""
+
+    # "You may pass": it stands on every card.
+    passing: Both
+    cards: tuple[Card, ...] = ()
+    cases: tuple[Case, ...] = ()
+    review_by: str
+    updated: str
 
 
 AnyItem = Conversation | Article | Plan | Sign | Checklist | Service | Term | Agreement | Agenda

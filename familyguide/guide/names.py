@@ -20,6 +20,12 @@ KINDS = (
     "agenda",
 )
 PARTS = ("prepare", "open", "listen", "essential", "practise", "close")
+# How long each kind of session lasts, in minutes.
+LEVEL_MINUTES = {"individual": 30, "group": 45, "workshop": 90, "parent-and-child": 30}
+LEVELS = tuple(LEVEL_MINUTES)
+SKILLS = ("asking", "refusing", "listening")
+# Practised alone, in the adult's own words: nobody plays a child who was hurt, nor a person who harms.
+SOLO_TOPICS = frozenset({"sextortion", "exploitation", "harm-in-circle"})
 ROLES = (
     "emergency",
     "crisis",

@@ -53,8 +53,10 @@ def item_texts(item: m.AnyItem, language: str) -> Iterator[str]:
                 yield from _both(language, rule.rule, rule.reason, rule.trick)
             yield from _both(language, item.answer, item.close)
         case m.Agenda():
+            yield item.summary[language]
             for agenda_part in item.parts:
-                yield agenda_part.aim[language]
+                yield from _both(language, agenda_part.title, agenda_part.aim)
+                yield from _both(language, *agenda_part.show, *agenda_part.notes)
 
 
 def _both(language: str, *texts: m.Both | None) -> Iterator[str]:

@@ -130,7 +130,7 @@ class Writer:
             case m.Agreement():
                 return self.agreement(item)
             case m.Agenda():
-                return self._simple(item, *map(self._agenda_section, item.parts))
+                return self.agenda(item)
 
     def conversation(self, item: m.Conversation) -> Document:
         """The opening sentence first, then the six steps, then where it leads."""
@@ -375,6 +375,8 @@ class Writer:
                         yield People(people)
                 case b.ImageRule():
                     yield self.image_rule()
+                case b.DutyList():
+                    yield from (b.Paragraph(line) for line in self.duties())
                 case b.Fill():
                     yield from (blank(label, self._language) for label in block.labels)
                 case b.Paragraph():
@@ -505,9 +507,36 @@ class Writer:
         )
         return Section(name=rule.id, title=rule.rule[lang], pieces=pieces)
 
+    def agenda(self, item: m.Agenda) -> Document:
+        """What the session is for, then each part: its aim, what the screen shows, what the worker knows."""
+        lead = (b.Paragraph(item.summary[self._language]),)
+        return self._simple(item, *map(self._agenda_section, item.parts), lead=lead)
+
     def _agenda_section(self, part: m.AgendaPart) -> Section:
-        title = self.texts("minutes.about", n=part.minutes)
-        return Section(name=part.id, title=title, pieces=(b.Paragraph(part.aim[self._language]),))
+        texts, lang = self.texts, self._language
+        title = texts("agenda.part", title=part.title[lang], n=part.minutes)
+        pieces: list[Piece] = [b.Paragraph(self._fill(part.aim))]
+        if part.show:
+            shown = b.Bullets(tuple(self._fill(text) for text in part.show))
+            pieces += [b.Heading(texts("agenda.show"), 3), shown]
+        duties = tuple(self.duties(part.duties)) if part.duties else ()
+        if part.notes or duties:
+            notes = (*(self._fill(text) for text in part.notes), *duties)
+            pieces += [b.Heading(texts("agenda.notes"), 3), b.Bullets(notes)]
+        link = self.link(part.item) if part.item is not None else None
+        if link is not None:
+            pieces.append(b.Paragraph("", (link,)))
+        return Section(name=part.id, title=title, pieces=tuple(pieces))
+
+    def duties(self, names: tuple[str, ...] | None = None) -> Iterator[str]:
+        """Give a worker's duties in this country, with month and whom to ask; all, or those named."""
+        found = self._library.duties
+        for duty in found.duties:
+            is_here = not duty.countries or self._country in duty.countries
+            if is_here and (names is None or duty.id in names):
+                known = self.known(duty.as_of, "law")
+                check = found.check[self._language]
+                yield self.texts("agenda.duty", text=self._fill(duty.text), known=known, check=check)
 
     def _fill(self, text: m.Both) -> str:
         return self._fill_text(text[self._language])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from familyguide.services.choices import Choices, ChoicesService
     from familyguide.services.directory import Directory
     from familyguide.services.document import Writer
+    from familyguide.services.session import SessionPlan
     from familyguide.ui.notes import FamilyNotes
     from familyguide.ui.printing import PrintDesk
     from familyguide.ui.theme.tokens import Tokens
@@ -61,6 +62,8 @@ class Context:
         self.notes: FamilyNotes | None = None
         # What prints for this window; None until the first sheet is asked for.
         self.printing: PrintDesk | None = None
+        # The session that the command line asked for, or that this visit planned; None without one.
+        self.session: SessionPlan | None = None
         # The reader said that somebody may see this screen: no way to print is offered.
         self.is_watched = False
         self.clock = clock

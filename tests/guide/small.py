@@ -102,6 +102,44 @@ sources: [CEOP-LIVE]
 review_by: '2029-11'
 updated: '2026-11-20'
 """,
+    "practice.yaml": """\
+passing: {fr: Vous pouvez passer., en: You may pass.}
+review_by: '2029-11'
+updated: '2026-11-20'
+cards:
+  - id: ask-a-neighbour
+    skill: asking
+    audience: with-child
+    topics: [cameras-live]
+    ages: [9-11]
+    title: {fr: Le voisin, en: The neighbour}
+    scene: {fr: Un voisin arrose ses fleurs., en: A neighbour waters some flowers.}
+    you: {fr: Quelqu'un de curieux., en: Someone curious.}
+    other: {fr: Le voisin., en: The neighbour.}
+    line: {fr: '« Elles poussent vite ? »', en: '"Do they grow fast?"'}
+    tries:
+      - {fr: Écoutez la réponse., en: Listen to the answer.}
+cases:
+  - id: new-game
+    topics: [cameras-live]
+    ages: [9-11]
+    title: {fr: Un nouveau jeu, en: A new game}
+    scene: {fr: Sami a un nouveau jeu., en: Sami has a new game.}
+    ask: {fr: 'Par où commencer ?', en: 'Where would you begin?'}
+    notes:
+      - {fr: Jouer une fois avec lui., en: Play it once together.}
+    leads: ['conversation:cameras-live-9-11']
+""",
+    "duties.yaml": """\
+check: {fr: Demandez à votre référent., en: Ask your lead.}
+review_by: '2029-11'
+updated: '2026-11-20'
+duties:
+  - id: fr-tell
+    countries: [FR]
+    text: {fr: Il faut prévenir quelqu'un., en: Somebody must be told.}
+    sources: [CEOP-LIVE]
+""",
     "terms.yaml": """\
 - id: live
   audience: adult

@@ -83,7 +83,7 @@ def test_any_number_gives_an_item_of_the_kind(real):
     assert [real.nth_row("conversation", n).id for n in range(len(rows))] == [row.id for row in rows]
     assert real.nth_row("conversation", 10**9) in rows
     assert real.nth_row("conversation", -1) == rows[-1]
-    assert real.nth_row("agenda", 3) is None
+    assert real.nth_row("letter", 3) is None
     assert "3-5" in real.nth_row("conversation", 12345, "3-5").ages
     assert real.nth_row("conversation", 5, "99-100") is None
 

@@ -93,30 +93,3 @@ def test_the_id_of_a_setting_that_is_gone_is_not_used_again(folder, redirects):
 def test_links_into_a_broken_file_are_not_called_dead(folder):
     folder.change("services/FR.yaml", "kind: child-protection", "kinds: child-protection")
     assert [code for _, _, code in folder.found()] == ["schema"]
-
-
-AGENDA = """\
-id: evening
-title: {fr: Une soirée, en: An evening}
-audience: worker
-sources: [CEOP-LIVE]
-review_by: '2029-11'
-updated: '2026-11-20'
-level: individual
-parts:
-  - {id: start, minutes: 5, aim: {fr: Accueillir., en: Welcome.}, item: understand-live}
-"""
-
-
-def test_an_agenda_shows_items_that_are_there(folder):
-    folder.write("agendas/evening.yaml", AGENDA)
-    assert folder.check() == []
-    folder.change("agendas/evening.yaml", "item: understand-live", "item: gone")
-    assert folder.found() == [("agendas/evening.yaml", 9, "dead-link")]
-
-
-def test_a_session_with_a_child_takes_only_items_for_both(folder):
-    folder.write("agendas/evening.yaml", AGENDA.replace("level: individual", "level: parent-and-child"))
-    assert folder.found() == [("agendas/evening.yaml", 9, "agenda-audience")]
-    folder.change("articles/understand-live.yaml", "audience: adult", "audience: with-child")
-    assert folder.check() == []

@@ -4,7 +4,7 @@ import pytest
 
 from familyguide.guide.loader import load
 from familyguide.guide.rules.measures import breaths, lix, measures
-from familyguide.guide.rules.sentences import sentences, words_of
+from familyguide.guide.sentences import sentences, words_of
 
 TALK = "conversations/cameras-live-9-11"
 PLAN = "plans/someone-contacting.yaml"

@@ -6,7 +6,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from familyguide.guide.model import Service
-from familyguide.guide.rules import copies, fields, figures, items, links, measures, pages, spelling, words
+from familyguide.guide.rules import (
+    copies,
+    fields,
+    figures,
+    items,
+    links,
+    measures,
+    pages,
+    sessions,
+    spelling,
+    words,
+)
 from familyguide.guide.rules.sheet import Sheet
 from familyguide.guide.rules.texts import texts_of
 
@@ -29,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     *spelling.RULES,
     *measures.RULES,
     *copies.RULES,
+    *sessions.RULES,
 )
 
 

@@ -11,9 +11,9 @@ import msgspec
 import yaml
 
 from familyguide.guide import model as m
-from familyguide.guide.rules.sentences import sentences, words_of
 from familyguide.guide.rules.sheet import text_problem
 from familyguide.guide.rules.words import FREE_ROLES, plain
+from familyguide.guide.sentences import sentences, words_of
 from familyguide.guide.yamlfile import parse_yaml
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _key(sentence: str) -> str:
     return " ".join(words_of(plain(sentence)))
 
 
-def _known(sheet: Sheet, language: str) -> frozenset[str]:
+def known_sentences(sheet: Sheet, language: str) -> frozenset[str]:
     """Give the sentences that may stand on many pages, in comparable form."""
     texts = [phrase.fr if language == "fr" else phrase.en for phrase in _bank(sheet)]
     if sheet.content.image_rule is not None:
@@ -76,10 +76,11 @@ def _known(sheet: Sheet, language: str) -> frozenset[str]:
     return frozenset(_key(one) for text in texts for one in sentences(text))
 
 
-def _runs(texts: Iterable[Text], known: frozenset[str]) -> tuple[Counter[Sequence], int]:
+def runs_of(texts: Iterable[str], known: frozenset[str]) -> tuple[Counter[Sequence], int]:
+    """Count the five-word sequences of some texts, known sentences aside; gives them and their number."""
     runs: Counter[Sequence] = Counter()
     for text in texts:
-        for one in sentences(text.text):
+        for one in sentences(text):
             key = _key(one)
             if key in known:
                 continue
@@ -91,7 +92,7 @@ def _runs(texts: Iterable[Text], known: frozenset[str]) -> tuple[Counter[Sequenc
 def conversations_are_no_copies(sheet: Sheet) -> Iterator[m.Problem]:
     """Two conversations share few five-word sequences, outside the phrase bank and the image rule."""
     for language in m.LANGUAGES:
-        known = _known(sheet, language)
+        known = known_sentences(sheet, language)
         pages: dict[str, list[Text]] = defaultdict(list)
         for text in sheet.texts:
             if (
@@ -100,7 +101,9 @@ def conversations_are_no_copies(sheet: Sheet) -> Iterator[m.Problem]:
                 and text.role not in FREE_ROLES - {"avoid"}
             ):
                 pages[text.item].append(text)
-        runs = {identifier: _runs(texts, known) for identifier, texts in pages.items()}
+        runs = {
+            identifier: runs_of([text.text for text in texts], known) for identifier, texts in pages.items()
+        }
         for left, right in combinations(sorted(pages), 2):
             shortest = min(runs[left][1], runs[right][1])
             common = runs[left][0].keys() & runs[right][0].keys()
@@ -131,7 +134,9 @@ def neighbouring_ages_differ(sheet: Sheet) -> Iterator[m.Problem]:
 def _said(sheet: Sheet) -> dict[tuple[str, str], dict[str, Text]]:
     """Give what each conversation says, sentence by sentence, phrase bank aside."""
     said: dict[tuple[str, str], dict[str, Text]] = defaultdict(dict)
-    known: dict[str, frozenset[str]] = {language: _known(sheet, language) for language in m.LANGUAGES}
+    known: dict[str, frozenset[str]] = {
+        language: known_sentences(sheet, language) for language in m.LANGUAGES
+    }
     for text in sheet.texts:
         if text.kind == "conversation" and text.role == "say":
             for one in sentences(text.text):

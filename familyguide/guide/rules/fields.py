@@ -146,14 +146,14 @@ def sources_are_read(sheet: Sheet) -> Iterator[m.Problem]:
         return
     for item in sheet.content.items.values():
         for index, key in enumerate(item.sources):
-            for code, message in _source_faults(books, key):
+            for code, message in source_faults(books, key):
                 yield sheet.problem(item, ("sources", index), code, message)
     for page, language, block in sheet.blocks(b.Figure):
-        for code, message in _source_faults(books, block.source):
+        for code, message in source_faults(books, block.source):
             yield sheet.page_problem(page, language, f"!!! figure {block.source}", code, message)
     for file, part in _loose(sheet):
         for key in part.sources:
-            for code, message in _source_faults(books, key):
+            for code, message in source_faults(books, key):
                 yield m.Problem(file, sheet.row(file, key), code, message)
 
 
@@ -164,7 +164,8 @@ def _loose(sheet: Sheet) -> Iterator[tuple[str, m.Triage | m.ImageRuleText]]:
         yield "texts/image-rule.yaml", sheet.content.image_rule
 
 
-def _source_faults(books: dict[str, m.Source], key: str) -> Iterator[tuple[str, str]]:
+def source_faults(books: dict[str, m.Source], key: str) -> Iterator[tuple[str, str]]:
+    """Give code and message of what is wrong with a source: not there, or not read."""
     if key not in books:
         yield "unknown-source", f"{key!r} is not in bibliography.yaml: add it there, or name another source."
     elif not books[key].read:
@@ -187,7 +188,9 @@ def items_have_sources(sheet: Sheet) -> Iterator[m.Problem]:
             )
 
 
-def _dated(sheet: Sheet) -> Iterator[tuple[str, int, int, m.Item | m.Triage | m.ImageRuleText]]:
+def _dated(
+    sheet: Sheet,
+) -> Iterator[tuple[str, int, int, m.Item | m.Triage | m.ImageRuleText | m.Practice | m.Duties]]:
     for item in sheet.content.items.values():
         yield (
             sheet.content.places[item.id][0],
@@ -195,8 +198,11 @@ def _dated(sheet: Sheet) -> Iterator[tuple[str, int, int, m.Item | m.Triage | m.
             sheet.problem(item, ("updated",), "", "").line,
             item,
         )
-    for file, part in _loose(sheet):
-        yield file, sheet.row(file, "review_by:"), sheet.row(file, "updated:"), part
+    files: list[tuple[str, m.Triage | m.ImageRuleText | m.Practice | m.Duties | None]] = [*_loose(sheet)]
+    files += [("practice.yaml", sheet.content.practice), ("duties.yaml", sheet.content.duties)]
+    for file, part in files:
+        if part is not None:
+            yield file, sheet.row(file, "review_by:"), sheet.row(file, "updated:"), part
 
 
 def dates_are_good(sheet: Sheet) -> Iterator[m.Problem]:

@@ -29,7 +29,8 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _MOST = {"checklists": 3, "conversations": 2}
 
 
-def _fault(sheet: Sheet, target: str) -> str | None:
+def target_fault(sheet: Sheet, target: str) -> str | None:
+    """Say what is wrong with a link such as plan:disclosure; None when it leads to an item."""
     kind, colon, identifier = target.partition(":")
     if not colon or kind not in _KINDS:
         return f"A link is written KIND:ID, such as plan:disclosure; not {target!r}."
@@ -45,7 +46,7 @@ def links_of_pages(sheet: Sheet) -> Iterator[m.Problem]:
     pages += sheet.blocks(b.Bullets)
     for item, language, block in pages:
         for link in block.links:
-            fault = _fault(sheet, link.target)
+            fault = target_fault(sheet, link.target)
             if fault:
                 file, page = page_of(sheet.content, item, language)
                 yield m.Problem(file, _row(page.text, f"]({link.target})"), "dead-link", fault)
@@ -61,7 +62,7 @@ def links_of_steps(sheet: Sheet) -> Iterator[m.Problem]:
     for plan in sheet.content.of_kind(m.Plan):
         for index, step in enumerate(plan.steps):
             for place, target in enumerate(step.links):
-                fault = _fault(sheet, target)
+                fault = target_fault(sheet, target)
                 if fault:
                     yield sheet.problem(plan, ("steps", index, "links", place), "dead-link", fault)
 
@@ -85,7 +86,7 @@ def next_lists(sheet: Sheet) -> Iterator[m.Problem]:
         for name, kind in kinds.items():
             listed = getattr(following, name)
             for index, identifier in enumerate(listed):
-                fault = _fault(sheet, f"{kind}:{identifier}")
+                fault = target_fault(sheet, f"{kind}:{identifier}")
                 if fault:
                     yield sheet.problem(item, ("next", name, index), "dead-link", fault)
                 elif identifier == item.id:
@@ -147,7 +148,7 @@ def who_can_help(sheet: Sheet) -> Iterator[m.Problem]:
     for plan in sheet.content.of_kind(m.Plan):
         for index, who in enumerate(plan.who):
             if who.startswith("service:"):
-                fault = _fault(sheet, who)
+                fault = target_fault(sheet, who)
                 if fault:
                     yield sheet.problem(plan, ("who", index), "dead-link", fault)
             elif not _is_role(who):
@@ -230,24 +231,6 @@ def strips_are_filled(sheet: Sheet) -> Iterator[m.Problem]:
                     yield m.Problem("countries.yaml", line, "dead-link", message)
 
 
-def agendas_show_items(sheet: Sheet) -> Iterator[m.Problem]:
-    """A part of a session shows an item that is there, made for both when a child takes part."""
-    for agenda in sheet.content.of_kind(m.Agenda):
-        for index, part in enumerate(agenda.parts):
-            if part.item is None:
-                continue
-            name = part.item.rpartition(":")[2]
-            item = sheet.content.items.get(sheet.content.redirects.merged.get(name, name))
-            place = ("parts", index, "item")
-            if item is None and name not in sheet.broken:
-                yield sheet.problem(
-                    agenda, place, "dead-link", f"There is no item {name!r}: mend the id, or write it."
-                )
-            elif item is not None and agenda.level == "parent-and-child" and item.audience != "with-child":
-                message = f"{name!r} is not for a child to see: take an item whose audience is with-child."
-                yield sheet.problem(agenda, place, "agenda-audience", message)
-
-
 def _parts_of_items(sheet: Sheet) -> Iterator[str]:
     for checklist in sheet.content.of_kind(m.Checklist):
         yield from (setting.id for setting in checklist.settings)
@@ -295,6 +278,5 @@ RULES = (
     questions_lead_somewhere,
     placeholders,
     strips_are_filled,
-    agendas_show_items,
     redirects_lead_somewhere,
 )

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from familyguide.guide import model as m
-from familyguide.guide.rules.sentences import sentences, words_of
 from familyguide.guide.rules.sheet import text_problem
 from familyguide.guide.rules.texts import page_of, texts_of
+from familyguide.guide.sentences import sentences, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +36,8 @@ LIMITS = {
     "young": Limits(longest=12),
     # Read aloud with a child: no sentence longer than one breath.
     "agreement": Limits(longest=16, mean=11, lix=30),
+    # Read at a glance while a room waits.
+    "agenda": Limits(longest=20, mean=11, lix=32),
 }
 CHILD = Limits(longest=12, lix=24)
 LONG_WORD = 6
@@ -56,7 +58,7 @@ def measures(content: Content) -> dict[str, dict[str, dict[str, float]]]:
 def _measured(texts: Iterable[Text]) -> dict[str, dict[str, dict[str, float]]]:
     groups: dict[tuple[str, str], list[Text]] = {}
     for text in texts:
-        if text.kind in {"conversation", "plan", "article", "sign", "agreement"}:
+        if text.kind in {"conversation", "plan", "article", "sign", "agreement", "agenda"}:
             groups.setdefault((text.item, text.language), []).append(text)
     found: dict[str, dict[str, dict[str, float]]] = {}
     for (item, language), group in groups.items():

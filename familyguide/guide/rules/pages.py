@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
-from familyguide.guide.rules.sentences import words_of
 from familyguide.guide.rules.texts import block_texts, flat, page_blocks
+from familyguide.guide.sentences import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

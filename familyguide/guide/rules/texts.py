@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 _TARGET = re.compile(r"\]\([^)\n]*\)")
 _NEEDLE = 48
 # Files that hold texts and no item.
-_LOOSE = ("triage.yaml", "texts/image-rule.yaml", "countries.yaml", "vocabulary.yaml")
+_LOOSE = (
+    "triage.yaml",
+    "texts/image-rule.yaml",
+    "countries.yaml",
+    "vocabulary.yaml",
+    "practice.yaml",
+    "duties.yaml",
+)
 _FRONT = ("title", "summary", "opening", "when")
 _ROLES = {
     "title": "title",
@@ -38,6 +45,7 @@ _ROLES = {
     "hours": "hours",
     "role": "label",
     "rule": "key",
+    "line": "say",
 }
 
 
@@ -159,7 +167,14 @@ def _inside(value: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - any valu
 
 
 def _loose_texts(content: Content) -> Iterator[Text]:
-    values = (content.triage, content.image_rule, content.countries, content.vocabulary)
+    values = (
+        content.triage,
+        content.image_rule,
+        content.countries,
+        content.vocabulary,
+        content.practice,
+        content.duties,
+    )
     for file, value in zip(_LOOSE, values, strict=True):
         if not value:
             continue

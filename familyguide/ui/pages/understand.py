@@ -69,7 +69,9 @@ class UnderstandPage(ReadingPage):
                 self._add_article(found, town)
 
     def _is_here(self, found: Row) -> bool:
-        return not found.countries or self.context.country in found.countries
+        # What a worker reads stands with the sessions.
+        here = not found.countries or self.context.country in found.countries
+        return here and found.audience != "worker"
 
     def _fill_words(self) -> None:
         _texts, lang = self.texts, self.context.language

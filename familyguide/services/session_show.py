@@ -1,0 +1,346 @@
+"""What a session shows: slides for the shared screen, and notes for the worker alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from msgspec import Struct
+
+from familyguide.guide import blocks as b
+from familyguide.guide import model as m
+from familyguide.guide.freshness import folds
+from familyguide.guide.names import NO_COUNTRY
+from familyguide.guide.sentences import sentences
+from familyguide.services import session
+from familyguide.services.directory import number_here
+from familyguide.services.document import Writer
+from familyguide.services.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from familyguide.guide.library import Library
+    from familyguide.services.directory import Directory
+    from familyguide.services.session import PlanPart, SessionPlan
+
+SlideKind = Literal["title", "say", "key", "avoid", "point", "practise", "decision", "numbers", "rules"]
+NoteKind = Literal["aim", "note", "prepare", "activity", "lead", "duty", "word"]
+# A conversation is shown in short: its branches stand whole in the worker's notes and on paper.
+_BRANCHES = 3
+_BRANCH_ORDER = ("yes", "silent", "no", "laughs", "angry", "manage", "asks-back", "promised", "other")
+_RULES = 2
+_NOTHING = m.Both("", "")
+
+
+class Slide(Struct, frozen=True, kw_only=True):
+    """One idea for the shared screen, in both languages; nothing private ever stands here.
+
+    `label` may be empty. `more` is a small line under it ("You may pass", why to avoid). `number` is what to
+    dial, in the second face.
+    """
+
+    kind: SlideKind
+    label: m.Both = _NOTHING
+    text: m.Both
+    more: m.Both | None = None
+    number: str | None = None
+    # The service of a number, such as fr-119; the item, card or case that the slide comes from.
+    source: str = ""
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """One line for the worker alone, in both languages; `known` is the month of a duty."""
+
+    kind: NoteKind
+    text: m.Both
+    label: m.Both | None = None
+    known: m.Both | None = None
+
+
+class Stage:
+    """Makes slides and notes of plans for one guide and one day."""
+
+    def __init__(self, library: Library, directory: Directory, today: date) -> None:
+        self._library = library
+        self._directory = directory
+        self._today = today
+        self._texts = {language: Texts(language) for language in m.LANGUAGES}
+
+    def slides(self, plan: SessionPlan, part: str) -> tuple[Slide, ...]:
+        """Give what the shared screen shows in a part, in order; KeyError for a part that is not there."""
+        found = plan.part(part)
+        words = session.template(found, self._library)
+        made = [Slide(kind="title", text=words.title)]
+        kind: SlideKind = "rules" if words.kind == "rules" else "point"
+        made += [Slide(kind=kind, label=words.title, text=self._filled(text, plan)) for text in words.show]
+        made += self._items(plan, found)
+        made += self._scenes(found)
+        match words.slot:
+            case "signs":
+                made += [one for name in session.signs(plan, self._library) for one in self._sign(name)]
+            case "help":
+                made += self._numbers(plan)
+            case "decision":
+                made += self._decisions(plan)
+        return tuple(made)
+
+    def notes(self, plan: SessionPlan, part: str) -> tuple[Note, ...]:
+        """Give what only the worker sees in a part: aim, notes, duties, and the interpreter's vocabulary."""
+        found = plan.part(part)
+        words = session.template(found, self._library)
+        made = [Note(kind="aim", text=self._filled(words.aim, plan))]
+        made += [Note(kind="note", text=self._filled(text, plan)) for text in words.notes]
+        made += self._behind(plan, found)
+        made += self.duties(plan.country, words.duties)
+        made += [Note(kind="word", label=term.title, text=term.text) for term in self.words(plan, part)]
+        return tuple(made)
+
+    def duties(self, country: str, names: tuple[str, ...] | None = None) -> tuple[Note, ...]:
+        """Give the duties of a country, or those named: each with its month, and whom to ask."""
+        held = self._library.duties
+        return tuple(
+            Note(
+                kind="duty",
+                text=m.Both(
+                    *(f"{self._fill(duty.text, lang, country)} {held.check[lang]}" for lang in m.LANGUAGES)
+                ),
+                known=self._known(duty.as_of, "law"),
+            )
+            for duty in held.duties
+            if (names is None or duty.id in names) and (not duty.countries or country in duty.countries)
+        )
+
+    def words(self, plan: SessionPlan, part: str) -> tuple[m.Term, ...]:
+        """Give the words of the glossary that the slides of a part use, for the interpreter."""
+        shown = {
+            language: " ".join(
+                f"{one.label[language]} {one.text[language]}" for one in self.slides(plan, part)
+            )
+            for language in m.LANGUAGES
+        }
+        return tuple(
+            term
+            for term, finders in self._terms
+            if any(finders[language].search(shown[language]) for language in m.LANGUAGES)
+        )
+
+    def all_words(self, plan: SessionPlan) -> tuple[m.Term, ...]:
+        """Give the words of the whole session, for a sheet to hand to the interpreter before."""
+        found = {term.id: term for part in plan.parts for term in self.words(plan, part.id)}
+        return tuple(found.values())
+
+    # Slides.
+
+    def _items(self, plan: SessionPlan, part: PlanPart) -> Iterator[Slide]:
+        for identifier in part.items:
+            item = self._library.item(identifier)
+            match item:
+                case m.Conversation():
+                    yield from self._talk(item)
+                case m.Checklist():
+                    yield from self._settings(item, part.settings)
+                case m.Agreement():
+                    yield from self._agreement(item)
+                case m.Article():
+                    yield from self._article(item, plan)
+
+    def _talk(self, item: m.Conversation) -> Iterator[Slide]:
+        """The opening, what to answer, what to avoid, what a child keeps, what the adult promises."""
+        yield Slide(kind="say", label=self._both("block.say"), text=item.opening, source=item.id)
+        branches = sorted(_pairs(item, b.Branch), key=lambda pair: _BRANCH_ORDER.index(pair[0].kind))
+        for french, english in branches[:_BRANCHES]:
+            text = _said(french, english)
+            if text is not None:
+                labels = (
+                    self._texts["fr"]("branch.title", label=french.label),
+                    self._texts["en"]("branch.title", label=english.label),
+                )
+                yield Slide(kind="say", label=m.Both(*labels), text=text, source=item.id)
+        for not_this, nor_this in _pairs(item, b.Avoid)[:1]:
+            yield Slide(
+                kind="avoid",
+                label=self._both("session.avoid"),
+                text=m.Both(not_this.text, nor_this.text),
+                more=m.Both(not_this.reason, nor_this.reason),
+                source=item.id,
+            )
+        for keep, kept in _pairs(item, b.Key):
+            for line in zip(keep.lines, kept.lines, strict=True):
+                yield Slide(kind="key", label=self._both("block.key"), text=m.Both(*line), source=item.id)
+        for mine, ours in _pairs(item, b.Promise):
+            text = m.Both(mine.lines[0], ours.lines[0])
+            yield Slide(kind="say", label=self._both("block.promise"), text=text, source=item.id)
+
+    def _settings(self, app: m.Checklist, chosen: tuple[str, ...]) -> Iterator[Slide]:
+        for setting in app.settings:
+            if setting.id not in chosen:
+                continue
+            yield Slide(kind="point", label=app.title, text=setting.title, source=app.id)
+            yield Slide(kind="point", label=setting.title, text=setting.why, source=app.id)
+            known = self._known(setting.as_of, "setting", menus=True)
+            if folds(setting.as_of, "setting", self._today):
+                text = self._both("session.official-page")
+            else:
+                text = m.Both(" › ".join(setting.path.fr), " › ".join(setting.path.en))
+            yield Slide(kind="point", label=setting.title, text=text, more=known, source=app.id)
+
+    def _agreement(self, item: m.Agreement) -> Iterator[Slide]:
+        yield Slide(kind="say", label=self._both("block.say"), text=item.opening, source=item.id)
+        for name, for_adults in (("child", False), ("adult", True)):
+            label = self._both(f"agreement.rules.{name}")
+            for rule in [rule for rule in item.rules if rule.for_adults is for_adults][:_RULES]:
+                yield Slide(kind="key", label=label, text=rule.rule, more=rule.reason, source=item.id)
+        yield Slide(kind="point", label=item.title, text=item.answer, source=item.id)
+
+    def _article(self, item: m.Article, plan: SessionPlan) -> Iterator[Slide]:
+        """What an article says aloud and gives to keep; the rest is read on paper."""
+        for french, english in zip(item.fr, item.en, strict=True):
+            match french, english:
+                case b.Say(), b.Say():
+                    text = m.Both(french.text, english.text)
+                    yield Slide(kind="say", label=item.title, text=self._filled(text, plan), source=item.id)
+                case b.Key(), b.Key():
+                    for line in zip(french.lines, english.lines, strict=True):
+                        yield Slide(kind="key", label=item.title, text=m.Both(*line), source=item.id)
+
+    def _sign(self, identifier: str) -> Iterator[Slide]:
+        item = self._library.read(identifier, m.Sign)
+        yield Slide(kind="point", label=self._both("kind.sign"), text=item.title, source=item.id)
+        key = "sign.known" if item.specificity == "high" else "sign.ordinary"
+        yield Slide(kind="point", label=self._both(key), text=item.ordinary[0], source=item.id)
+        yield Slide(kind="say", label=self._both("sign.say"), text=item.say, source=item.id)
+
+    def _scenes(self, part: PlanPart) -> Iterator[Slide]:
+        practice = self._library.practice
+        for name in part.cards:
+            for card in practice.cards:
+                if card.id == name:
+                    yield from self._card(card, practice.passing)
+            for case in practice.cases:
+                if case.id == name:
+                    yield Slide(kind="practise", label=case.title, text=case.scene, source=case.id)
+                    yield Slide(kind="practise", label=case.title, text=case.ask, source=case.id)
+
+    def _card(self, card: m.Card, passing: m.Both) -> Iterator[Slide]:
+        """The scene, who is who, the first words, what to try; each says that one may pass."""
+        skill = self._both(f"session.skill.{card.skill}")
+        lines = [
+            (skill, card.scene),
+            (self._both("session.card.you"), card.you),
+            (self._both("session.card.solo" if card.solo else "session.card.other"), card.other),
+            (self._both("session.card.line"), card.line),
+            *((self._both("session.card.try"), text) for text in card.tries),
+        ]
+        for label, text in lines:
+            yield Slide(kind="practise", label=label, text=text, more=passing, source=card.id)
+
+    def _numbers(self, plan: SessionPlan) -> Iterator[Slide]:
+        """The help strip of the country, one number each; its note where we hold none."""
+        for entry in self._directory.strip(plan.country):
+            label = self._both(f"strip.{entry.role}")
+            for service in entry.services:
+                number = number_here(service, plan.country)
+                yield Slide(
+                    kind="numbers",
+                    label=label,
+                    text=service.title,
+                    more=service.role,
+                    number=number,
+                    source=service.id,
+                )
+        country = self._directory.country(plan.country)
+        if country is not None and country.note is not None and not country.strip.emergency:
+            yield Slide(kind="numbers", text=country.note)
+
+    def _decisions(self, plan: SessionPlan) -> Iterator[Slide]:
+        """The decision of each conversation of the session, in its first sentence."""
+        for identifier in session.covered(plan):
+            item = self._library.item(identifier)
+            if isinstance(item, m.Conversation):
+                for french, english in _pairs(item, b.Decision):
+                    text = m.Both(sentences(french.paragraphs[0])[0], sentences(english.paragraphs[0])[0])
+                    yield Slide(
+                        kind="decision", label=self._both("block.decision"), text=text, source=item.id
+                    )
+
+    # Notes.
+
+    def _behind(self, plan: SessionPlan, part: PlanPart) -> Iterator[Note]:
+        """What a worker reads behind the slides: how to prepare, what to rehearse, where a case leads."""
+        for identifier in part.items:
+            item = self._library.item(identifier)
+            if isinstance(item, m.Conversation):
+                for french, english in zip(item.fr[0].blocks, item.en[0].blocks, strict=True):
+                    if isinstance(french, b.Paragraph) and isinstance(english, b.Paragraph):
+                        text = self._filled(m.Both(french.text, english.text), plan)
+                        yield Note(kind="prepare", label=item.title, text=text)
+                for french, english in _pairs(item, b.Activity):
+                    for line in zip(french.paragraphs, english.paragraphs, strict=True):
+                        yield Note(kind="activity", label=self._both("block.activity"), text=m.Both(*line))
+        for name in part.cards:
+            for case in self._library.practice.cases:
+                if case.id == name:
+                    yield from (Note(kind="note", label=case.title, text=text) for text in case.notes)
+                    for lead in case.leads:
+                        row = self._library.row(lead.partition(":")[2])
+                        if row is not None:
+                            yield Note(kind="lead", label=self._both("next.title"), text=row.title)
+
+    # Help.
+
+    def _both(self, key: str) -> m.Both:
+        return m.Both(*(self._texts[language](key) for language in m.LANGUAGES))
+
+    def _known(self, as_of: str | None, limit: str, *, menus: bool = False) -> m.Both:
+        writers = (
+            Writer(self._library, self._directory, language, NO_COUNTRY, self._today)
+            for language in m.LANGUAGES
+        )
+        return m.Both(*(writer.known(as_of, limit, menus=menus) for writer in writers))
+
+    def _filled(self, text: m.Both, plan: SessionPlan) -> m.Both:
+        return m.Both(*(self._fill(text, language, plan.country) for language in m.LANGUAGES))
+
+    def _fill(self, text: m.Both, language: str, country: str) -> str:
+        return self._directory.fill(text[language], language, country)
+
+    @cached_property
+    def _terms(self) -> tuple[tuple[m.Term, dict[str, re.Pattern[str]]], ...]:
+        """The glossary, each word with what finds it in a sentence, per language."""
+        found = []
+        for row in self._library.rows("term"):
+            term = self._library.read(row.id, m.Term)
+            # "to block" is said "block"; a verb among the other words ("to tell") is too common to find.
+            french = (*term.title.fr.split(", "), *term.also.fr)
+            english = (*term.title.en.removeprefix("to ").split(", "), *term.also.en)
+            ways = {"fr": french, "en": english}
+            found.append((term, {language: _finder(said) for language, said in ways.items()}))
+        return tuple(found)
+
+
+AnyBlock = TypeVar("AnyBlock")
+
+
+def _pairs(item: m.Conversation, kind: type[AnyBlock]) -> list[tuple[AnyBlock, AnyBlock]]:
+    """Give the blocks of a kind, French beside English: the checker keeps both in step."""
+    return [
+        (french, english)
+        for ours, theirs in zip(item.fr, item.en, strict=True)
+        for french, english in zip(ours.blocks, theirs.blocks, strict=True)
+        if isinstance(french, kind) and isinstance(english, kind)
+    ]
+
+
+def _said(french: b.Branch, english: b.Branch) -> m.Both | None:
+    """Give the first words to say of a branch: one idea."""
+    ours = next((block.text for block in french.blocks if isinstance(block, b.Say)), None)
+    theirs = next((block.text for block in english.blocks if isinstance(block, b.Say)), None)
+    return m.Both(ours, theirs) if ours is not None and theirs is not None else None
+
+
+def _finder(ways: tuple[str, ...]) -> re.Pattern[str]:
+    listed = "|".join(re.escape(way) for way in sorted(ways, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{listed})s?(?!\w)", re.IGNORECASE)
