@@ -70,6 +70,7 @@ class AgreementPage(ReadingPage):
         opening.column.insertWidget(0, Label(texts("talk.start"), "on-say", opening))
         self.add(opening)
         self.add_title(self.document.title, item.summary[texts.language])
+        self.print_beside_title(self.document)
         self.add(self._ages(item))
         self.heading(texts("agreement.answer"))
         self.add(ParagraphLabel(item.answer[texts.language], "", self.sheet))

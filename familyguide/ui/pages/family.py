@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from familyguide.guide import model as m
 from familyguide.guide.names import NBSP
-from familyguide.services.navigation import Route
 from familyguide.ui.notice import announce
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import Box, Button, FlowLabel, HeadingLabel, Label, ParagraphLabel
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from familyguide.services.family import Agreed, Child, Document, Moment, Tick
+    from familyguide.services.navigation import Route
     from familyguide.services.texts import Texts
     from familyguide.ui.context import Context
     from familyguide.ui.notes import FamilyNotes
@@ -96,8 +96,7 @@ class FamilyPage(ReadingPage):
     def _doors(self) -> None:
         """Lead to what a family does together, on screen and on paper; it needs no notes."""
         texts = self.texts
-        icon, under = "heart-handshake", texts("agreement.lead")
-        self.add(self.route_row(texts("agreement.title"), under, Route("agreement"), icon))
+        self.agreement_row()
         hand = self.context.library.row(HAND)
         if hand is not None:
             words = hand.summary[texts.language] if hand.summary is not None else ""

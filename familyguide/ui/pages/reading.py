@@ -249,6 +249,49 @@ class ReadingPage(Page):
         button.pressed_with.connect(self.go_to)
         return button
 
+    def print_beside_title(self, document: Document) -> None:
+        """Offer to print at the top too, quietly: beside the title, or under it where there is no room."""
+        title = self.title_label
+        button = self.quiet_print(document, self.sheet)
+        if button is None or title is None:
+            return
+        if self.is_narrow:
+            self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            return
+        at = self.column.indexOf(title)
+        self.column.removeWidget(title)
+        line = row(16)
+        line.addWidget(title, 1)
+        line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.insertLayout(at, line)
+
+    def quiet_print(self, document: Document, parent: QWidget) -> Button | None:
+        """Make a small way to the sheet of a page; None where there is none."""
+        if not self.context.may_print:
+            return None
+        button = Button(
+            self.texts("print.button"),
+            "quiet",
+            parent,
+            value=Route("print", document.id),
+            icon="printer",
+            colour=self.context.theme.primary,
+            size=self.context.px(18),
+        )
+        button.setObjectName(f"PrintTop-{document.id}")
+        button.setAccessibleName(self.texts("print.button.name", title=document.title))
+        button.pressed_with.connect(self.go_to)
+        return button
+
+    def agreement_row(self) -> None:
+        """Lead to the rules a family chooses together, for the age chosen where there is one."""
+        texts = self.texts
+        self.add(
+            self.route_row(
+                texts("agreement.title"), texts("agreement.lead"), Route("agreement"), "heart-handshake"
+            )
+        )
+
     def footer(self, document: Document, *, prints: bool = True) -> None:
         """Show when the facts were known, who has not read it yet, and where it comes from."""
         self.column.addSpacing(self.context.px(8))

@@ -287,6 +287,8 @@ class SettingsPage(ReadingPage):
                 )
             )
         self.add(Label(self._memory(), "small", self.sheet))
+        self.heading(texts("family.together"))
+        self.agreement_row()
 
 
 class ChecklistPage(SettingsPage):
@@ -308,6 +310,9 @@ class ChecklistPage(SettingsPage):
         if item.minutes:
             facts = f"{facts} · {texts('checklist.minutes', n=item.minutes)}"
         words.addWidget(Label(facts, "lead", self.sheet))
+        way = self.quiet_print(document, self.sheet)
+        if way is not None:
+            words.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         head.addLayout(words, 1)
         self._progress = Label("", "h3", self.sheet, wrap=False)
         self._progress.setObjectName("Progress")

@@ -44,21 +44,12 @@ class TalkPage(ReadingPage):
         ages.append((texts("home.age.all"), None))
         self.add(self.chips(ages, context.choices.age, self._choose_age, self))
         self.add(told_card(self))
-        self._agreement()
+        self.agreement_row()
         rows = [r for r in context.library.rows("conversation") if self._suits(r.ages)]
         if not rows:
             self.add(Label(texts("talk.none"), "lead", self.sheet))
         self._topic = ""
         self.in_parts(rows, FIRST_ROWS, self._put_rows)
-
-    def _agreement(self) -> None:
-        """Lead to the rules a family chooses together, for the age chosen where there is one."""
-        texts = self.texts
-        self.add(
-            self.route_row(
-                texts("agreement.title"), texts("agreement.lead"), Route("agreement"), "heart-handshake"
-            )
-        )
 
     def _put_rows(self, rows: list[Row]) -> None:
         texts = self.texts
@@ -98,6 +89,7 @@ class ConversationPage(ReadingPage):
         facts = f"{texts.ages(item.ages)} · {texts('minutes.about', n=item.minutes or 5)}"
         self.add_title(self.document.title, facts)
         if self.is_narrow:
+            self.print_beside_title(self.document)
             self._stepper_line()
             self._step_body(self.column)
             self.add(told_card(self))

@@ -153,6 +153,8 @@ class PlanPage(ReadingPage):
         else:
             lead = self.document.lead[0]
             self.add_title(self.document.title, lead.text if isinstance(lead, b.Paragraph) else "")
+            # Where there is little room it belongs to the numbers and the first steps.
+            self.print_beside_title(self.document)
         self._people()
         steps = [section for section in self.document.sections if section.name.startswith("step-")]
         rest = [section for section in self.document.sections if not section.name.startswith("step-")]

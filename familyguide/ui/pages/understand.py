@@ -39,6 +39,8 @@ class UnderstandPage(ReadingPage):
             for found in rows:
                 self._add_article(found)
         self._add_local(articles)
+        self.heading(texts("family.together"))
+        self.agreement_row()
         self.heading(texts("understand.words"))
         self._find = Field(self.sheet)
         self._find.setObjectName("FindWord")
@@ -124,6 +126,7 @@ class ArticlePage(ReadingPage):
         if item.audience == "young":
             self.say_key = "block.say.young"
         self.add_title(self.document.title, item.summary[context.language])
+        self.print_beside_title(self.document)
         if self.document.added:
             self.add(Label(self.document.added, "small", self.sheet))
         if item.countries and context.country not in item.countries:

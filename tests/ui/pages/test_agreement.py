@@ -63,6 +63,15 @@ def test_talk_leads_to_the_agreement_and_the_agreement_to_the_hand(person):
     assert someone.route == Route("article", HAND)
 
 
+@pytest.mark.parametrize("language", m.LANGUAGES)
+def test_the_settings_plan_and_understand_lead_to_the_agreement(person, language):
+    someone = person(language=language, apps=("discord",))
+    for route in (Route("settings", "plan"), Route("understand")):
+        someone.go(route)
+        someone.press("Row-agreement")
+        assert someone.route == Route("agreement")
+
+
 def test_a_talk_ends_on_the_agreement_of_its_age(person):
     someone = person()
     someone.go("conversation", "cameras-live-9-11", "next")

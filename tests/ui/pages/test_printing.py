@@ -344,12 +344,30 @@ def test_each_kind_of_page_offers_to_print_once(person, wishes):
         assert len([b for b in someone.pressable() if b.objectName() == f"Print-{item or part}"]) == 1
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("wishes", [{}, {"scale": 200, "size": (900, 600)}], ids=["wide", "narrow"])
+def test_a_long_page_offers_to_print_on_its_first_screen_too(person, wishes, language):
+    someone = person(language=language, **wishes)
+    long_pages = [("article", "leaving"), ("checklist", "discord"), ("agreement", "family-agreement-9-11")]
+    # A plan keeps a small first screen for the numbers and the first steps.
+    long_pages += [("plan", PLAN)] if not wishes else []
+    for page, item in long_pages:
+        someone.go(page, item)
+        button = someone.find(f"PrintTop-{item}")
+        assert (page == "agreement" and wishes) or someone.on_first_screen(button)
+        assert button.height() >= 40
+        someone.press(button)
+        assert someone.route == Route("print", item)
+    someone.go("plan", PLAN)
+    assert someone.has(f"PrintTop-{PLAN}") is not bool(wishes)
+
+
 def test_no_page_offers_to_print_where_it_is_off(person, office):
     # The default of a public PC.
     someone = person(rules=PUBLIC)
     for page, item, part in PRINTABLE:
         someone.go(Route(page, item, part))
-        assert [b for b in someone.pressable() if b.objectName().startswith("Print-")] == []
+        assert [b for b in someone.pressable() if b.objectName().startswith(("Print-", "PrintTop-"))] == []
     someone.go("print", PLAN)
     assert someone.texts("print.problem.off") in someone.words()
     assert not someone.has("PrintGo")
@@ -360,11 +378,11 @@ def test_who_may_be_watched_is_never_offered_to_print(person):
     someone = person()
     someone.go("todo")
     someone.press("Answer-unsafe")
-    assert not [b for b in someone.pressable() if b.objectName().startswith("Print-")]
+    assert not [b for b in someone.pressable() if b.objectName().startswith(("Print-", "PrintTop-"))]
     someone.press("GoOn")
     for page, item, part in PRINTABLE:
         someone.go(Route(page, item, part))
-        assert [b for b in someone.pressable() if b.objectName().startswith("Print-")] == []
+        assert [b for b in someone.pressable() if b.objectName().startswith(("Print-", "PrintTop-"))] == []
     someone.go("todo")
     someone.press(f"Answer-{someone.window.context.library.triage.happening.start}")
     someone.go("plan", PLAN)
