@@ -213,7 +213,9 @@ class CodePanel(Box):
         self._page = page
         texts, context = page.texts, page.context
         px = context.px
-        self.setFixedWidth(min(px(330), max(280, page.width() - 80)))
+        if not page.is_narrow:
+            # Between cards it is as wide as they are: Qt would ask for the height of that width all the same.
+            self.setFixedWidth(min(px(330), max(280, page.width() - 80)))
         self.add(HeadingLabel(texts("qr.title"), 3, self))
         self._words = Label("", "muted", self)
         self.add(self._words)

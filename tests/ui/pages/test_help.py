@@ -274,6 +274,21 @@ def test_the_code_is_painted_module_by_module_and_can_be_closed(person, wishes):
     assert not someone.has("CodePanel")
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("wishes", [{}, {"size": (900, 600), "scale": 200}])
+def test_nothing_beside_a_code_is_squeezed(person, language, wishes):
+    someone = person(language=language, **wishes)
+    page = someone.go("help", "talk")
+    for name in ("Qr-fr-119", "Qr-fr-3018"):
+        someone.press(name)
+        panel = someone.find("CodePanel")
+        assert panel.height() >= panel.heightForWidth(panel.width())
+        for label in someone.all_of(QLabel, panel):
+            if label.wordWrap():
+                assert label.height() >= label.heightForWidth(label.width()), label.text()
+        assert page._code.code.geometry().bottom() < page._code._facts.geometry().top()
+
+
 def test_one_code_is_shown_at_a_time(person):
     someone = person()
     someone.go("help", "talk")
