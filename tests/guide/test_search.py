@@ -644,6 +644,21 @@ def test_words_of_a_crisis_stand_in_order_and_close_together(question, asked):
         assert (crisis_of(question, language, RULES).roles == ("crisis",)) is asked
 
 
+def test_the_rules_are_those_of_the_content_that_is_asked():
+    """Two contents asked in turn, as where a town's additions are compared with the official pages."""
+    other = m.SearchWords(
+        crisis=m.PerLanguageCrisis(
+            fr=(m.CrisisRule("chat gris", roles=("child",), unless=("chat gris dort",)),)
+        )
+    )
+    for _ in range(2):
+        assert crisis_of("envie de mourir", "fr", RULES).roles == ("crisis",)
+        assert crisis_of("envie de mourir", "fr", other).roles == ()
+        assert crisis_of("un chat gris", "fr", other).roles == ("child",)
+        assert crisis_of("le chat gris dort", "fr", other).roles == ()
+        assert crisis_of("un chat gris", "fr", RULES).roles == ()
+
+
 def test_a_phrase_with_an_elided_article_is_found_through_its_synonym(folder):
     folder.change("search.yaml", "fr: {cam: [caméra]}", 'fr: {truc: ["l\'enfant choisit"]}')
     database = sqlite3.connect(":memory:")
