@@ -13,8 +13,12 @@ class Route(NamedTuple):
     part: str | None = None
 
 
+# Nobody goes back further; a visit that lasts all day must not grow with it.
+LONGEST = 100
+
+
 class History:
-    """Visited routes of this visit; never kept."""
+    """Visited routes of this visit, the last hundred of them; never kept."""
 
     def __init__(self, start: Route) -> None:
         self._visited = [start]
@@ -50,6 +54,10 @@ class History:
         self._states = {at: state for at, state in self._states.items() if at <= self._at}
         self._visited.append(route)
         self._at += 1
+        if len(self._visited) > LONGEST:
+            del self._visited[0]
+            self._at -= 1
+            self._states = {at - 1: state for at, state in self._states.items() if at}
 
     def remember(self, state: dict[str, object]) -> None:
         """Note how the current route is being left, for when the reader comes back to it."""

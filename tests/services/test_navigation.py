@@ -1,4 +1,4 @@
-from familyguide.services.navigation import History, Route
+from familyguide.services.navigation import LONGEST, History, Route
 
 HOME, TALK, PLAN = Route("home"), Route("talk"), Route("plan", "disclosure")
 
@@ -52,3 +52,17 @@ def test_replacing_adds_no_place_and_keeps_what_lies_ahead():
     assert history.back() == HOME
     assert history.forward() == Route("talk", part="2")
     assert history.forward() == PLAN
+
+
+def test_a_long_visit_remembers_its_last_hundred_places_and_how_each_was_left():
+    history = History(HOME)
+    for number in range(LONGEST * 3):
+        history.remember({"scroll": number})
+        history.visit(Route("plan", str(number)))
+    assert len(history.visited) == LONGEST
+    for number in reversed(range(LONGEST * 3 - LONGEST, LONGEST * 3 - 1)):
+        assert history.back() == Route("plan", str(number))
+        assert history.state == {"scroll": number + 1}
+    assert not history.can_go_back
+    history.forward()
+    assert history.state == {"scroll": LONGEST * 2 + 2}

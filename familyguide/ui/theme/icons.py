@@ -44,7 +44,7 @@ def _path(name: str) -> QPainterPath:
     return path
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=160)
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """Draw an icon in a colour, sharp on the screen it is for."""
     image = QPixmap(round(size * ratio), round(size * ratio))
