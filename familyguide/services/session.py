@@ -7,6 +7,7 @@ whether a second adult is there belong to the day: they are part of the value an
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from msgspec import Meta, Struct
@@ -60,6 +61,8 @@ _AGAIN_SLOTS = frozenset({"conversation", "setting", "cards", "cases", "agreemen
 _TALKS = {"workshop": 2}
 _CARDS = {"workshop": 3}
 _CASES = 2
+# What a card is about that suits every session.
+_EVERYBODY = "trusted-adults"
 _SIGNS = 2
 
 
@@ -416,6 +419,9 @@ def signs(plan: SessionPlan, library: Library) -> tuple[str, ...]:
 def may_take(plan: SessionPlan, offer: Offer, library: Library) -> bool:
     """Tell whether a part may stand in this plan: everything it shows is made for those who are there."""
     part = offer.part
+    agenda = library.row(offer.agenda)
+    if agenda is None or (agenda.group == _WITH_CHILD) is not plan.with_child:
+        return False
     if part.item is not None:
         row = library.row(part.item)
         if row is None or not fits(plan, row):
@@ -471,14 +477,13 @@ def _place(row: Row, ages: Sequence[str]) -> int:
 def _talks(plan: SessionPlan, library: Library) -> list[Row]:
     """List the conversations on the topics for the ages, the first topic and age first."""
     rows = [row for row in library.rows("conversation") if fits(plan, row)]
-    found: list[Row] = []
+    lists: list[list[Row]] = []
     for topic in plan.topics:
         own = [row for row in rows if row.topics[:1] == (topic,)]
         # A topic without a conversation of its own may be spoken of in another.
         on_topic = own or [row for row in rows if topic in row.topics]
-        for age in plan.ages or _NO_AGE:
-            found += [row for row in on_topic if age in row.ages]
-    return list({row.id: row for row in found}.values())
+        lists.append([row for age in plan.ages or _NO_AGE for row in on_topic if age in row.ages])
+    return _in_turn(lists)
 
 
 def _with_setting(plan: SessionPlan, part: PlanPart, library: Library) -> PlanPart:
@@ -524,12 +529,20 @@ AnyScene = TypeVar("AnyScene", m.Card, m.Case)
 
 def _suited(plan: SessionPlan, scenes: Iterable[AnyScene]) -> list[AnyScene]:
     """List the cards or cases on the topics and for the ages, the first topic first."""
-    return [
-        scene
-        for topic in plan.topics
-        for scene in scenes
-        if scene.topics[:1] == (topic,) and _same_age(plan, scene.ages)
-    ]
+    aged = [scene for scene in scenes if _same_age(plan, scene.ages)]
+    own = [[scene for scene in aged if scene.topics[:1] == (topic,)] for topic in plan.topics]
+    also: list[AnyScene] = [scene for topic in plan.topics for scene in aged if topic in scene.topics]
+    found: list[AnyScene] = _in_turn(own)
+    return [*found, *(scene for scene in dict.fromkeys(also) if scene not in found)]
+
+
+AnyNamed = TypeVar("AnyNamed", "Row", m.Card, m.Case)
+
+
+def _in_turn(lists: Sequence[Sequence[AnyNamed]]) -> list[AnyNamed]:
+    """Take one of each list in turn, each thing once: no topic waits until another is used up."""
+    rounds = zip_longest(*lists)
+    return list({one.id: one for taken in rounds for one in taken if one is not None}.values())
 
 
 def _others(scenes: Iterable[AnyScene], suited: Sequence[AnyScene]) -> list[AnyScene]:
@@ -547,19 +560,24 @@ def _card_choices(plan: SessionPlan, library: Library) -> tuple[Choice, ...]:
 
 
 def _chosen_cards(plan: SessionPlan, library: Library, done: set[str]) -> tuple[str, ...]:
-    """Choose cards of different skills: first on the topics, then any that needs no such topic."""
+    """Choose cards of different skills: first on the topics, then any that needs no such topic.
+
+    One of them at least is practised with somebody.
+    """
     wanted = "with-child" if plan.with_child else "adult"
     fitting = [card for card in library.practice.cards if card.audience == wanted and card.id not in done]
     suited = _suited(plan, fitting)
     # A card practised alone belongs to its topic: nobody meets it unasked.
     free = [card for card in _others(fitting, suited) if not card.solo and _same_age(plan, card.ages)]
+    free.sort(key=lambda card: card.topics[0] != _EVERYBODY)
     chosen: list[m.Card] = []
     most = _CARDS.get(plan.level, 2)
     for pool in (suited, free):
         for new_skill in (True, False):
             for card in pool:
                 has_skill = card.skill in {one.skill for one in chosen}
-                if len(chosen) < most and card not in chosen and has_skill is not new_skill:
+                is_alone = card.solo and sum(one.solo for one in chosen) == most - 1
+                if len(chosen) < most and card not in chosen and has_skill is not new_skill and not is_alone:
                     chosen.append(card)
     return tuple(card.id for card in chosen)
 

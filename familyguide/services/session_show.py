@@ -12,7 +12,7 @@ from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.freshness import folds
 from familyguide.guide.names import NO_COUNTRY
-from familyguide.guide.sentences import sentences
+from familyguide.guide.sentences import sentences, words_of
 from familyguide.services import session
 from familyguide.services.directory import number_here
 from familyguide.services.document import Writer
@@ -32,6 +32,7 @@ NoteKind = Literal["aim", "note", "prepare", "activity", "lead", "duty", "word"]
 _BRANCHES = 3
 _BRANCH_ORDER = ("yes", "silent", "no", "laughs", "angry", "manage", "asks-back", "promised", "other")
 _RULES = 2
+_DECISION_WORDS = 20
 _NOTHING = m.Both("", "")
 
 
@@ -114,17 +115,15 @@ class Stage:
         )
 
     def words(self, plan: SessionPlan, part: str) -> tuple[m.Term, ...]:
-        """Give the words of the glossary that the slides of a part use, for the interpreter."""
-        shown = {
-            language: " ".join(
-                f"{one.label[language]} {one.text[language]}" for one in self.slides(plan, part)
-            )
-            for language in m.LANGUAGES
-        }
+        """Give the words of the glossary that are met in a part, on the screen or behind it."""
+        found = plan.part(part)
+        texts = [text for slide in self.slides(plan, part) for text in (slide.label, slide.text)]
+        texts += [note.text for note in self._behind(plan, found)]
+        said = {language: " ".join(text[language] for text in texts) for language in m.LANGUAGES}
         return tuple(
             term
             for term, finders in self._terms
-            if any(finders[language].search(shown[language]) for language in m.LANGUAGES)
+            if any(finders[language].search(said[language]) for language in m.LANGUAGES)
         )
 
     def all_words(self, plan: SessionPlan) -> tuple[m.Term, ...]:
@@ -139,6 +138,9 @@ class Stage:
             item = self._library.item(identifier)
             match item:
                 case m.Conversation():
+                    if len(part.items) > 1:
+                        ages = m.Both(*(self._texts[lang].ages(item.ages) for lang in m.LANGUAGES))
+                        yield Slide(kind="title", label=ages, text=item.title, source=item.id)
                     yield from self._talk(item)
                 case m.Checklist():
                     yield from self._settings(item, part.settings)
@@ -193,7 +195,6 @@ class Stage:
             label = self._both(f"agreement.rules.{name}")
             for rule in [rule for rule in item.rules if rule.for_adults is for_adults][:_RULES]:
                 yield Slide(kind="key", label=label, text=rule.rule, more=rule.reason, source=item.id)
-        yield Slide(kind="point", label=item.title, text=item.answer, source=item.id)
 
     def _article(self, item: m.Article, plan: SessionPlan) -> Iterator[Slide]:
         """What an article says aloud and gives to keep; the rest is read on paper."""
@@ -229,8 +230,8 @@ class Stage:
         skill = self._both(f"session.skill.{card.skill}")
         lines = [
             (skill, card.scene),
-            (self._both("session.card.you"), card.you),
-            (self._both("session.card.solo" if card.solo else "session.card.other"), card.other),
+            (self._both("session.card.you.solo" if card.solo else "session.card.you"), card.you),
+            (self._both("session.card.other.solo" if card.solo else "session.card.other"), card.other),
             (self._both("session.card.line"), card.line),
             *((self._both("session.card.try"), text) for text in card.tries),
         ]
@@ -238,8 +239,16 @@ class Stage:
             yield Slide(kind="practise", label=label, text=text, more=passing, source=card.id)
 
     def _numbers(self, plan: SessionPlan) -> Iterator[Slide]:
-        """The help strip of the country, one number each; its note where we hold none."""
-        for entry in self._directory.strip(plan.country):
+        """The help strip of the country, one number each; its note where we hold none.
+
+        With a child there, the child's own line comes first, and no large slide speaks of suicide: that
+        number stays in the strip.
+        """
+        strip = self._directory.strip(plan.country)
+        if plan.with_child:
+            strip = tuple(entry for entry in strip if entry.role != "crisis")
+            strip = tuple(sorted(strip, key=lambda entry: entry.role != "child"))
+        for entry in strip:
             label = self._both(f"strip.{entry.role}")
             for service in entry.services:
                 number = number_here(service, plan.country)
@@ -256,12 +265,12 @@ class Stage:
             yield Slide(kind="numbers", text=country.note)
 
     def _decisions(self, plan: SessionPlan) -> Iterator[Slide]:
-        """The decision of each conversation of the session, in its first sentence."""
+        """The decision of each conversation of the session, in one sentence, or two short ones."""
         for identifier in session.covered(plan):
             item = self._library.item(identifier)
             if isinstance(item, m.Conversation):
                 for french, english in _pairs(item, b.Decision):
-                    text = m.Both(sentences(french.paragraphs[0])[0], sentences(english.paragraphs[0])[0])
+                    text = m.Both(_begin(french.paragraphs[0]), _begin(english.paragraphs[0]))
                     yield Slide(
                         kind="decision", label=self._both("block.decision"), text=text, source=item.id
                     )
@@ -313,9 +322,12 @@ class Stage:
         found = []
         for row in self._library.rows("term"):
             term = self._library.read(row.id, m.Term)
-            # "to block" is said "block"; a verb among the other words ("to tell") is too common to find.
-            french = (*term.title.fr.split(", "), *term.also.fr)
-            english = (*term.title.en.removeprefix("to ").split(", "), *term.also.en)
+            # One everyday word ("telling") is met too often to say that the term is meant.
+            french = (term.title.fr.split(", ")[0], *(way for way in term.also.fr if " " in way))
+            english = (
+                term.title.en.removeprefix("to ").split(", ")[0],
+                *(w for w in term.also.en if " " in w),
+            )
             ways = {"fr": french, "en": english}
             found.append((term, {language: _finder(said) for language, said in ways.items()}))
         return tuple(found)
@@ -339,6 +351,13 @@ def _said(french: b.Branch, english: b.Branch) -> m.Both | None:
     ours = next((block.text for block in french.blocks if isinstance(block, b.Say)), None)
     theirs = next((block.text for block in english.blocks if isinstance(block, b.Say)), None)
     return m.Both(ours, theirs) if ours is not None and theirs is not None else None
+
+
+def _begin(paragraph: str) -> str:
+    """Give the first sentence, and the second where both can be read from afar."""
+    first, *rest = sentences(paragraph)
+    both = " ".join((first, *rest[:1]))
+    return both if len(words_of(both)) <= _DECISION_WORDS else first
 
 
 def _finder(ways: tuple[str, ...]) -> re.Pattern[str]:
