@@ -337,6 +337,9 @@ def _with_dates(content: Content, duties: m.Duties | None) -> m.Duties | None:
     books = content.bibliography
     dated = []
     for duty in duties.duties:
+        if duty.as_of is not None:
+            message = f"{duty.id}: as_of is computed: remove it."
+            content.report("duties.yaml", 1, "as-of-typed", message)
         read = [books[key].date for key in duty.sources if key in books and books[key].read]
         dated.append(msgspec.structs.replace(duty, as_of=newest(read)))
     return msgspec.structs.replace(duties, duties=tuple(dated))

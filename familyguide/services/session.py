@@ -7,7 +7,7 @@ whether a second adult is there belong to the day: they are part of the value an
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from msgspec import Meta, Struct
@@ -61,6 +61,7 @@ _AGAIN_SLOTS = frozenset({"conversation", "setting", "cards", "cases", "agreemen
 _TALKS = {"workshop": 2}
 _CARDS = {"workshop": 3}
 _CASES = 2
+_ANY_APP = "any-app"
 # What a card is about that suits every session.
 _EVERYBODY = "trusted-adults"
 _SIGNS = 2
@@ -487,8 +488,11 @@ def _talks(plan: SessionPlan, library: Library) -> list[Row]:
 
 
 def _with_setting(plan: SessionPlan, part: PlanPart, library: Library) -> PlanPart:
-    """Choose one setting: of the first app that the plan's conversations lead to."""
-    for app in _apps(plan, library):
+    """Choose one setting: of the first app that the plan's conversations lead to, else of any app."""
+    apps = _apps(plan, library)
+    if any(_talks(plan, library)) and library.has(_ANY_APP):
+        apps = chain(apps, (library.read(_ANY_APP, m.Checklist),))
+    for app in apps:
         chosen = _setting(plan, app)
         if chosen is not None:
             return replace(part, items=(app.id,), settings=(chosen.id,))
@@ -531,9 +535,10 @@ def _suited(plan: SessionPlan, scenes: Iterable[AnyScene]) -> list[AnyScene]:
     """List the cards or cases on the topics and for the ages, the first topic first."""
     aged = [scene for scene in scenes if _same_age(plan, scene.ages)]
     own = [[scene for scene in aged if scene.topics[:1] == (topic,)] for topic in plan.topics]
-    also: list[AnyScene] = [scene for topic in plan.topics for scene in aged if topic in scene.topics]
-    found: list[AnyScene] = _in_turn(own)
-    return [*found, *(scene for scene in dict.fromkeys(also) if scene not in found)]
+    found = _in_turn(own)
+    for topic in plan.topics:
+        found += [scene for scene in aged if topic in scene.topics and scene not in found]
+    return found
 
 
 AnyNamed = TypeVar("AnyNamed", "Row", m.Card, m.Case)

@@ -1,12 +1,13 @@
 """The file of a session: choices of the guide and nothing about anybody; whole or not written at all.
 
-It is one small JSON document. The answers of the day (interpreter, second adult) and warning signs are never
-in it.
+It is one small JSON document with a check sum, which tells damage and proves nothing about who wrote it. The
+answers of the day (interpreter, second adult) and warning signs are never in it.
 """
 
 from __future__ import annotations
 
 import re
+import zlib
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import msgspec
@@ -17,7 +18,7 @@ from familyguide.guide import model as m
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.services import session
 from familyguide.services.session import PARTS, PlanPart, SessionPlan
-from familyguide.services.vault import KeepingError, write_file
+from familyguide.services.vault import KeepingError, with_sum, write_file
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
     from familyguide.guide.library import Library
     from familyguide.services.texts import Texts
 
-FORMAT = "family-guide-session"
+FORMAT: Literal["family-guide-session"] = "family-guide-session"
 VERSION = 1
 SUFFIX = ".fgsession"
 # A session is some kilobytes; more than this is something else, and is not read.
 LARGEST = 64 << 10
 _PLACE = re.compile(r"at `(?:key` in `)?\$\.?([a-z_.\[\]0-9]{0,80})`\Z")
-_BYTE = re.compile(r"\(byte (\d+)\)")
+_FIELD = re.compile(r"required field `([a-z_]{1,40})`")
+_START = f'{{"format":"{FORMAT}",'.encode()
+_END = re.compile(rb',"sum":"([0-9a-f]{8})"\}\n\Z')
+_TAIL = len(b',"sum":"00000000"}\n')
 _ITEM_KINDS = {"conversation": "conversation", "setting": "checklist", "agreement": "agreement"}
 
 Lost = Literal["topic", "country", "part", "item", "setting", "card"]
@@ -79,7 +83,7 @@ class _Saved(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    format: str
+    format: Literal["family-guide-session"]
     version: int
     session: _Saved
 
@@ -87,7 +91,6 @@ class _File(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class _Head(Struct, frozen=True):
     """What every version of the file says, this one and later ones."""
 
-    format: str
     version: int
 
 
@@ -101,19 +104,23 @@ def encode(plan: SessionPlan) -> bytes:
     """Write a plan as the bytes of a file."""
     values = {name: getattr(plan, name) for name in _Saved.__struct_fields__}
     file = _File(format=FORMAT, version=VERSION, session=_Saved(**values))
-    return msgspec.json.format(msgspec.json.encode(file), indent=1) + b"\n"
+    return with_sum(msgspec.json.encode(file))
 
 
 def decode(data: bytes, where: str, library: Library) -> Opened:
     """Read the bytes of a file; raises SessionError. What this guide does not hold is left out and named."""
     if len(data) > LARGEST:
         raise SessionError("too-big", where)
-    head: _Head = _decoded(data, _Head, where)
-    if head.format != FORMAT:
+    if not data.startswith(_START[: len(data)]):
         raise SessionError("foreign", where)
+    end = _END.search(data[-_TAIL:])
+    if end is None or zlib.crc32(data[:-_TAIL]) != int(end[1], 16):
+        raise SessionError("damaged", where)
+    body = data[:-_TAIL] + b"}"
+    head: _Head = _decoded(body, _Head, where)
     if head.version != VERSION:
         raise SessionError("newer" if head.version > VERSION else "older", where)
-    file: _File = _decoded(data, _File, where)
+    file: _File = _decoded(body, _File, where)
     return _fitted(file.session, library)
 
 
@@ -159,15 +166,12 @@ def _decoded(data: bytes, kind: Any, where: str) -> Any:  # noqa: ANN401 - the k
     try:
         return msgspec.json.decode(data, type=kind)
     except msgspec.ValidationError as error:
-        if kind is _Head:
-            raise SessionError("foreign", where) from error
-        place = _PLACE.search(str(error))
-        raise SessionError("invalid", where, place[1] if place and place[1] else "session") from error
+        place, field = _PLACE.search(str(error)), _FIELD.search(str(error))
+        steps = [step for step in (place[1] if place else "", field[1] if field else "") if step]
+        raise SessionError("invalid", where, ".".join(steps) or "session") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        if FORMAT.encode() not in data[:200]:
-            raise SessionError("foreign", where) from error
-        byte = _BYTE.search(str(error))
-        raise SessionError("damaged", where, byte[1] if byte else str(len(data))) from error
+        # Its check sum is right, so nothing was lost on the way: it was never a session.
+        raise SessionError("invalid", where, "session") from error
 
 
 def _fitted(saved: _Saved, library: Library) -> Opened:

@@ -32,7 +32,7 @@ NoteKind = Literal["aim", "note", "prepare", "activity", "lead", "duty", "word"]
 _BRANCHES = 3
 _BRANCH_ORDER = ("yes", "silent", "no", "laughs", "angry", "manage", "asks-back", "promised", "other")
 _RULES = 2
-_DECISION_WORDS = 20
+_DECISION_WORDS = 30
 _NOTHING = m.Both("", "")
 
 
@@ -251,7 +251,8 @@ class Stage:
         for entry in strip:
             label = self._both(f"strip.{entry.role}")
             for service in entry.services:
-                number = number_here(service, plan.country)
+                # The name of a service for text messages alone says so.
+                number = number_here(service, plan.country) or service.sms
                 yield Slide(
                     kind="numbers",
                     label=label,
@@ -265,12 +266,12 @@ class Stage:
             yield Slide(kind="numbers", text=country.note)
 
     def _decisions(self, plan: SessionPlan) -> Iterator[Slide]:
-        """The decision of each conversation of the session, in one sentence, or two short ones."""
+        """The decision of each conversation of the session, whole, or as much as can be read from afar."""
         for identifier in session.covered(plan):
             item = self._library.item(identifier)
             if isinstance(item, m.Conversation):
                 for french, english in _pairs(item, b.Decision):
-                    text = m.Both(_begin(french.paragraphs[0]), _begin(english.paragraphs[0]))
+                    text = _begin(m.Both(french.paragraphs[0], english.paragraphs[0]))
                     yield Slide(
                         kind="decision", label=self._both("block.decision"), text=text, source=item.id
                     )
@@ -353,11 +354,16 @@ def _said(french: b.Branch, english: b.Branch) -> m.Both | None:
     return m.Both(ours, theirs) if ours is not None and theirs is not None else None
 
 
-def _begin(paragraph: str) -> str:
-    """Give the first sentence, and the second where both can be read from afar."""
-    first, *rest = sentences(paragraph)
-    both = " ".join((first, *rest[:1]))
-    return both if len(words_of(both)) <= _DECISION_WORDS else first
+def _begin(paragraph: m.Both) -> m.Both:
+    """Give as many sentences as can be read from afar, the same number in both languages; at least one."""
+    french, english = sentences(paragraph.fr), sentences(paragraph.en)
+    for count in range(max(len(french), len(english)), 0, -1):
+        begun = m.Both(" ".join(french[:count]), " ".join(english[:count]))
+        # A question whose answer is cut off would only puzzle.
+        is_open = count < len(french) and begun.fr.endswith("?")
+        if not is_open and max(len(words_of(begun.fr)), len(words_of(begun.en))) <= _DECISION_WORDS:
+            return begun
+    return m.Both(french[0], english[0])
 
 
 def _finder(ways: tuple[str, ...]) -> re.Pattern[str]:

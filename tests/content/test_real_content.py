@@ -200,3 +200,66 @@ def test_the_two_languages_of_a_page_have_the_same_shape(real_content):
             assert [shape(part.blocks) for part in item.fr] == [shape(part.blocks) for part in item.en], (
                 item.id
             )
+
+
+def test_there_is_a_template_of_each_kind_of_session(real_content):
+    agendas = items(real_content, m.Agenda)
+    assert sorted(agenda.level for agenda in agendas) == sorted(m.LEVELS)
+    for agenda in agendas:
+        assert sum(part.minutes for part in agenda.parts) == m.LEVEL_MINUTES[agenda.level]
+        assert agenda.parts[0].kind == "welcome"
+        assert agenda.parts[-1].kind == "close"
+        rules = next(part for part in agenda.parts if part.kind == "rules")
+        assert any("danger" in text.fr or "sécurité" in text.fr for text in rules.show), agenda.id
+        assert any(
+            "pass" in text.en.lower() or "silent" in text.en or "stop" in text.en
+            for part in agenda.parts
+            for text in part.show
+        ), agenda.id
+        assert rules.duties
+
+
+def test_each_skill_has_cards_and_each_topic_that_is_talked_about(real_content):
+    cards = real_content.practice.cards
+    talked = {talk.topics[0] for talk in items(real_content, m.Conversation)}
+    for skill in m.SKILLS:
+        assert sum(card.skill == skill for card in cards) >= 6
+        assert {card.topics[0] for card in cards if card.skill == skill} >= talked
+    assert {case.topics[0] for case in real_content.practice.cases} >= talked
+
+
+def test_with_a_child_every_age_has_a_card_and_none_is_heavy(real_content):
+    light = [card for card in real_content.practice.cards if card.audience == "with-child"]
+    for age in m.AGES:
+        assert any(age in card.ages for card in light), age
+    assert not any(m.SOLO_TOPICS.intersection(card.topics) for card in light)
+
+
+def test_the_worker_s_page_about_a_disclosure_says_what_to_do_and_includes_the_image_rule(real_content):
+    page = real_content.items["session-disclosure"]
+    assert page.audience == "worker"
+    for language, words in (
+        (
+            "fr",
+            (
+                "On en parle juste après, tous les deux",
+                "mots exacts",
+                "le jour même",
+                "sans conseil juridique",
+            ),
+        ),
+        ("en", ("Let’s talk just after, the two of us", "exact words", "the same day", "not legal advice")),
+    ):
+        blocks = page.blocks(language)
+        text = " ".join(item_texts(page, language))
+        assert all(word in text for word in words)
+        assert any(isinstance(block, b.ImageRule) for block in blocks)
+        assert any(isinstance(block, b.DutyList) for block in blocks)
+
+
+def test_duties_are_dated_by_their_sources_and_threaten_nobody(real_content):
+    duties = real_content.duties.duties
+    assert {code for duty in duties for code in duty.countries} == {"FR", "BE", "GB"}
+    for duty in duties:
+        assert duty.sources
+        assert not re.search(r"€|EUR|prison|years? in|ans de", f"{duty.text.fr} {duty.text.en}"), duty.id
