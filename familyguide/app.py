@@ -94,8 +94,8 @@ def run(options: argparse.Namespace) -> int:
         notice=notice,
         folder=notes_folder(options),
         state=state,
+        session=session,
     )
-    window.context.session = session
     if options.kiosk:
         return public_visit(application, window, options.visit)
     window.left.connect(application.quit)
@@ -289,6 +289,7 @@ def make_window(
     notice: str = "",
     folder: Callable[[], Path] | None = None,
     state: ContentState | None = None,
+    session: SessionPlan | None = None,
 ) -> Window:
     """Build the window and everything it needs."""
     from familyguide.ui import errors  # noqa: PLC0415
@@ -297,6 +298,7 @@ def make_window(
 
     load_fonts()
     context = make_context(application, library, choices, rules=rules, folder=folder, state=state)
+    context.session = session
     window = Window(context, notice)
     errors.LastDefence(context, window).install()
     window.finished.connect(lambda: application.styleHints().colorSchemeChanged.connect(window.follow_system))

@@ -202,6 +202,9 @@ def _part(plan: SessionPlan, part: PlanPart, library: Library, lost: list[LeftOu
     if offer is None or bare is None:
         lost.append(LeftOut("part", part.part))
         return None
+    taken = {one.number for one in plan.parts if (one.agenda, one.part) == (bare.agenda, bare.part)}
+    if part.number not in taken:
+        bare = replace(bare, number=part.number)
     kind = _ITEM_KINDS.get(offer.part.slot or "")
     items: list[str] = [*bare.items]
     settings: list[str] = []
