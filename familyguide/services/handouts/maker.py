@@ -44,6 +44,7 @@ class Maker:
         self.directory = Directory(library)
         self.languages = languages
         self.country = country
+        self.today = today
         self.look = look or Look()
         self.texts = tuple(Texts(language) for language in languages)
         self.writers = tuple(
@@ -164,23 +165,27 @@ class Maker:
     def foot(
         self, identifier: str, documents: tuple[d.Document, ...], *, short: bool = False
     ) -> dict[str, Any]:
-        """Make the foot of a sheet, and its list of sources where that is too long for the foot.
+        """Make the foot of an item's sheet; that of a `short` one names who wrote the sources alone."""
+        titles = []
+        for document in documents:
+            named = [title for title, _ in document.sources]
+            if short:
+                named = list(dict.fromkeys(title.partition(",")[0] for title in named))
+            titles.append(named)
+        return self.foot_of(identifier, [document.known for document in documents], titles)
 
-        The foot of a `short` sheet names who wrote the sources, not each of them.
-        """
+    def foot_of(self, identifier: str, known: list[str], titles: list[list[str]]) -> dict[str, Any]:
+        """Make the foot of a sheet, and its list of sources where that is too long for the foot."""
         feet: list[str] = []
         ending: list[tuple[Piece, ...]] = []
-        for document, texts in self._with(documents):
-            titles = [title for title, _ in document.sources]
-            if short:
-                titles = list(dict.fromkeys(title.partition(",")[0] for title in titles))
-            said = texts("source.line", title=" ; ".join(titles) or texts("source.none"))
+        for texts, when, named in zip(self.texts, known, titles, strict=True):
+            said = texts("source.line", title=" ; ".join(named) or texts("source.none"))
             if len(said) > FOOT_SOURCES:
                 ending.append(
-                    (heading(texts("source.title"), 3), paragraph(" · ".join(titles), kind="sources"))
+                    (heading(texts("source.title"), 3), paragraph(" · ".join(named), kind="sources"))
                 )
                 said = texts("paper.sources_at_end")
-            feet.append(foot_line(texts, identifier, document.known, self.look, said))
+            feet.append(foot_line(texts, identifier, when, self.look, said))
         rows: tuple[Row, ...] = ()
         if len(ending) == len(self.languages) > 1:
             # The names of sources are the same in both languages: they are printed once.

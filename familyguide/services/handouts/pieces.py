@@ -196,12 +196,14 @@ def number_and_name(service: m.Service, texts: Texts, country: str) -> tuple[str
     if number is None and service.sms:
         number = texts("service.sms_short", number=service.sms)
     name = service.title[texts.language]
-    if number is None:
-        return "", name
-    if _plain(name).startswith(_plain(number)):
-        # "119 Allô Enfance en Danger" beside 119: the name goes on after its number.
+    return ("", name) if number is None else (number, name_after(number, name))
+
+
+def name_after(number: str, name: str) -> str:
+    """Cut a number off the beginning of a name: "119 Allô Enfance en Danger" goes on after its number."""
+    if number and _plain(name).startswith(_plain(number)):
         name = name.replace(NBSP, " ").removeprefix(number.replace(NBSP, " ")).strip(" –:·")
-    return number, name
+    return name
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,7 @@ from familyguide.services.paths import RESOURCES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from familyguide.services.handouts.sheet import Code, Look, Sheet
+    from familyguide.services.handouts.sheet import Look, Sheet
 
 BRAND = {"fr": "Guide Famille", "en": "Family Guide"}
 # What lists of prints show, and what a discreet file calls itself.
@@ -70,16 +70,22 @@ def _data(sheets: Sequence[Sheet], look: Look, title: str | None) -> dict[str, A
 
 
 def _sheet(sheet: Sheet) -> dict[str, Any]:
-    made: dict[str, Any] = msgspec.to_builtins(sheet)
+    made: dict[str, Any] = _with_codes(msgspec.to_builtins(sheet))
     made["brand"] = " · ".join(dict.fromkeys(BRAND[language] for language in sheet.languages))
     made["titles"] = [[{"t": "h", "level": 1, "text": title}] for title in sheet.titles]
-    if sheet.help is not None:
-        made["help"]["codes"] = [_code(code) for code in sheet.help.codes]
     return made
 
 
-def _code(code: Code) -> dict[str, str]:
-    return {"svg": svg(code.address), "alt": f"QR: {code.address}", "says": code.says}
+def _with_codes(value: Any) -> Any:  # noqa: ANN401 - whatever a piece holds
+    """Draw the code wherever a sheet names an address to open."""
+    if isinstance(value, list | tuple):
+        return [_with_codes(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _with_codes(one) for key, one in value.items()}
+    if "address" in made:
+        made |= {"svg": svg(made["address"]), "alt": f"QR: {made['address']}"}
+    return made
 
 
 def svg(address: str) -> str:

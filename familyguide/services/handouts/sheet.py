@@ -82,6 +82,13 @@ class Job(Struct, frozen=True):
         return Job(self.sheets, structs.replace(self.look, paper=paper))
 
 
+class Refusal(Struct, frozen=True):
+    """Why a sheet cannot be made, as the key of a sentence that says what to do."""
+
+    id: str
+    why: str
+
+
 def foot_line(texts: Any, identifier: str, known: str, look: Look, sources: str) -> str:  # noqa: ANN401 - Texts
     """Write the foot of a page: sheet, month of the facts, version, page, sources."""
     key = "paper.foot.discreet" if look.discreet else "paper.foot"
