@@ -93,9 +93,10 @@ class Figure(Struct, frozen=True, tag="figure"):
 
 
 class Fill(Struct, frozen=True, tag="fill"):
-    """Lines to fill by hand on paper, each with its name; nothing is ever typed into them."""
+    """Lines to fill by hand on paper, each with its name, and how many there are for each."""
 
     labels: tuple[str, ...]
+    lines: int = 1
 
 
 class Branch(Struct, frozen=True, tag="branch"):

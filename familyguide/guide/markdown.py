@@ -201,7 +201,7 @@ class _Reader:
             case "promise":
                 return b.Promise(lines)
             case "fill":
-                return b.Fill(lines)
+                return b.Fill(lines, self._how_many(classes[1:]))
             case "figure":
                 return b.Figure(" ".join(lines), classes[1].upper() if len(classes) > 1 else "")
         raise MarkdownError(
@@ -209,6 +209,18 @@ class _Reader:
             "block",
             f"There is no block '!!! {name}'; see content/README.md for the list.",
         )
+
+    def _how_many(self, words: list[str]) -> int:
+        """Read how many lines there are to write on: '!!! fill 4'."""
+        number = words[0] if words else "1"
+        if len(words) > 1 or not re.fullmatch("[1-9]", number):
+            told = " ".join(["!!! fill", *words])
+            raise MarkdownError(
+                line_of(self._text, told),
+                "block",
+                f"{told!r}: after fill stands how many lines there are to write on, from 1 to 9, or nothing.",
+            )
+        return int(number)
 
     def _simple(self, children: list[Element]) -> Iterator[b.Simple]:
         for child in children:

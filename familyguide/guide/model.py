@@ -129,7 +129,7 @@ class Article(Item, frozen=True, kw_only=True, tag="article"):
     """Something to read: an article, a law note, a page for young people, about limits, or for a session."""
 
     summary: Both
-    category: Literal["understand", "law", "young", "limits", "session"]
+    category: Literal["understand", "law", "paper", "young", "limits", "session"]
     fr: tuple[Block, ...] = ()
     en: tuple[Block, ...] = ()
     next: Next = Next()

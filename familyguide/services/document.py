@@ -39,6 +39,8 @@ class Blank(b.Paragraph, frozen=True):
     """A line to fill by hand on paper; `text` is the line as it is printed, `label` what is said of it."""
 
     label: str = ""
+    # How many lines there are to write on.
+    lines: int = 1
 
 
 class SettingCard(Struct, frozen=True, kw_only=True):
@@ -60,10 +62,10 @@ class SettingCard(Struct, frozen=True, kw_only=True):
 BLANK = 36
 
 
-def blank(label: str, language: Language) -> Blank:
-    """Make a line to fill by hand, with its name before it."""
+def blank(label: str, language: Language, lines: int = 1) -> Blank:
+    """Make lines to fill by hand, with their name before them."""
     colon = f"{NBSP}:" if language == "fr" else ":"
-    return Blank(f"{label}{colon} {'_' * BLANK}", (), label)
+    return Blank(f"{label}{colon} {'_' * BLANK}", (), label, lines)
 
 
 Piece = b.Block | People | Rule | SettingCard
@@ -378,7 +380,7 @@ class Writer:
                 case b.DutyList():
                     yield from (b.Paragraph(line) for line in self.duties())
                 case b.Fill():
-                    yield from (blank(label, self._language) for label in block.labels)
+                    yield from (blank(label, self._language, block.lines) for label in block.labels)
                 case b.Paragraph():
                     yield b.Paragraph(self._fill_text(block.text), self._live(block.links))
                 case b.Bullets():

@@ -1,11 +1,11 @@
-"""Sheets of numbers: the help page of a country."""
+"""Sheets of numbers: the help page of a country, its poster, and cards for a wallet."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from familyguide.guide.freshness import may_have_changed
-from familyguide.services.directory import NEED_ROLES, number_here
+from familyguide.services.directory import NEED_ROLES, number_here, shown_number
 from familyguide.services.handouts.pieces import name_after, paragraph
 from familyguide.services.handouts.sheet import Refusal, Sheet
 from familyguide.services.links import LinkGuard, domain_of
@@ -37,6 +37,8 @@ PER_NEED = 3
 # Whose official pages a phone may open from paper.
 CODE_ROLES = ("child", "report", "illegal-content", "image-removal", "victims")
 CODES = 4
+POSTER_CODES = 2
+YOUNG = 2
 
 
 def help_page(maker: Maker) -> Sheet | Refusal:
@@ -70,6 +72,67 @@ def help_page(maker: Maker) -> Sheet | Refusal:
     return sheet(maker, "help-page", titles, rows, seen.values())
 
 
+def wall_poster(maker: Maker) -> Sheet | Refusal:
+    """Make one page for a wall: the few numbers of the strip, to be read from two metres away."""
+    box = maker.help()
+    if box is None:
+        return Refusal("wall-poster", "paper.refused.country")
+    young = _young(maker)
+    services = [*_of_strip(maker), *young]
+    poster = {
+        "t": "poster",
+        "languages": maker.languages,
+        "lead": [texts("paper.poster.lead") for texts in maker.texts],
+        "people": [{"number": one.number, "labels": one.labels} for one in box.people],
+        "young": _for_the_young(maker, young),
+        "codes": list(codes_of(maker, ("child", "report")))[:POSTER_CODES],
+    }
+    titles = tuple(texts("paper.poster.title") for texts in maker.texts)
+    return sheet(maker, "wall-poster", titles, [((poster,),)], services, form="poster")
+
+
+def wallet_card(maker: Maker) -> Sheet | Refusal:
+    """Make cards of 85 by 54 mm to cut and fold: nothing on the front says what they are for."""
+    box = maker.help()
+    if box is None:
+        return Refusal("wallet-card", "paper.refused.country")
+    wallet = {
+        "t": "wallet",
+        "languages": maker.languages,
+        "front": [texts("paper.wallet.front") for texts in maker.texts],
+        "people": [{"number": one.number, "labels": one.labels} for one in box.people],
+    }
+    lead = tuple((paragraph(texts("paper.wallet.cut"), kind="small"),) for texts in maker.texts)
+    titles = tuple(texts("paper.special.wallet-card") for texts in maker.texts)
+    return sheet(maker, "wallet-card", titles, [lead, ((wallet,),)], _of_strip(maker), form="wallet")
+
+
+def _of_strip(maker: Maker) -> list[m.Service]:
+    return [service for entry in maker.directory.strip(maker.country) for service in entry.services]
+
+
+def _young(maker: Maker) -> list[m.Service]:
+    """Give the first lines that young people can call themselves."""
+    found = [
+        service
+        for service in maker.directory.by_need(maker.country, "young-person")
+        if service.show_as == "service" and shown_number(service, maker.country)
+    ]
+    return found[:YOUNG]
+
+
+def _for_the_young(maker: Maker, young: list[m.Service]) -> list[str]:
+    """Tell young people whom they can call; nothing where we know no line for them."""
+    numbers = " · ".join(filter(None, (shown_number(service, maker.country) for service in young)))
+    lines = []
+    for texts in maker.texts:
+        line = texts("paper.poster.young", numbers=numbers)
+        if all(service.anonymous == "yes" for service in young):
+            line = f"{line} {texts('paper.poster.name')}"
+        lines.append(line)
+    return lines if young else []
+
+
 def sheet(
     maker: Maker,
     identifier: str,
@@ -83,8 +146,6 @@ def sheet(
     known = [_known(texts, services) for texts in maker.texts]
     sources = list(dict.fromkeys(filter(None, map(_source, services))))
     foot = maker.foot_of(identifier, known, [sources] * len(titles))
-    # A list of sites needs no title of its own.
-    foot["ending"] = tuple((cells[0][-1:],) for cells in foot["ending"][-1:])
     return Sheet(id=identifier, languages=maker.languages, titles=titles, rows=tuple(rows), **foot, **more)
 
 

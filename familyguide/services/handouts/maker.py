@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FOOT_SOURCES = 230
 # A page to keep holds so many sentences besides the first.
 MORE_SAID = 2
+# Its lines to fill in are printed on the fingers of a drawn hand.
+HAND = "trusted-adults-hand"
 
 
 class Maker:
@@ -172,10 +174,15 @@ class Maker:
             if short:
                 named = list(dict.fromkeys(title.partition(",")[0] for title in named))
             titles.append(named)
-        return self.foot_of(identifier, [document.known for document in documents], titles)
+        return self.foot_of(identifier, [document.known for document in documents], titles, titled=True)
 
-    def foot_of(self, identifier: str, known: list[str], titles: list[list[str]]) -> dict[str, Any]:
-        """Make the foot of a sheet, and its list of sources where that is too long for the foot."""
+    def foot_of(
+        self, identifier: str, known: list[str], titles: list[list[str]], *, titled: bool = False
+    ) -> dict[str, Any]:
+        """Make the foot of a sheet, and its list of sources where that is too long for the foot.
+
+        The list has a title of its own where it is `titled`.
+        """
         feet: list[str] = []
         ending: list[tuple[Piece, ...]] = []
         for texts, when, named in zip(self.texts, known, titles, strict=True):
@@ -187,7 +194,9 @@ class Maker:
                 said = texts("paper.sources_at_end")
             feet.append(foot_line(texts, identifier, when, self.look, said))
         rows: tuple[Row, ...] = ()
-        if len(ending) == len(self.languages) > 1:
+        if ending and not titled:
+            rows = ((ending[0][1:],),)
+        elif len(ending) == len(self.languages) > 1:
             # The names of sources are the same in both languages: they are printed once.
             rows = (tuple((pieces[0],) for pieces in ending), ((ending[0][1],),))
         elif ending:

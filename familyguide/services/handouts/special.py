@@ -4,21 +4,56 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from familyguide.services.handouts.calling import help_page
-from familyguide.services.handouts.sheet import Refusal, Sheet
+from familyguide.guide.names import AGES
+from familyguide.services.handouts import calling, cutting, working
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from familyguide.guide.library import Library
     from familyguide.services.handouts.maker import Maker
+    from familyguide.services.handouts.sheet import Refusal, Sheet
+    from familyguide.services.texts import Texts
 
-# The sheets that need nothing but a country and an age, in the order they are offered; each name is a key.
+# The sheets that need nothing but a country, in the order they are offered, and the key of each name. Cards for an
+# age and words on a topic come besides: see `identifiers`.
 SPECIAL: dict[str, str] = {
     "help-page": "paper.special.help-page",
+    "wall-poster": "paper.special.wall-poster",
+    "wallet-card": "paper.special.wallet-card",
+    "terms": "paper.special.terms",
 }
 _MAKERS: dict[str, Callable[[Maker], Sheet | Refusal]] = {
-    "help-page": help_page,
+    "help-page": calling.help_page,
+    "wall-poster": calling.wall_poster,
+    "wallet-card": calling.wallet_card,
+    "terms": working.terms,
 }
+CARDS = "cards-"
+TERMS = "terms-"
+
+
+def identifiers(library: Library) -> tuple[str, ...]:
+    """List the ids of every sheet of paper alone: those of SPECIAL, cards for each age, words on each topic."""
+    topics = {topic for row in library.rows("term") for topic in row.topics}
+    return (
+        *SPECIAL,
+        *(f"{CARDS}{age}" for age in AGES),
+        *(f"{TERMS}{topic}" for topic in library.vocabulary.topics if topic in topics),
+    )
+
+
+def name(library: Library, identifier: str, texts: Texts) -> str:
+    """Name a sheet of paper alone, as lists show it; KeyError when there is none of that id."""
+    if identifier in SPECIAL:
+        return texts(SPECIAL[identifier])
+    if identifier not in identifiers(library):
+        raise KeyError(identifier)
+    if identifier.startswith(CARDS):
+        first, _, last = identifier.removeprefix(CARDS).partition("-")
+        return texts("paper.special.cards", first=first, last=last)
+    topic = library.vocabulary.topics[identifier.removeprefix(TERMS)]
+    return texts("paper.special.terms.topic", topic=topic[texts.language])
 
 
 def make(maker: Maker, identifier: str) -> Sheet | Refusal:
@@ -26,4 +61,10 @@ def make(maker: Maker, identifier: str) -> Sheet | Refusal:
 
     A sheet that cannot be made for this country comes back as a Refusal, which says why.
     """
-    return _MAKERS[identifier](maker)
+    if identifier in _MAKERS:
+        return _MAKERS[identifier](maker)
+    if identifier not in identifiers(maker.library):
+        raise KeyError(identifier)
+    if identifier.startswith(CARDS):
+        return cutting.cards(maker, identifier, identifier.removeprefix(CARDS))
+    return working.terms(maker, identifier, identifier.removeprefix(TERMS))
