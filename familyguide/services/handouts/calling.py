@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from familyguide.guide.freshness import may_have_changed
+from familyguide.guide.names import NBSP
 from familyguide.services.directory import NEED_ROLES, number_here, shown_number
 from familyguide.services.handouts.pieces import name_after, paragraph
 from familyguide.services.handouts.sheet import Refusal, Sheet
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from familyguide.guide import model as m
     from familyguide.services.handouts.maker import Maker
-    from familyguide.services.handouts.sheet import Piece, Row
+    from familyguide.services.handouts.sheet import Help, Piece, Row
     from familyguide.services.texts import Texts
 
 NEEDS = (
@@ -83,7 +84,7 @@ def wall_poster(maker: Maker) -> Sheet | Refusal:
         "t": "poster",
         "languages": maker.languages,
         "lead": [texts("paper.poster.lead") for texts in maker.texts],
-        "people": [{"number": one.number, "labels": one.labels} for one in box.people],
+        "people": _people(maker, box),
         "young": _for_the_young(maker, young),
         "codes": list(codes_of(maker, ("child", "report")))[:POSTER_CODES],
     }
@@ -100,11 +101,22 @@ def wallet_card(maker: Maker) -> Sheet | Refusal:
         "t": "wallet",
         "languages": maker.languages,
         "front": [texts("paper.wallet.front") for texts in maker.texts],
-        "people": [{"number": one.number, "labels": one.labels} for one in box.people],
+        "people": _people(maker, box),
     }
     lead = tuple((paragraph(texts("paper.wallet.cut"), kind="small"),) for texts in maker.texts)
     titles = tuple(texts("paper.special.wallet-card") for texts in maker.texts)
     return sheet(maker, "wallet-card", titles, [lead, ((wallet,),)], _of_strip(maker), form="wallet")
+
+
+def _people(maker: Maker, box: Help) -> list[Piece]:
+    """Give the lines of the strip, the route without voice apart from the name."""
+    made = []
+    for entry, line in zip(maker.directory.strip(maker.country), box.people, strict=True):
+        labels = [texts(f"strip.{entry.role}") for texts in maker.texts]
+        sms = entry.text.sms if entry.text is not None else None
+        by_text = [texts("strip.sms", number=sms) for texts in maker.texts] if sms else []
+        made.append({"number": line.number, "labels": labels, "by_text": by_text})
+    return made
 
 
 def _of_strip(maker: Maker) -> list[m.Service]:
@@ -123,9 +135,10 @@ def _young(maker: Maker) -> list[m.Service]:
 
 def _for_the_young(maker: Maker, young: list[m.Service]) -> list[str]:
     """Tell young people whom they can call; nothing where we know no line for them."""
-    numbers = " · ".join(filter(None, (shown_number(service, maker.country) for service in young)))
+    found = list(filter(None, (shown_number(service, maker.country) for service in young)))
     lines = []
     for texts in maker.texts:
+        numbers = f"{NBSP}{texts('strip.or')} ".join(found)
         line = texts("paper.poster.young", numbers=numbers)
         if all(service.anonymous == "yes" for service in young):
             line = f"{line} {texts('paper.poster.name')}"

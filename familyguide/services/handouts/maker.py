@@ -15,7 +15,7 @@ from familyguide.services.links import domain_of
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from familyguide.guide.library import Library
@@ -53,10 +53,11 @@ class Maker:
             Writer(library, self.directory, language, country, today) for language in languages
         )
 
-    def of(self, identifier: str, *, whole: bool = True) -> Sheet:
+    def of(self, identifier: str, *, whole: bool = True, filled: Mapping[str, str] | None = None) -> Sheet:
         """Make the sheet of an item; KeyError when there is none of that id.
 
-        A conversation that is not `whole` is one page: the words, the answers, what to decide.
+        A conversation that is not `whole` is one page: the words, the answers, what to decide. `filled`
+        holds words typed for lines to fill, by their name in a language of the sheet; they are kept nowhere.
         """
         item = self.library.item(identifier)
         documents = tuple(writer.document(item) for writer in self.writers)
@@ -65,10 +66,11 @@ class Maker:
             parts = [list(self._short(item, texts)) for texts in self.texts]
         else:
             parts = [
-                list(self._cutter(document, texts).sections(document))
+                list(self._cutter(document, texts, filled).sections(document))
                 for document, texts in self._with(documents)
             ]
-        rows = tuple(side_by_side(parts, self.languages))
+        is_hand = item.id == HAND
+        rows = self._hand_rows(parts) if is_hand else tuple(side_by_side(parts, self.languages))
         return Sheet(
             id=item.id,
             languages=self.languages,
@@ -76,19 +78,38 @@ class Maker:
             about=self._about(item),
             rows=rows,
             help=self.help(),
+            form="hand" if is_hand else "sheet",
             **self.foot(item.id, documents, short=is_short or isinstance(item, m.Agreement)),
         )
 
     def _with(self, documents: tuple[d.Document, ...]) -> Iterator[tuple[d.Document, Texts]]:
         return zip(documents, self.texts, strict=True)
 
-    def _cutter(self, document: d.Document, texts: Texts) -> Cutter:
+    def _hand_rows(self, parts: list[list[list[Piece]]]) -> tuple[Row, ...]:
+        """Draw the hand on the first page, with a line on every finger; what an adult reads comes after."""
+        lines = [[p for pieces in sections for p in pieces if p["t"] == "write"] for sections in parts]
+        rest = [[[p for p in pieces if p["t"] != "write"] for pieces in sections] for sections in parts]
+        fingers = [
+            {
+                "words": [line["label"] for line in same],
+                "text": next((x["text"] for x in same if x["text"]), ""),
+            }
+            for same in zip(*lines, strict=True)
+        ]
+        alt = " / ".join(texts("paper.hand.alt") for texts in self.texts)
+        hand: Piece = {"t": "hand", "languages": self.languages, "alt": alt, "labels": fingers}
+        first = next(n for n, pieces in enumerate(rest[0]) if any(p["t"] == "h" for p in pieces))
+        lead = side_by_side([sections[:first] for sections in rest], self.languages)
+        after = side_by_side([sections[first:] for sections in rest], self.languages)
+        return (*lead, ((hand,),), *after)
+
+    def _cutter(self, document: d.Document, texts: Texts, filled: Mapping[str, str] | None = None) -> Cutter:
         in_box = frozenset(s.id for entry in self.directory.strip(self.country) for s in entry.services)
         if not document.added:
-            return Cutter(texts, self.country, in_box=in_box)
+            return Cutter(texts, self.country, in_box=in_box, filled=filled)
         rows = self.library.rows("service")
         local = frozenset(row.id for row in rows if self.library.added_by(row.id) is not None)
-        return Cutter(texts, self.country, in_box=in_box, town=document.added, local=local)
+        return Cutter(texts, self.country, in_box=in_box, town=document.added, local=local, filled=filled)
 
     def _about(self, item: m.AnyItem) -> str:
         """Say for whom a sheet is, where it is for an age."""
@@ -128,7 +149,7 @@ class Maker:
             if isinstance(piece, b.Key | b.Promise | b.Decision)
         ]
         yield from ([piece] for piece in cutter.pieces(keep))
-        yield [{"t": "write", "label": texts("paper.week"), "lines": 1}]
+        yield [{"t": "write", "label": texts("paper.week"), "lines": 1, "text": ""}]
 
     def help(self) -> Help | None:
         """Make the box of the people to call in the country; None where we hold no number."""
@@ -207,7 +228,8 @@ class Maker:
 def side_by_side(parts: list[list[list[Piece]]], languages: tuple[Language, ...]) -> Iterator[Row]:
     """Put the sections of each language beside each other, piece by piece where they are in step.
 
-    A title stays with the first piece under it; people to call stand once, with the words of both languages.
+    A title stays with the first piece under it; people to call and lines to fill stand once, with the words
+    of both languages.
     """
     if len(parts) == 1:
         for pieces in parts[0]:
@@ -220,7 +242,27 @@ def side_by_side(parts: list[list[list[Piece]]], languages: tuple[Language, ...]
             yield tuple(tuple(pieces) for pieces in sections)
             continue
         for cells in zip(*groups, strict=True):
-            yield from _people_once(cells, languages)
+            yield from _once(cells, languages)
+
+
+def _once(cells: Row, languages: tuple[Language, ...]) -> Iterator[Row]:
+    """Set what is said or written once for both languages over the whole width."""
+    if all(cell and cell[-1]["t"] == "write" for cell in cells):
+        if any(cell[:-1] for cell in cells):
+            yield tuple(cell[:-1] for cell in cells)
+        lines = [cell[-1] for cell in cells]
+        labels = dict(zip(languages, (line["label"] for line in lines), strict=True))
+        # A line that has to be filled in French says in English what it is: that name holds the other.
+        needed = {
+            language: label
+            for language, label in labels.items()
+            if not any(other != label and other.startswith(label) for other in labels.values())
+        }
+        words = next((line["text"] for line in lines if line["text"]), "")
+        merged = {"languages": list(needed), "labels": list(needed.values()), "text": words}
+        yield ((({"t": "write-in-both", "lines": lines[0]["lines"]} | merged),),)
+        return
+    yield from _people_once(cells, languages)
 
 
 def _people_once(cells: Row, languages: tuple[Language, ...]) -> Iterator[Row]:

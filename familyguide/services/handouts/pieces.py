@@ -12,14 +12,15 @@ from familyguide.services.directory import number_here
 from familyguide.services.links import domain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from familyguide.services.handouts.sheet import Piece
     from familyguide.services.texts import Texts
 
 # So many lines of one's own may be added by hand to an agreement.
-OWN_RULES = 2
 WRITING_LINES = 2
+# So much may be typed for one line of a sheet.
+TYPED = 2000
 
 
 def heading(text: str, level: int = 2) -> Piece:
@@ -30,6 +31,12 @@ def heading(text: str, level: int = 2) -> Piece:
 def paragraph(text: str, *, kind: str = "p") -> Piece:
     """Make plain sentences; `lead` and `small` are other sizes of the same."""
     return {"t": kind, "text": text}
+
+
+def typed(words: str) -> str:
+    """Bound words that were typed, and leave out signs that no font draws; lines stay lines."""
+    kept = "".join(c if c == "\n" or c.isprintable() else " " for c in words[:TYPED])
+    return kept.strip()
 
 
 def bullets(items: Iterable[str], *, ordered: bool = False) -> Piece:
@@ -48,6 +55,7 @@ class Cutter:
         in_box: frozenset[str] = frozenset(),
         town: str = "",
         local: frozenset[str] = frozenset(),
+        filled: Mapping[str, str] | None = None,
     ) -> None:
         self.texts = texts
         self._in_box = in_box
@@ -55,6 +63,8 @@ class Cutter:
         # The sheets of a town name it beside the services it added.
         self._town = town
         self._local = local
+        # What was typed for this one print, by the name of the line.
+        self._filled = filled or {}
 
     def sections(self, document: d.Document) -> Iterator[list[Piece]]:
         """Yield the pieces of the lead, of each section, and of what comes after; empty parts stay.
@@ -114,7 +124,7 @@ class Cutter:
                 waiting = [heading(section.title)]
 
     def _own_rules(self, who: list[str]) -> list[Piece]:
-        own = {"t": "write", "label": self.texts("paper.agree.own"), "lines": WRITING_LINES}
+        own = {"t": "write", "label": self.texts("paper.agree.own"), "lines": WRITING_LINES, "text": ""}
         squares = {"t": "agree", "rule": "", "why": "", "trick": "", "who": who}
         return [own, squares]
 
@@ -128,7 +138,7 @@ class Cutter:
                 case b.Figure():
                     yield paragraph(piece.text)
                 case d.Blank():
-                    yield {"t": "write", "label": piece.label, "lines": 1}
+                    yield self.line_to_fill(piece)
                 case b.Paragraph():
                     if piece.text:
                         yield paragraph(piece.text)
@@ -159,6 +169,11 @@ class Cutter:
                 case d.SettingCard():
                     yield self.setting(piece, piece.title)
 
+    def line_to_fill(self, piece: d.Blank) -> Piece:
+        """Make lines to write on, or the words typed for them."""
+        words = typed(self._filled.get(piece.label, ""))
+        return {"t": "write", "label": piece.label, "lines": piece.lines, "text": words}
+
     def avoid(self, piece: b.Avoid) -> Piece:
         """Make the line of what closes a talk, with why."""
         return {"t": "avoid", "label": self.texts("block.avoid"), "text": piece.text, "reason": piece.reason}
@@ -167,7 +182,7 @@ class Cutter:
         """Make a setting to tick by hand, with where it is found."""
         texts = self.texts
         path = texts("setting.folded") if card.folded else f"{NBSP}› ".join(card.path)
-        known = f"{card.known} {texts('setting.unsure')}" if card.unsure_names else card.known
+        known = f"{card.known} · {texts('setting.unsure')}" if card.unsure_names else card.known
         return {
             "t": "setting",
             "title": f"{app}{NBSP}· {title}" if app else title,

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from familyguide.services.handouts.sheet import Refusal, Sheet
     from familyguide.services.texts import Texts
 
-# The sheets that need nothing but a country, in the order they are offered, and the key of each name. Cards for an
-# age and words on a topic come besides: see `identifiers`.
+# The sheets that need nothing but a country, in the order they are offered, and the key of each name.
+# Cards for an age and words on a topic come besides: see `identifiers`.
 SPECIAL: dict[str, str] = {
     "help-page": "paper.special.help-page",
     "wall-poster": "paper.special.wall-poster",
@@ -34,7 +34,7 @@ TERMS = "terms-"
 
 
 def identifiers(library: Library) -> tuple[str, ...]:
-    """List the ids of every sheet of paper alone: those of SPECIAL, cards for each age, words on each topic."""
+    """List the ids of every sheet of paper alone; cards are for an age, words may be on a topic."""
     topics = {topic for row in library.rows("term") for topic in row.topics}
     return (
         *SPECIAL,

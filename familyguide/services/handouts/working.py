@@ -10,6 +10,7 @@ from familyguide.guide.freshness import newest
 from familyguide.services import settings_plan as plans
 from familyguide.services.handouts.pieces import Cutter, paragraph
 from familyguide.services.handouts.sheet import Refusal, Sheet
+from familyguide.services.links import domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,15 +88,14 @@ def settings_plan(maker: Maker, apps: Sequence[str], age: str | None) -> Sheet |
         rows.append(tuple(cells))
     known = newest(one.setting.as_of for one in planned)
     months = [writer.known(known, "setting", menus=True) for writer in maker.writers]
-    names = list(dict.fromkeys(one.checklist.title[maker.languages[0]] for one in planned))
-    pages = [title for one in planned if (title := one.setting.source.title)]
-    about = " · ".join(names) if len(names) <= ABOUT_APPS else ""
+    about = ""
     if age is not None:
         first, _, last = age.partition("-")
-        ages = " · ".join(
-            texts("paper.about.parents", first=first, last=last) for texts in maker.texts
-        )
-        about = ages
+        about = " · ".join(texts("paper.about.parents", first=first, last=last) for texts in maker.texts)
+    pages = [
+        list(dict.fromkeys(domain_of(one.setting.help[language]) for one in planned))
+        for language in maker.languages
+    ]
     titles = tuple(texts("paper.special.settings-plan") for texts in maker.texts)
     return Sheet(
         id="settings-plan",
@@ -104,11 +104,8 @@ def settings_plan(maker: Maker, apps: Sequence[str], age: str | None) -> Sheet |
         about=about,
         rows=tuple(rows),
         help=maker.help(),
-        **maker.foot_of("settings-plan", months, [list(dict.fromkeys(pages))] * len(titles)),
+        **maker.foot_of("settings-plan", months, pages),
     )
-
-
-ABOUT_APPS = 4
 
 
 def _plain(text: str) -> str:
