@@ -65,8 +65,15 @@ def _data(sheets: Sequence[Sheet], look: Look, title: str | None) -> dict[str, A
         "title": title,
         "lang": first.languages[0],
         "look": {**msgspec.to_builtins(look), "paper": _FORMATS[look.paper]},
+        "mark": _mark(look),
         "sheets": [_sheet(sheet) for sheet in sheets],
     }
+
+
+def _mark(look: Look) -> str:
+    """Draw the sign of the guide in the colour of its name."""
+    drawn = (RESOURCES / "icons" / "hand-heart.svg").read_text(encoding="utf-8")
+    return drawn.replace("currentColor", "#000000" if look.grey else "#0F5C63")
 
 
 def _sheet(sheet: Sheet) -> dict[str, Any]:
