@@ -1,4 +1,4 @@
-"""Reads printed sheets back: the words, their place, language and role, from the structure of the PDF alone."""
+"""Reads printed sheets back: words, place, language and role, from the structure of the PDF alone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ class Leaf(NamedTuple):
     lang: str
     text: str
     size: float
-    alt: str = ""
 
 
 class Words(NamedTuple):
@@ -53,6 +52,8 @@ class Printed:
         self._number = {page.indirect_reference.idnum: n for n, page in enumerate(self.file.pages)}
         tree = self.root["/StructTreeRoot"]
         self.roles: list[str] = []
+        # What stands for each picture, and on which page it is.
+        self.figures: list[tuple[int, str]] = []
         self.leaves = list(self._walk(tree, "", str(self.root["/Lang"]), None))
 
     @property
@@ -76,7 +77,9 @@ class Printed:
             for font in page["/Resources"].get("/Font", {}).values():
                 inner = font.get_object()["/DescendantFonts"][0].get_object()
                 held = inner["/FontDescriptor"].get_object()
-                found[str(inner["/BaseFont"]).partition("+")[2]] = "/FontFile2" in held or "/FontFile3" in held
+                found[str(inner["/BaseFont"]).partition("+")[2]] = (
+                    "/FontFile2" in held or "/FontFile3" in held
+                )
         return found
 
     def stranded(self) -> list[int]:
@@ -103,7 +106,7 @@ class Printed:
         lang = str(element.get("/Lang", lang))
         page = self._at(element, page)
         if own == "/Figure":
-            yield Leaf(page or 0, own, lang, "", 0.0, str(element.get("/Alt", "")))
+            self.figures.append((page or 0, str(element.get("/Alt", ""))))
         if "/K" in element:
             yield from self._walk(element["/K"], role, lang, page)
 
@@ -171,10 +174,10 @@ def _letters(font: Any) -> dict[int, str]:  # noqa: ANN401
     """Read which letters the signs of a font stand for."""
     table = font["/ToUnicode"].get_object().get_data().decode("latin-1")
     found = {}
-    for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.S):
+    for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.DOTALL):
         for sign, letter in re.findall(r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>", block):
             found[int(sign, 16)] = bytes.fromhex(letter).decode("utf-16-be")
-    for block in re.findall(r"beginbfrange(.*?)endbfrange", table, re.S):
+    for block in re.findall(r"beginbfrange(.*?)endbfrange", table, re.DOTALL):
         for first, last, letter in re.findall(r"<(\w+)>\s*<(\w+)>\s*<(\w+)>", block):
             start = int.from_bytes(bytes.fromhex(letter))
             for n in range(int(first, 16), int(last, 16) + 1):

@@ -96,7 +96,7 @@ class Fill(Struct, frozen=True, tag="fill"):
     """Lines to fill by hand on paper, each with its name, and how many there are for each."""
 
     labels: tuple[str, ...]
-    lines: int = 1
+    high: int = 1
 
 
 class Branch(Struct, frozen=True, tag="branch"):

@@ -380,7 +380,7 @@ class Writer:
                 case b.DutyList():
                     yield from (b.Paragraph(line) for line in self.duties())
                 case b.Fill():
-                    yield from (blank(label, self._language, block.lines) for label in block.labels)
+                    yield from (blank(label, self._language, block.high) for label in block.labels)
                 case b.Paragraph():
                     yield b.Paragraph(self._fill_text(block.text), self._live(block.links))
                 case b.Bullets():

@@ -59,6 +59,8 @@ def test_each_line_of_a_quote_is_something_to_say():
         ("!!! activity\n    Play.\n", b.Activity(("Play.",))),
         ("!!! decision\n    Choose.\n", b.Decision(("Choose.",))),
         ("!!! promise\n    I listen.\n", b.Promise(("I listen.",))),
+        ("!!! fill\n    Name\n\n    Place\n", b.Fill(("Name", "Place"))),
+        ("!!! fill 4\n    What was said\n", b.Fill(("What was said",), 4)),
         ("!!! image-rule\n", b.ImageRule()),
         ("!!! call emergency child\n", b.Call(("emergency", "child"))),
         ("!!! figure ceop-live\n    One in ten.\n", b.Figure("One in ten.", "CEOP-LIVE")),
@@ -151,6 +153,12 @@ def test_a_backslash_leaves_only_the_sign_behind():
 
 def test_an_unknown_block_is_refused_at_its_line():
     error = refused("First.\n\n!!! danger\n    Boo.\n")
+    assert (error.code, error.line) == ("block", 7)
+
+
+@pytest.mark.parametrize("lines", ["0", "12", "many", "2 lines"])
+def test_lines_to_fill_are_one_to_nine(lines):
+    error = refused(f"First.\n\n!!! fill {lines}\n    Name\n")
     assert (error.code, error.line) == ("block", 7)
 
 

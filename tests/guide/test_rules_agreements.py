@@ -121,5 +121,8 @@ def test_lines_to_fill_stand_in_both_languages(folder):
         text = folder.read(f"{page}.{language}.md")
         folder.write(f"{page}.{language}.md", f"{text}\n!!! fill\n    {words}\n")
     assert folder.found() == []
+    folder.change(f"{page}.en.md", "!!! fill", "!!! fill 3")
+    assert [code for _file, _line, code in folder.found()] == ["languages-differ"]
+    folder.change(f"{page}.en.md", "!!! fill 3", "!!! fill")
     folder.change(f"{page}.en.md", "Thumb\n\n    First", "First")
     assert [code for _file, _line, code in folder.found()] == ["languages-differ"]

@@ -28,8 +28,8 @@ def _token(block: b.Block) -> str:
             detail = kind
         case b.Bullets(items=items):
             detail = f"of {len(items)}"
-        case b.Fill(labels=labels, lines=lines):
-            detail = f"of {len(labels)} with {lines} line(s)"
+        case b.Fill(labels=labels, high=high):
+            detail = f"of {len(labels)} with {high} line(s)"
         case b.Key(lines=lines):
             detail = f"with {len(lines)} line(s)"
         case b.Call(roles=roles):

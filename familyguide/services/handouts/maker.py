@@ -208,7 +208,7 @@ class Maker:
         ending: list[tuple[Piece, ...]] = []
         for texts, when, named in zip(self.texts, known, titles, strict=True):
             said = texts("source.line", title=" ; ".join(named) or texts("source.none"))
-            if len(said) > FOOT_SOURCES:
+            if len(said) > (FOOT_SOURCES // 2 if self.look.large else FOOT_SOURCES):
                 ending.append(
                     (heading(texts("source.title"), 3), paragraph(" · ".join(named), kind="sources"))
                 )
