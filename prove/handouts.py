@@ -97,11 +97,12 @@ def look_at(jobs: list[Job]) -> tuple[int, list[str]]:
             wrong.append(f"{where}: {error}")
             continue
         pages += len(drawn)
-        wrong += [f"{where}: {what}" for what in _faults(identifier, look, read, drawn)]
+        wrong += [f"{where}: {what}" for what in _faults(job, read, drawn)]
     return pages, wrong
 
 
-def _faults(identifier: str, look: Look, read: Printed, drawn: list[bytes]) -> Iterator[str]:
+def _faults(job: Job, read: Printed, drawn: list[bytes]) -> Iterator[str]:
+    identifier, _, languages, look = job
     if read.stranded():
         yield f"a title is the last line of page {read.stranded()}"
     if UNKNOWN in read.text:
@@ -109,7 +110,7 @@ def _faults(identifier: str, look: Look, read: Printed, drawn: list[bytes]) -> I
     for number, page in enumerate(drawn, 1):
         if _touches_the_edge(page):
             yield f"something stands at the edge of page {number}"
-    if identifier.startswith("short:") and not look.large and len(drawn) > HELP_PAGES:
+    if identifier.startswith("short:") and not look.large and len(drawn) > len(languages):
         yield f"one page to keep is {len(drawn)} pages"
     if identifier == "help-page" and not look.large and len(drawn) > HELP_PAGES:
         yield f"the help page is {len(drawn)} pages"

@@ -289,6 +289,16 @@ def test_several_sheets_are_one_document_with_pages_counted_through(sheet):
 
 
 @pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("language", m.LANGUAGES)
+def test_the_page_to_keep_of_a_conversation_is_one_page_and_readable(printed, language, paper):
+    for identifier in ("short:cameras-live-6-8", "short:grooming-12-14"):
+        read = printed(identifier, (language,), Look(paper=paper))
+        assert len(read.file.pages) == 1
+        said = [leaf.size for leaf in read.leaves if leaf.role == "/P" and len(leaf.text) > 40]
+        assert min(said) > 9.5
+
+
+@pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("languages", LANGUAGES, ids=NAMES.get)
 def test_numbers_fit_their_pages(printed, languages, paper):
     look = Look(paper=paper)

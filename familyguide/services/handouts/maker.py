@@ -78,7 +78,7 @@ class Maker:
             about=self._about(item),
             rows=rows,
             help=self.help(),
-            form="hand" if is_hand else "sheet",
+            form="hand" if is_hand else "page" if is_short else "sheet",
             **self.foot(item.id, documents, short=is_short or isinstance(item, m.Agreement)),
         )
 

@@ -62,8 +62,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     help: Help | None = None
     # The foot of each page; {n} and {total} are the page and how many there are.
     foot: tuple[str, ...] = ()
-    # How the page is set; all but the usual one are whole pages of their own.
-    form: Literal["sheet", "poster", "wallet", "cards", "hand"] = "sheet"
+    # How the page is set; a "page" is fitted to one where that leaves it readable.
+    form: Literal["sheet", "page", "poster", "wallet", "cards", "hand"] = "sheet"
 
     @property
     def title(self) -> str:
