@@ -250,6 +250,46 @@ def with_choice(plan: SessionPlan, part: str, choice: Choice) -> SessionPlan:
     return _changed(plan, part, items=items, settings=settings)
 
 
+def with_needs(
+    plan: SessionPlan,
+    library: Library,
+    *,
+    topics: Sequence[str] | None = None,
+    ages: Sequence[str] | None = None,
+    country: str | None = None,
+    languages: Sequence[m.Language] | None = None,
+) -> SessionPlan:
+    """Give a plan other needs; None leaves one as it is.
+
+    Parts, their order and minutes stay. What topics and ages fill is chosen anew where these change; what may
+    not be shown in another country is left out.
+    """
+    changed = replace(
+        plan,
+        topics=plan.topics if topics is None else tuple(dict.fromkeys(topics))[:TOPICS],
+        ages=plan.ages if ages is None else tuple(age for age in AGES if age in ages),
+        country=plan.country if country is None else (country if library.holds(country) else NO_COUNTRY),
+        languages=plan.languages if languages is None else tuple(dict.fromkeys(languages)) or plan.languages,
+    )
+    is_new = (changed.topics, changed.ages) != (plan.topics, plan.ages)
+    made = _with(changed, ())
+    for part in plan.parts:
+        words = template(part, library)
+        if is_new and words.slot is not None:
+            fixed = (words.item,) if words.item is not None else ()
+            part = _filled(made, replace(part, items=fixed, settings=(), cards=()), library)  # noqa: PLW2901
+        elif any(not _fits_still(changed, item, library) for item in part.items):
+            kept = tuple(item for item in part.items if _fits_still(changed, item, library))
+            part = replace(part, items=kept, settings=part.settings if kept else ())  # noqa: PLW2901
+        made = _with(made, (*made.parts, part))
+    return made
+
+
+def _fits_still(plan: SessionPlan, item: str, library: Library) -> bool:
+    row = library.row(item)
+    return row is not None and fits(plan, row)
+
+
 def _toggled(listed: tuple[str, ...], one: str) -> tuple[str, ...]:
     return tuple(other for other in listed if other != one) if one in listed else (*listed, one)
 

@@ -18,21 +18,16 @@ if TYPE_CHECKING:
     from familyguide.guide.names import Language
     from familyguide.services.handouts.maker import Maker
     from familyguide.services.handouts.sheet import Piece, Row
+    from familyguide.services.settings_plan import Planned
 
 OTHER: dict[str, Language] = {"fr": "en", "en": "fr"}
 
 
 def terms(maker: Maker, identifier: str = "terms", topic: str | None = None) -> Sheet:
     """Make the words of the field in both languages, with room to write each in a third by hand."""
-    if len(maker.languages) == 1:
-        # Always both: an interpreter works between two.
-        (language,) = maker.languages
-        maker = type(maker)(
-            maker.library, (language, OTHER[language]), maker.country, maker.today, maker.look
-        )
+    maker = in_both(maker)
     rows = [row for row in maker.library.rows("term") if topic is None or topic in row.topics]
     found = [maker.library.read(row.id, m.Term) for row in rows]
-    found.sort(key=lambda term: _plain(term.title[maker.languages[0]]))
     if topic is None:
         titles = tuple(texts("paper.special.terms") for texts in maker.texts)
     else:
@@ -40,6 +35,20 @@ def terms(maker: Maker, identifier: str = "terms", topic: str | None = None) -> 
         titles = tuple(
             texts("paper.special.terms.topic", topic=name[texts.language]) for texts in maker.texts
         )
+    return terms_of(maker, identifier, titles, found)
+
+
+def in_both(maker: Maker) -> Maker:
+    """Give a maker of both languages: an interpreter works between two."""
+    if len(maker.languages) > 1:
+        return maker
+    (language,) = maker.languages
+    return type(maker)(maker.library, (language, OTHER[language]), maker.country, maker.today, maker.look)
+
+
+def terms_of(maker: Maker, identifier: str, titles: tuple[str, ...], found: Sequence[m.Term]) -> Sheet:
+    """Make the table of some words, in the order of the alphabet."""
+    found = sorted(found, key=lambda term: _plain(term.title[maker.languages[0]]))
     lead = tuple((paragraph(texts("paper.terms.lead"), kind="lead"),) for texts in maker.texts)
     piece: Piece = {
         "t": "term-table",
@@ -75,6 +84,11 @@ def settings_plan(maker: Maker, apps: Sequence[str], age: str | None) -> Sheet |
     planned = plans.plan(checklists, age)
     if not planned:
         return Refusal("settings-plan", "paper.refused.apps")
+    return settings_of(maker, "settings-plan", planned, age)
+
+
+def settings_of(maker: Maker, identifier: str, planned: Sequence[Planned], age: str | None) -> Sheet:
+    """Make the plan of some settings, with squares to tick by hand."""
     rows: list[Row] = [
         tuple((paragraph(texts("paper.settings.lead"), kind="lead"),) for texts in maker.texts)
     ]
@@ -98,13 +112,13 @@ def settings_plan(maker: Maker, apps: Sequence[str], age: str | None) -> Sheet |
     ]
     titles = tuple(texts("paper.special.settings-plan") for texts in maker.texts)
     return Sheet(
-        id="settings-plan",
+        id=identifier,
         languages=maker.languages,
         titles=titles,
         about=about,
         rows=tuple(rows),
         help=maker.help(),
-        **maker.foot_of("settings-plan", months, pages),
+        **maker.foot_of(identifier, months, pages),
     )
 
 
