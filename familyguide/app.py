@@ -15,6 +15,7 @@ from familyguide.guide.names import NO_COUNTRY
 from familyguide.services import paths
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.content_state import ContentState
+from familyguide.services.navigation import Route
 from familyguide.services.paths import CONTENT, data_folder
 from familyguide.services.places import country_of
 from familyguide.services.texts import Texts
@@ -96,6 +97,9 @@ def run(options: argparse.Namespace) -> int:
         state=state,
         session=session,
     )
+    if session is not None:
+        # Whoever names a session has come to run it: its plan is the first page they see.
+        window.go_to(Route("session", "plan"))
     if options.kiosk:
         return public_visit(application, window, options.visit)
     window.left.connect(application.quit)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from familyguide.services.document import Writer
     from familyguide.services.session import SessionPlan
     from familyguide.ui.notes import FamilyNotes
+    from familyguide.ui.planning import Planning
     from familyguide.ui.printing import PrintDesk
     from familyguide.ui.theme.tokens import Tokens
     from familyguide.ui.towns import Town
@@ -64,6 +65,10 @@ class Context:
         self.printing: PrintDesk | None = None
         # The session that the command line asked for, or that this visit planned; None without one.
         self.session: SessionPlan | None = None
+        # What was chosen on the way to a session; None until that page is opened.
+        self.planning: Planning | None = None
+        # Shows a session on a screen; None where nothing can.
+        self.present: Callable[[SessionPlan], None] | None = None
         # The reader said that somebody may see this screen: no way to print is offered.
         self.is_watched = False
         self.clock = clock

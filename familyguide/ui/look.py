@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from familyguide.guide.names import Language
     from familyguide.services.choices import ThemeName
     from familyguide.services.handouts.sheet import Job, Paper
+    from familyguide.services.session import SessionPlan
     from familyguide.ui.context import Context
     from familyguide.ui.printers import Printer, Run
 
@@ -49,11 +50,34 @@ def main_routes(library: Library) -> dict[str, Route]:
         "family-used": Route("family"),
         "family-locked": Route("family"),
         "agreement": Route("agreement"),
+        "session": Route("session"),
+        "session-needs": Route("session", "needs"),
+        "session-plan": Route("session", "plan"),
+        "session-add": Route("session", "add"),
+        "session-pack": Route("session", "pack"),
+        **_parts_of_session(library),
         **_first_of(library, "agreement"),
         **_first_of(library, "conversation"),
         **_first_of(library, "plan"),
         **_sheet_of_first(library, "plan"),
     }
+
+
+def _parts_of_session(library: Library) -> dict[str, Route]:
+    """Name some parts of the session that is looked at."""
+    plan = _shown_session(library, "fr")
+    kinds = {part.kind: part.id for part in plan.parts}
+    return {
+        f"session-part-{kind}": Route("session", "part", kinds[kind])
+        for kind in ("words", "practise", "help")
+        if kind in kinds
+    }
+
+
+def _shown_session(library: Library, language: Language) -> SessionPlan:
+    from familyguide.services import session  # noqa: PLC0415 - only for these sheets
+
+    return session.suggest("group", ["cameras-live"], ["9-11"], "FR", [language], library)
 
 
 def _first_of(library: Library, kind: str) -> dict[str, Route]:
@@ -178,6 +202,10 @@ def sheets(
         window.finish()
         for name, route in wanted.items():
             _keep_notes(context, name)
+            if route.page == "session":
+                # The first page is that of somebody who has no plan yet.
+                context.session = _shown_session(library, choices.language) if route.item else None
+                context.planning = None
             window.go_to(route)
             for _ in range(4):
                 application.processEvents()

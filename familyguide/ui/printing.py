@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEventLoop, QObject, Signal
@@ -55,17 +56,40 @@ class Options(NamedTuple):
 USUAL = Options()
 
 
+# Sheets that are no items, by id: the module that makes them, loaded when the first is asked for.
+SPECIAL = dict.fromkeys(
+    ("session-pack", "session-notes", "session-cards", "session-words"), "familyguide.ui.session_paper"
+)
+
+
+def _special(identifier: str) -> Any:  # noqa: ANN401 - a module with title, usual_languages and job
+    return import_module(SPECIAL[identifier])
+
+
 def job_of(context: Context, identifier: str, options: Options = USUAL) -> Job:
-    """Take from the library what the sheet of an item needs; KeyError when there is no such sheet."""
-    languages = options.languages or (context.language,)
+    """Take from the library what a sheet needs; KeyError when there is no such sheet."""
+    languages = options.languages or usual_languages(context, identifier)
     look = Look(large=options.large, grey=options.grey, discreet=options.discreet)
+    if identifier in SPECIAL:
+        made: Job = _special(identifier).job(context, identifier, languages, look)
+        return made
     maker = Maker(context.library, languages, context.country, context.today, look)
     return Job((maker.of(identifier, whole=options.whole),), look)
 
 
 def sheet_title(context: Context, identifier: str) -> str:
     """Name a sheet as lists do; KeyError when there is no such sheet."""
+    if identifier in SPECIAL:
+        return str(_special(identifier).title(context, identifier))
     return context.library.item(identifier).title[context.language]
+
+
+def usual_languages(context: Context, identifier: str) -> tuple[Language, ...]:
+    """Give the languages a sheet is made in until others are chosen; KeyError when there is no such sheet."""
+    if identifier in SPECIAL:
+        made: tuple[Language, ...] = _special(identifier).usual_languages(context, identifier)
+        return made
+    return (context.language,)
 
 
 def has_steps(context: Context, identifier: str) -> bool:
@@ -138,6 +162,9 @@ class PrintDesk(QObject):
         """
         if self.is_busy or self._is_closed:
             return
+        if self._item != identifier and (identifier in SPECIAL or self._item in SPECIAL):
+            # Such a sheet has languages of its own: those chosen for another are not meant for it.
+            self.options = self.options._replace(languages=None)
         job = job_of(self._context, identifier, self.options)
         if self._item != identifier:
             self._wanted, self.prepared = None, None

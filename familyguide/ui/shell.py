@@ -30,7 +30,10 @@ RAIL = (
     ("help", "life-buoy"),
     ("understand", "book-open"),
     ("family", "heart-handshake"),
+    ("session", "presentation"),
 )
+# What is not offered on a public PC: it is for people who work with families, on their own computer.
+NOT_PUBLIC = ("session",)
 # Which entry of the rail is lit for a page that has none of its own.
 PARENT = {
     "conversation": "talk",
@@ -67,6 +70,8 @@ class Rail(QFrame):
         self._colours = (theme.ink, theme.on_primary)
         self._size = px(20)
         for page, icon in RAIL:
+            if page in NOT_PUBLIC and context.rules.mode == "public-pc":
+                continue
             column.addWidget(self._entry(context, page, icon))
         column.addStretch(1)
 

@@ -56,6 +56,7 @@ PAGES = {
     "country": ("country", "CountryPage"),
     "family": ("family", "FamilyPage"),
     "print": ("printing", "PrintPage"),
+    "session": ("session", "session_page"),
 }
 
 
@@ -487,6 +488,7 @@ class Window(QWidget):
         page.open_link.connect(self.open_link)
         page.copy_text.connect(self._copy)
         page.grew.connect(self._tab_order)
+        page.again.connect(self.rebuild)
         # Not setParent(None): a page that becomes a window of its own has its whole style computed again.
         if old is not None:
             self._place.removeWidget(old)

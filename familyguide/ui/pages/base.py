@@ -172,6 +172,8 @@ class Page(QScrollArea):
     copy_text = Signal(object)
     first_painted = Signal()
     grew = Signal()
+    # The page is to be made again where the reader is in it: what it shows has changed.
+    again = Signal()
 
     # The window says how wide a page will be before it is laid out.
     expected_width: ClassVar[int] = 1032

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from familyguide.ui.notice import announce
 from familyguide.ui.pages.base import Page
-from familyguide.ui.printing import PICTURE, PrintDesk, has_steps, sheet_title
+from familyguide.ui.printing import PICTURE, PrintDesk, has_steps, sheet_title, usual_languages
 from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, Label, ParagraphLabel, row
 from familyguide.ui.widgets.flow import flow_row
 
@@ -250,7 +250,10 @@ class PrintPage(Page):
                 (texts.language_name(one).capitalize(), (one,)) for one in both
             ]
             named.append((texts("print.both"), both))
-            self._line(column, "print.languages", named, options.languages or (mine,), self._set_languages)
+            chosen = options.languages or usual_languages(self.context, self.route.item or "")
+            # The same two languages in the other order are no third choice.
+            chosen = both if len(chosen) > 1 else chosen
+            self._line(column, "print.languages", named, chosen, self._set_languages)
         if has_steps(self.context, self.route.item or ""):
             lengths: list[tuple[str, object]] = [
                 (texts("print.short"), "short"),
