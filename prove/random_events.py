@@ -45,10 +45,10 @@ if TYPE_CHECKING:
 
 EVENTS = 100_000
 # One after the other, each with its own seed; so many at a time.
-PROCESSES = 5
+PROCESSES = 4
 AT_ONCE = 2
 # By then every kind of page was shown, and what is held on purpose is full.
-WARM_UP = 8_000
+WARM_UP = 10_000
 GROWTH = 1.10
 KEYS = [key for key in Qt.Key if key not in (Qt.Key.Key_unknown, Qt.Key.Key_Any)]
 LIKELY = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -47,7 +47,7 @@ def put(text: str, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:
     QApplication.clipboard().setMimeData(data, mode)
 
 
-def put_chosen(widget: QLineEdit | QLabel, event: QKeyEvent) -> bool:
+def put_chosen(widget: QLineEdit | QLabel | QPlainTextEdit, event: QKeyEvent) -> bool:
     """Copy or cut the chosen words of a field or a text, where that is what a key asks; False otherwise.
 
     Qt's own copy carries no marks, and where the system is told of it at once they would come too late.
@@ -59,14 +59,20 @@ def put_chosen(widget: QLineEdit | QLabel, event: QKeyEvent) -> bool:
     return True
 
 
-def copy_chosen(widget: QLineEdit | QLabel, *, cut: bool = False) -> None:
+def copy_chosen(widget: QLineEdit | QLabel | QPlainTextEdit, *, cut: bool = False) -> None:
     """Put the chosen words of a field or a text in the clipboard; with `cut`, take them out of a field."""
-    words = widget.selectedText()
+    if isinstance(widget, QPlainTextEdit):
+        words = widget.textCursor().selection().toPlainText()
+    else:
+        words = widget.selectedText()
     if not words or (isinstance(widget, QLineEdit) and widget.echoMode() != QLineEdit.EchoMode.Normal):
         return
     put(words)
-    if cut and isinstance(widget, QLineEdit) and not widget.isReadOnly():
-        widget.del_()
+    if cut and not isinstance(widget, QLabel) and not widget.isReadOnly():
+        if isinstance(widget, QPlainTextEdit):
+            widget.textCursor().removeSelectedText()
+        else:
+            widget.del_()
 
 
 def clear_at_exit() -> None:

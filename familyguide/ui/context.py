@@ -63,6 +63,8 @@ class Context:
         self.notes: FamilyNotes | None = None
         # What prints for this window; None until the first sheet is asked for.
         self.printing: PrintDesk | None = None
+        # What is being typed into sheets of paper, by sheet and line: in memory, gone with the window.
+        self.typed: dict[str, dict[int, str]] = {}
         # The session that the command line asked for, or that this visit planned; None without one.
         self.session: SessionPlan | None = None
         # What was chosen on the way to a session; None until that page is opened.

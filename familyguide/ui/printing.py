@@ -14,6 +14,7 @@ from PySide6 import QtCore
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
 from familyguide.guide.files import write_whole
+from familyguide.guide.names import AGES
 from familyguide.services.handouts import press
 from familyguide.services.handouts.maker import Maker
 from familyguide.services.handouts.sheet import Job, Look, Paper
@@ -56,37 +57,51 @@ class Options(NamedTuple):
 USUAL = Options()
 
 
-# Sheets that are no items, by id: the module that makes them, loaded when the first is asked for.
-SPECIAL = dict.fromkeys(
-    ("session-pack", "session-notes", "session-cards", "session-words"), "familyguide.ui.session_paper"
-)
+# Sheets that are no items: the module that makes them, loaded when the first is asked for.
+SPECIAL = {
+    **dict.fromkeys(
+        ("session-pack", "session-notes", "session-cards", "session-words"), "familyguide.ui.session_paper"
+    ),
+    **dict.fromkeys(
+        ("help-page", "wall-poster", "wallet-card", "settings-plan", "terms"), "familyguide.ui.paper_sheets"
+    ),
+    **{f"cards-{age}": "familyguide.ui.paper_sheets" for age in AGES},
+}
+# Words on one topic.
+_TERMS = "terms-"
+
+
+def is_special(identifier: str | None) -> bool:
+    """Tell whether a sheet is no item of the guide."""
+    return identifier is not None and (identifier in SPECIAL or identifier.startswith(_TERMS))
 
 
 def _special(identifier: str) -> Any:  # noqa: ANN401 - a module with title, usual_languages and job
-    return import_module(SPECIAL[identifier])
+    return import_module(SPECIAL.get(identifier) or SPECIAL["terms"])
 
 
 def job_of(context: Context, identifier: str, options: Options = USUAL) -> Job:
     """Take from the library what a sheet needs; KeyError when there is no such sheet."""
     languages = options.languages or usual_languages(context, identifier)
     look = Look(large=options.large, grey=options.grey, discreet=options.discreet)
-    if identifier in SPECIAL:
+    if is_special(identifier):
         made: Job = _special(identifier).job(context, identifier, languages, look)
         return made
     maker = Maker(context.library, languages, context.country, context.today, look)
-    return Job((maker.of(identifier, whole=options.whole),), look)
+    typed = context.typed.get(identifier)
+    return Job((maker.of(identifier, whole=options.whole, filled=typed),), look)
 
 
 def sheet_title(context: Context, identifier: str) -> str:
     """Name a sheet as lists do; KeyError when there is no such sheet."""
-    if identifier in SPECIAL:
+    if is_special(identifier):
         return str(_special(identifier).title(context, identifier))
     return context.library.item(identifier).title[context.language]
 
 
 def usual_languages(context: Context, identifier: str) -> tuple[Language, ...]:
     """Give the languages a sheet is made in until others are chosen; KeyError when there is no such sheet."""
-    if identifier in SPECIAL:
+    if is_special(identifier):
         made: tuple[Language, ...] = _special(identifier).usual_languages(context, identifier)
         return made
     return (context.language,)
@@ -162,7 +177,7 @@ class PrintDesk(QObject):
         """
         if self.is_busy or self._is_closed:
             return
-        if self._item != identifier and (identifier in SPECIAL or self._item in SPECIAL):
+        if self._item != identifier and (is_special(identifier) or is_special(self._item)):
             # Such a sheet has languages of its own: those chosen for another are not meant for it.
             self.options = self.options._replace(languages=None)
         job = job_of(self._context, identifier, self.options)

@@ -57,6 +57,8 @@ PAGES = {
     "family": ("family", "FamilyPage"),
     "print": ("printing", "PrintPage"),
     "session": ("session", "session_page"),
+    "fill": ("filling", "FillPage"),
+    "papers": ("papers", "PapersPage"),
 }
 
 
@@ -706,6 +708,7 @@ class Window(QWidget):
         self._is_leaving = True
         # At home the window may come back; on a public PC it stays empty until its process ends.
         self._has_left = self._clear_screen is not None
+        self.context.typed.clear()
         try:
             (self._clear_screen or hide_everything)()
             try:
@@ -858,6 +861,7 @@ class Window(QWidget):
         from familyguide.ui.leave import hide_everything  # noqa: PLC0415 - loaded by now
 
         self._is_leaving = True
+        self.context.typed.clear()
         try:
             hide_everything()
             try:

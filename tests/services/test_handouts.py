@@ -453,7 +453,7 @@ def test_lines_to_fill_are_printed_once_for_both_languages_in_french_for_a_lette
 
 def test_typed_words_take_the_place_of_lines_and_are_never_read_as_markup(real):
     words_typed = '#import "x": * \\ *bold* $a$ <label> @ref // [ ] « l’été »\nsecond line'
-    filled = {"My phone": "", "Mon nom": words_typed, "No such line": "lost"}
+    filled = {0: words_typed, 1: "", 999: "lost"}
     for languages in (FR, BOTH):
         made = Maker(real, languages, "FR", TODAY).of("exact-words", filled=filled)
         read = Printed(press.pdf([made], Look()))

@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 import threading
+import time
 from io import BytesIO
 
 from pypdf import PdfReader
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
 
+from familyguide.services.rules import Flags, effective
 from familyguide.ui.printers import Printer, PrintError, as_pdf
 
 HALL = Printer("hall", "Imprimante de l’accueil", is_default=True)
 ATTIC = Printer("attic", "HP du grenier")
+
+
+PLAN = "disclosure"
+GUEST = effective(None, None, Flags(guest=True))
+PUBLIC = effective(None, None, Flags(kiosk=True))
+
+
+def wait_until(holds, seconds=10):
+    """Let the window live until something holds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came"
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def open_sheet(someone, item=PLAN):
+    """Open the print page and wait until the sheet and the printers are known."""
+    someone.go("print", item)
+    desk = someone.window.context.printing
+    wait_until(lambda: desk.state != "looking")
+    return desk
 
 
 class Office:

@@ -53,11 +53,11 @@ class Maker:
             Writer(library, self.directory, language, country, today) for language in languages
         )
 
-    def of(self, identifier: str, *, whole: bool = True, filled: Mapping[str, str] | None = None) -> Sheet:
+    def of(self, identifier: str, *, whole: bool = True, filled: Mapping[int, str] | None = None) -> Sheet:
         """Make the sheet of an item; KeyError when there is none of that id.
 
         A conversation that is not `whole` is one page: the words, the answers, what to decide. `filled`
-        holds words typed for lines to fill, by their name in a language of the sheet; they are kept nowhere.
+        holds words typed for lines to fill, by the place of the line in the sheet; they are kept nowhere.
         """
         item = self.library.item(identifier)
         documents = tuple(writer.document(item) for writer in self.writers)
@@ -103,7 +103,7 @@ class Maker:
         after = side_by_side([sections[first:] for sections in rest], self.languages)
         return (*lead, ((hand,),), *after)
 
-    def _cutter(self, document: d.Document, texts: Texts, filled: Mapping[str, str] | None = None) -> Cutter:
+    def _cutter(self, document: d.Document, texts: Texts, filled: Mapping[int, str] | None = None) -> Cutter:
         in_box = frozenset(s.id for entry in self.directory.strip(self.country) for s in entry.services)
         if not document.added:
             return Cutter(texts, self.country, in_box=in_box, filled=filled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from familyguide.guide import blocks as b
@@ -55,7 +56,7 @@ class Cutter:
         in_box: frozenset[str] = frozenset(),
         town: str = "",
         local: frozenset[str] = frozenset(),
-        filled: Mapping[str, str] | None = None,
+        filled: Mapping[int, str] | None = None,
     ) -> None:
         self.texts = texts
         self._in_box = in_box
@@ -63,8 +64,9 @@ class Cutter:
         # The sheets of a town name it beside the services it added.
         self._town = town
         self._local = local
-        # What was typed for this one print, by the name of the line.
+        # What was typed for this one print, by the place of the line among all of the sheet.
         self._filled = filled or {}
+        self._places = count()
 
     def sections(self, document: d.Document) -> Iterator[list[Piece]]:
         """Yield the pieces of the lead, of each section, and of what comes after; empty parts stay.
@@ -171,7 +173,7 @@ class Cutter:
 
     def line_to_fill(self, piece: d.Blank) -> Piece:
         """Make lines to write on, or the words typed for them."""
-        words = typed(self._filled.get(piece.label, ""))
+        words = typed(self._filled.get(next(self._places), ""))
         return {"t": "write", "label": piece.label, "lines": piece.lines, "text": words}
 
     def avoid(self, piece: b.Avoid) -> Piece:

@@ -361,6 +361,9 @@ class HelpPage(ReadingPage):
         self._add_local(local)
         self._cards.addSpacing(8)
         self._cards.addWidget(self._abroad())
+        papers = self.papers_row()
+        if papers is not None:
+            self._cards.addWidget(papers)
 
     def _add_local(self, services: list[m.Service]) -> None:
         """Show what towns added, behind everything official, each under the name of its town."""

@@ -87,6 +87,8 @@ class PrintPage(Page):
         into.addLayout(self._choice)
         seen = texts("print.seen.home" if context.rules.mode == "home" else "print.seen.public")
         into.addWidget(ParagraphLabel(seen, "", parent))
+        if context.typed.get(self.route.item or ""):
+            into.addWidget(Label(texts("fill.names"), "strong", parent))
         self._said = Box("quiet", parent, margins=(16, 12), gap=4)
         self._status = Label("", "strong", self._said)
         self._status.setObjectName("PrintStatus")

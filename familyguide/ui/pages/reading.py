@@ -292,6 +292,15 @@ class ReadingPage(Page):
             )
         )
 
+    def papers_row(self) -> LayoutButton | None:
+        """Make the way to every sheet that is made for paper; None where nothing is printed."""
+        if not self.context.may_print:
+            return None
+        texts = self.texts
+        button = self.route_row(texts("papers.door"), texts("papers.door.text"), Route("papers"), "printer")
+        button.setObjectName("Row-papers")
+        return button
+
     def footer(self, document: Document, *, prints: bool = True) -> None:
         """Show when the facts were known, who has not read it yet, and where it comes from."""
         self.column.addSpacing(self.context.px(8))

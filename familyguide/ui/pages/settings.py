@@ -287,6 +287,9 @@ class SettingsPage(ReadingPage):
                 )
             )
         self.add(Label(self._memory(), "small", self.sheet))
+        printed = self.print_button("settings-plan", texts("paper.special.settings-plan"), self.sheet)
+        if printed is not None:
+            self.column.addWidget(printed, 0, Qt.AlignmentFlag.AlignLeft)
         self.heading(texts("family.together"))
         self.agreement_row()
 

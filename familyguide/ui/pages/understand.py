@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from familyguide.guide import model as m
 from familyguide.guide.search import fold as plain
+from familyguide.services.navigation import Route
+from familyguide.ui.pages.filling import may_fill
 from familyguide.ui.pages.people import added_words, person_row
 from familyguide.ui.pages.reading import ReadingPage
-from familyguide.ui.widgets.basic import Box, Label, ParagraphLabel, QuietHeading
+from familyguide.ui.widgets.basic import Box, Button, Label, ParagraphLabel, QuietHeading
 from familyguide.ui.widgets.fields import Field
 
 if TYPE_CHECKING:
@@ -16,7 +20,6 @@ if TYPE_CHECKING:
 
     from familyguide.guide.rows import Row
     from familyguide.services.document import Document
-    from familyguide.services.navigation import Route
     from familyguide.ui.context import Context
     from familyguide.ui.widgets.fold import Fold
 
@@ -41,6 +44,9 @@ class UnderstandPage(ReadingPage):
         self._add_local(articles)
         self.heading(texts("family.together"))
         self.agreement_row()
+        papers = self.papers_row()
+        if papers is not None:
+            self.add(papers)
         self.heading(texts("understand.words"))
         self._find = Field(self.sheet)
         self._find.setObjectName("FindWord")
@@ -133,6 +139,19 @@ class ArticlePage(ReadingPage):
             self.add(Label(texts("page.other_country"), "strong", self.sheet))
         if item.minutes and item.audience != "young":
             self.add(Label(texts("minutes.about", n=item.minutes), "small", self.sheet))
+        if may_fill(context, item.id):
+            way = Button(
+                texts("fill.open"),
+                "",
+                self.sheet,
+                value=Route("fill", item.id),
+                icon="pencil-line",
+                colour=context.theme.ink,
+                size=context.px(18),
+            )
+            way.setObjectName("FillOpen")
+            way.pressed_with.connect(self.go_to)
+            self.column.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         # The first sections fill the screen; the rest follows after the first paint.
         first, rest = self.document.sections[:2], self.document.sections[2:]
         for section in first:

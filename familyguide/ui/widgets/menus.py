@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent
 
     from familyguide.ui.widgets.basic import Label
-    from familyguide.ui.widgets.fields import Field
+    from familyguide.ui.widgets.fields import Field, LongField
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def qt_words(language: str) -> Iterator[None]:
 
 
 def show_menu(
-    widget: Field | Label, show: Callable[[QContextMenuEvent], None], event: QContextMenuEvent
+    widget: Field | Label | LongField, show: Callable[[QContextMenuEvent], None], event: QContextMenuEvent
 ) -> None:
     """Show Qt's menu of a field or a text where the visit allows one; the words are taken as it opens."""
     context = getattr(widget.window(), "context", None)
@@ -47,7 +47,7 @@ def show_menu(
     _mark_copies(widget)
 
 
-def _mark_copies(widget: Field | Label) -> None:
+def _mark_copies(widget: Field | Label | LongField) -> None:
     """Let the entries of the menu now open copy as the keys do: so that no history of it is kept."""
     from familyguide.ui.clipboard import copy_chosen  # noqa: PLC0415
 

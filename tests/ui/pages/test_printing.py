@@ -1,38 +1,17 @@
 """Printing at the window: the page, the button, the worker, and Leave now in the middle of it."""
 
 import threading
-import time
 
 import office as at_the_printer
 import pytest
-from office import ATTIC, HALL
-from PySide6.QtCore import QEventLoop, Qt
+from office import ATTIC, GUEST, HALL, PLAN, PUBLIC, open_sheet, wait_until
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from familyguide.services.navigation import Route
-from familyguide.services.rules import Flags, Rules, effective
+from familyguide.services.rules import Rules
 from familyguide.ui import files
 from familyguide.ui.printers import Printer
-
-PLAN = "disclosure"
-GUEST = effective(None, None, Flags(guest=True))
-PUBLIC = effective(None, None, Flags(kiosk=True))
-
-
-def wait_until(holds, seconds=10):
-    """Let the window live until something holds."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it never came"
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-
-
-def open_sheet(someone, item=PLAN):
-    """Open the print page and wait until the sheet and the printers are known."""
-    someone.go("print", item)
-    desk = someone.window.context.printing
-    wait_until(lambda: desk.state != "looking")
-    return desk
 
 
 def status(someone):

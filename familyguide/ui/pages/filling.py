@@ -1,0 +1,114 @@
+"""A sheet to fill in on the screen, at home only: the words go to paper, and are kept nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from familyguide.guide import model as m
+from familyguide.services.document import Blank
+from familyguide.services.navigation import Route
+from familyguide.ui.notice import announce
+from familyguide.ui.pages.reading import ReadingPage
+from familyguide.ui.widgets.basic import Box, Button, Label, ParagraphLabel
+from familyguide.ui.widgets.fields import LongField
+from familyguide.ui.widgets.flow import flow_row
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+    from familyguide.services.document import Piece
+    from familyguide.ui.context import Context
+
+# Letters of one line to fill, at most: a page and a half of paper.
+MOST_LETTERS = 4000
+LINE = 30
+
+
+class FillPage(ReadingPage):
+    """Shows a sheet with a field in place of each line; `item` is the article's id. KeyError elsewhere."""
+
+    def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        super().__init__(context, route, parent)
+        texts = self.texts
+        if not may_fill(context, route.item or ""):
+            raise KeyError(route.item)
+        item = context.library.read(route.item or "", m.Article)
+        document = context.writer.article(item)
+        self._typed = context.typed.setdefault(item.id, {})
+        self._fields: list[LongField] = []
+        self.add_title(document.title, texts("fill.lead"))
+        box = Box("quiet", self.sheet, margins=(16, 12), gap=4)
+        box.add(Label(texts("fill.names"), "strong", box))
+        box.add(ParagraphLabel(texts("fill.kept"), "", box))
+        self.add(box)
+        for section in document.sections:
+            if section.title:
+                self.heading(section.title)
+            self.show_pieces(section.pieces, self.column, section.name)
+        holder, flow = flow_row(self.sheet, 12)
+        self._go = Button(
+            texts("fill.print"),
+            "primary",
+            holder,
+            icon="printer",
+            colour=context.theme.on_primary,
+            size=context.px(18),
+        )
+        self._go.setObjectName("FillPrint")
+        self._go.clicked.connect(lambda: self.go_to.emit(Route("print", item.id)))
+        self._clear = Button(texts("fill.clear"), "", holder)
+        self._clear.setObjectName("FillClear")
+        self._clear.clicked.connect(self._clear_all)
+        flow.addWidget(self._go)
+        flow.addWidget(self._clear)
+        self.add(holder)
+        self._show_clear()
+        self.footer(document, prints=False)
+
+    def _piece(self, piece: Piece, into: QVBoxLayout) -> None:
+        if isinstance(piece, Blank):
+            self._add_field(piece, into)
+        else:
+            super()._piece(piece, into)
+
+    def _add_field(self, piece: Blank, into: QVBoxLayout) -> None:
+        parent = into.parentWidget() or self.sheet
+        place = len(self._fields)
+        name = Label(piece.label, "strong", parent)
+        field = LongField(MOST_LETTERS, parent)
+        field.setObjectName(f"Fill-{place}")
+        field.setAccessibleName(piece.label)
+        name.setBuddy(field)
+        field.setPlainText(self._typed.get(place, ""))
+        field.document().setModified(False)
+        field.setFixedHeight(self.context.px(LINE) * max(1, piece.lines) + self.context.px(18))
+        field.textChanged.connect(lambda: self._note(place, field))
+        into.addWidget(name)
+        into.addWidget(field)
+        self._fields.append(field)
+
+    def _note(self, place: int, field: LongField) -> None:
+        """Hold what was typed until it is printed, cleared, or the guide is closed."""
+        words = field.toPlainText()
+        if words.strip():
+            self._typed[place] = words
+        else:
+            self._typed.pop(place, None)
+        self._show_clear()
+
+    def _show_clear(self) -> None:
+        self._clear.setEnabled(bool(self._typed))
+
+    def _clear_all(self) -> None:
+        self._typed.clear()
+        for field in self._fields:
+            field.clear()
+        self._fields[0].setFocus()
+        announce(self, self.texts("fill.cleared"))
+
+
+def may_fill(context: Context, identifier: str) -> bool:
+    """Tell whether a sheet may be filled in on this screen: at home, and made for that."""
+    row = context.library.row(identifier)
+    is_sheet = row is not None and row.kind == "article" and row.group == "paper"
+    return is_sheet and context.rules.mode == "home" and not context.is_watched

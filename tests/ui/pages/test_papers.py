@@ -1,0 +1,202 @@
+"""Sheets to print: the list of all of them, and those that may be filled in on the screen at home."""
+
+import office as at_the_printer
+import pytest
+from office import GUEST, PUBLIC, open_sheet, wait_until
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from familyguide.services.navigation import Route
+from familyguide.ui.pages.filling import MOST_LETTERS
+from familyguide.ui.printing import job_of
+
+LETTER = "letter-to-prosecutor"
+EVIDENCE = "evidence-sheet"
+SECRET = "Zoé Martin-Leroux"
+
+
+def fill(someone, words=SECRET, item=EVIDENCE):
+    someone.go("fill", item)
+    someone.find("Fill-0").setFocus()
+    someone.find("Fill-0").insertPlainText(words)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_sheet_of_the_list_can_be_printed(person, office, language):
+    someone = person(language=language)
+    someone.go("papers")
+    rows = [b for b in someone.pressable() if b.objectName().startswith("Row-")]
+    assert len(rows) > 15
+    for target in [row.value for row in rows]:
+        assert isinstance(target, Route)
+        desk = open_sheet(someone, target.item)
+        assert desk.state == "ready", target
+        assert desk.prepared.pages >= 1
+
+
+def test_the_list_is_found_from_help_and_understand(person):
+    someone = person()
+    for page in ("help", "understand"):
+        someone.go(page)
+        someone.press("Row-papers")
+        assert someone.route.page == "papers"
+
+
+def test_a_country_without_numbers_has_no_sheet_of_numbers(person):
+    someone = person(country="XX")
+    someone.go("papers")
+    assert not someone.has("Row-help-page")
+    assert not someone.has(f"Row-{LETTER}")
+    assert someone.has("Row-trusted-adults-hand")
+
+
+@pytest.mark.parametrize("rules", [GUEST, PUBLIC._replace(printing="default")])
+def test_a_guest_fills_in_by_hand_only(person, rules):
+    someone = person(rules=rules)
+    someone.go("papers")
+    someone.press(f"Row-{LETTER}")
+    assert someone.route == Route("print", LETTER)
+    someone.go("article", LETTER)
+    assert not someone.has("FillOpen")
+    someone.go("fill", LETTER)
+    assert someone.texts("page.missing") in someone.words()
+
+
+def test_only_sheets_made_for_it_can_be_filled_in(person):
+    someone = person()
+    someone.go("fill", "leaving")
+    assert someone.texts("page.missing") in someone.words()
+
+
+def test_where_printing_is_off_the_list_says_so(person):
+    someone = person(rules=PUBLIC)
+    someone.go("papers")
+    assert someone.texts("print.problem.off") in someone.words()
+    someone.go("help")
+    assert not someone.has("Row-papers")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_typed_words_reach_the_paper_and_the_rest_stays_lines(person, office, language):
+    someone = person(language=language)
+    someone.go("papers")
+    someone.press(f"Row-{EVIDENCE}")
+    fill(someone)
+    someone.press("FillPrint")
+    desk = someone.window.context.printing
+    wait_until(lambda: desk.state == "ready")
+    assert someone.texts("fill.names") in someone.words()
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "sent")
+    ((_, pdf),) = office.tray
+    made = at_the_printer.read(pdf)
+    assert at_the_printer.Printed(made.pages).says(SECRET)
+    assert made.metadata.title == "Document"
+
+
+def test_markup_that_is_typed_is_printed_as_it_stands(person, office):
+    someone = person()
+    evil = '#include "/etc/passwd" *x* $y$ \\ "q" <b>'
+    fill(someone, evil)
+    desk = open_sheet(someone, EVIDENCE)
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "sent")
+    ((_, pdf),) = office.tray
+    assert at_the_printer.Printed(at_the_printer.read(pdf).pages).says(evil)
+
+
+def test_typed_words_stay_while_the_guide_is_open_and_the_text_size_changes(person):
+    someone = person()
+    fill(someone)
+    someone.window.context.service.change(scale=200)
+    assert someone.page._fields[0].toPlainText() == SECRET
+    someone.go("help")
+    someone.go("fill", EVIDENCE)
+    assert someone.find("Fill-0").toPlainText() == SECRET
+
+
+def test_clear_everything_forgets_what_was_typed_and_says_so(person, announced):
+    someone = person()
+    fill(someone)
+    someone.press("FillClear")
+    assert someone.find("Fill-0").toPlainText() == ""
+    assert someone.window.context.typed[EVIDENCE] == {}
+    assert announced[-1] == someone.texts("fill.cleared")
+    assert QApplication.focusWidget() is someone.find("Fill-0")
+
+
+@pytest.mark.parametrize("way", ["leave", "close"])
+def test_nothing_typed_outlives_the_window(person, way, tmp_path):
+    someone = person()
+    fill(someone)
+    context = someone.window.context
+    field = someone.find("Fill-0")
+    field.selectAll()
+    field.setFocus()
+    someone.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == SECRET
+    if way == "leave":
+        someone.press("LeaveButton")
+    else:
+        someone.window.close()
+    assert context.typed == {}
+    assert SECRET not in QGuiApplication.clipboard().text()
+    assert [
+        path for path in tmp_path.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()
+    ] == []
+
+
+def test_typed_words_are_never_part_of_the_way_back(person):
+    someone = person()
+    fill(someone)
+    someone.go("help")
+    states = someone.window._history._states
+    assert states
+    assert SECRET not in str(states)
+
+
+def test_what_is_pasted_is_cut_to_what_paper_holds(person):
+    someone = person()
+    fill(someone, "a" * (MOST_LETTERS + 500))
+    assert len(someone.find("Fill-0").toPlainText()) == MOST_LETTERS
+
+
+def test_tab_leaves_a_field_of_several_lines(person):
+    someone = person()
+    someone.go("fill", EVIDENCE)
+    someone.find("Fill-0").setFocus()
+    someone.key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is someone.find("Fill-1")
+
+
+@pytest.mark.parametrize("page", [("papers", None), ("fill", LETTER), ("fill", EVIDENCE)])
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        {"language": "fr"},
+        {"language": "en", "scale": 200, "size": (900, 600), "theme": "dark"},
+        {"language": "fr", "scale": 200, "size": (900, 600), "theme": "contrast"},
+    ],
+)
+def test_the_pages_have_none_of_the_faults_that_pages_must_not_have(person, hands, page, wishes):
+    someone = person(**wishes)
+    someone.go(*page)
+    hands.settle()
+    faults = {name: list(look(someone)) for name, look in hands.FAULTS.items()}
+    faults["pale"] = list(hands.pale(someone, 7 if wishes.get("theme") == "contrast" else 4.5))
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_two_lines_of_the_same_name_are_filled_apart(person, office):
+    someone = person(language="fr")
+    someone.go("fill", EVIDENCE)
+    fields = someone.page._fields
+    names = [field.accessibleName() for field in fields]
+    twice = next(name for name in names if names.count(name) > 1)
+    first, second = (place for place, name in enumerate(names) if name == twice)
+    fields[first].insertPlainText("Roblox")
+    fields[second].insertPlainText("Discord")
+    (sheet,) = job_of(someone.window.context, EVIDENCE).sheets
+    typed = [piece["text"] for row in sheet.rows for cell in row for piece in cell if piece["t"] == "write"]
+    assert [words for words in typed if words] == ["Roblox", "Discord"]
