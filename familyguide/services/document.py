@@ -378,7 +378,8 @@ class Writer:
                 case b.ImageRule():
                     yield self.image_rule()
                 case b.DutyList():
-                    yield from (b.Paragraph(line) for line in self.duties())
+                    lines = tuple(self.duties()) or (self.texts("agenda.duty.none"),)
+                    yield from (b.Paragraph(line) for line in lines)
                 case b.Fill():
                     yield from (blank(label, self._language, block.high) for label in block.labels)
                 case b.Paragraph():

@@ -242,7 +242,7 @@ def test_the_worker_s_page_about_a_disclosure_says_what_to_do_and_includes_the_i
         (
             "fr",
             (
-                "On en parle juste après, tous les deux",
+                "On en parle juste après, vous et moi",
                 "mots exacts",
                 "le jour même",
                 "sans conseil juridique",

@@ -423,3 +423,16 @@ def test_the_worker_s_pages_are_there_and_found_by_no_parent_s_search(real):
     for words in ("séance interprète", "quelqu'un se confie", "référent procureur"):
         found = [hit.id for hit in real.search(words, "fr", "FR").hits]
         assert not any(real.row(name).audience == "worker" for name in found)
+
+
+@pytest.mark.parametrize("country", ["FR", "BE", "GB", "US", "XX"])
+@pytest.mark.parametrize("language", m.LANGUAGES)
+def test_the_page_about_a_disclosure_says_what_is_known_of_duties_here_or_that_nothing_is(
+    pages, country, language
+):
+    _, lines = pages(session.DISCLOSURE, language, country)
+    check = {"fr": "Vérifiez avec votre référent.", "en": "Check with your lead."}[language]
+    duties = [line for line in lines if line.endswith(check)]
+    unknown = Texts(language)("agenda.duty.none") in lines
+    assert unknown is not bool(duties)
+    assert bool(duties) is (country in ("FR", "BE", "GB"))
