@@ -34,7 +34,6 @@ ITEMS = [
     "discord",
     "fear-of-a-person-or-place",
     "fr-119",
-    "after-you-report-france",
     "signalement",
     "family-agreement-9-11",
     "trusted-adults-hand",
@@ -43,7 +42,7 @@ ITEMS = [
     "exact-words",
     "information-preoccupante-sheet",
 ]
-ALONE = ["help-page", "wall-poster", "wallet-card", "cards-9-11", "terms", "terms-grooming", "settings-plan"]
+ALONE = ["help-page", "wall-poster", "wallet-card", "cards-9-11", "terms-grooming", "settings-plan"]
 PRODUCT = ("Guide Famille", "Family Guide")
 
 
