@@ -108,7 +108,12 @@ def _search_command(command: argparse.ArgumentParser) -> None:
 
 
 def _handout_command(command: argparse.ArgumentParser) -> None:
-    command.add_argument("id", nargs="+", metavar="ID")
+    command.add_argument(
+        "id",
+        nargs="+",
+        metavar="ID",
+        help="an item, or help-page, wall-poster, wallet-card, terms, cards-9-11",
+    )
     command.add_argument("--lang", default=None, metavar="L,L2", help="one language, or two side by side")
     command.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
     command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")

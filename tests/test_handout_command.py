@@ -82,9 +82,26 @@ def test_the_numbers_are_those_of_the_country(command_line, target):
     assert "3018" not in words
 
 
+def test_sheets_of_paper_alone_are_asked_for_by_their_ids(command_line, target):
+    asked = ("help-page", "wallet-card", "cards-9-11", "terms-grooming")
+    code, _, err = command_line("handout", *asked, "--lang", "fr", "-o", target)
+    assert (code, err) == (0, "")
+    words, _ = words_of(target)
+    for said in (
+        "Qui appeler",
+        "116 006",
+        "Numéros utiles",
+        "Une phrase pour commencer",
+        "Words for interpreters",
+    ):
+        assert said in words.replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("help-page", "--country", "XX"), "country"),
+        (("no-such-sheet",), "wallet-card"),
         (("no-such-sheet",), "no-such-sheet"),
         (("disclosure", "no-such-sheet"), "no-such-sheet"),
         (("\udcff",), "list"),

@@ -12,9 +12,9 @@ from familyguide.guide import files
 from familyguide.guide.freshness import honest_today
 from familyguide.guide.library import row_is_valid
 from familyguide.guide.names import LANGUAGES
-from familyguide.services.handouts import press
+from familyguide.services.handouts import press, special
 from familyguide.services.handouts.maker import Maker
-from familyguide.services.handouts.sheet import Look
+from familyguide.services.handouts.sheet import Look, Refusal
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
@@ -60,6 +60,11 @@ def _languages(asked: str | None, texts: Texts) -> tuple[Language, ...]:
 
 
 def _sheet(maker: Maker, identifier: str, texts: Texts, *, whole: bool) -> Sheet:
+    if identifier in special.identifiers(maker.library):
+        made = special.make(maker, identifier)
+        if isinstance(made, Refusal):
+            raise cli.Refused(f"{identifier}: {texts(made.why)}")
+        return made
     try:
         row = maker.library.row(identifier)
         if row is not None and row.countries and not row_is_valid(row, maker.country):
@@ -68,4 +73,5 @@ def _sheet(maker: Maker, identifier: str, texts: Texts, *, whole: bool) -> Sheet
             )
         return maker.of(identifier, whole=whole)
     except (KeyError, UnicodeError):
-        raise cli.Refused(texts("handout.missing", id=identifier)) from None
+        alone = ", ".join(special.SPECIAL)
+        raise cli.Refused(texts("handout.missing", id=identifier, alone=alone)) from None
