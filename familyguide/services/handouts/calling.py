@@ -85,6 +85,7 @@ def wall_poster(maker: Maker) -> Sheet | Refusal:
         "languages": maker.languages,
         "lead": [texts("paper.poster.lead") for texts in maker.texts],
         "people": _people(maker, box),
+        "numbers": _numbers(maker, young),
         "young": _for_the_young(maker, young),
         "codes": list(codes_of(maker, ("child", "report")))[:POSTER_CODES],
     }
@@ -133,9 +134,13 @@ def _young(maker: Maker) -> list[m.Service]:
     return found[:YOUNG]
 
 
+def _numbers(maker: Maker, services: list[m.Service]) -> list[str]:
+    return list(filter(None, (shown_number(service, maker.country) for service in services)))
+
+
 def _for_the_young(maker: Maker, young: list[m.Service]) -> list[str]:
     """Tell young people whom they can call; nothing where we know no line for them."""
-    found = list(filter(None, (shown_number(service, maker.country) for service in young)))
+    found = _numbers(maker, young)
     lines = []
     for texts in maker.texts:
         numbers = f"{NBSP}{texts('strip.or')} ".join(found)
