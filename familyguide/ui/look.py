@@ -50,6 +50,8 @@ def main_routes(library: Library) -> dict[str, Route]:
         "family-used": Route("family"),
         "family-locked": Route("family"),
         "agreement": Route("agreement"),
+        "papers": Route("papers"),
+        "fill": Route("fill", "evidence-sheet"),
         "session": Route("session"),
         "session-needs": Route("session", "needs"),
         "session-plan": Route("session", "plan"),

@@ -38,7 +38,6 @@ class FillPage(ReadingPage):
         self._fields: list[LongField] = []
         self.add_title(document.title, texts("fill.lead"))
         box = Box("quiet", self.sheet, margins=(16, 12), gap=4)
-        box.add(Label(texts("fill.names"), "strong", box))
         box.add(ParagraphLabel(texts("fill.kept"), "", box))
         self.add(box)
         for section in document.sections:
