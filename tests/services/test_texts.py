@@ -123,7 +123,7 @@ def test_no_key_is_left_over():
         ("anonymous", ["yes", "no", "unknown"]),
         ("state", ["todo", "done", "later", "not-for-us"]),
         ("strip", ["emergency", "crisis", "child", "report"]),
-        ("rail", ["home", "talk", "settings", "signs", "todo", "help", "understand", "family"]),
+        ("rail", ["home", "talk", "settings", "signs", "todo", "help", "understand", "family", "session"]),
     ],
 )
 def test_a_family_of_keys_is_whole(prefix, parts):

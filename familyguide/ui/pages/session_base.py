@@ -61,6 +61,9 @@ class SessionBase(ReadingPage):
 
     def take_state(self, state: dict[str, object]) -> None:
         """Go back to where the reader was, or to what a change is about."""
+        # Places count once what waits to be laid out is: words that got their dress take more lines.
+        QtCore.QCoreApplication.sendPostedEvents(None, QtCore.QEvent.Type.LayoutRequest)
+        self.body.settle()
         super().take_state(state)
         name, self.planning.focus = self.planning.focus, ""
         found = self.findChild(QWidget, name) if name else None
@@ -230,3 +233,4 @@ class SessionBase(ReadingPage):
         """Give the languages as the choices list them: the order of two is that of the window."""
         mine = self.context.language
         return tuple(sorted(languages, key=lambda code: code != mine))
+

@@ -31,9 +31,12 @@ from familyguide.ui.widgets.basic import (
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from familyguide.services.session import Choice, Gap, Offer, PlanPart
     from familyguide.services.session_show import Note, Slide
     from familyguide.ui.context import Context
+    from familyguide.ui.widgets.basic import Button
 
 # Parts and slides that stand before the first paint.
 FIRST = 3
@@ -53,7 +56,10 @@ class PlanPage(SessionBase):
         self.say()
         self.say_undo()
         self._country()
-        for gap in session.gaps(plan, library):
+        gaps = session.gaps(plan, library)
+        # Without a topic most of it is empty: the topic is the one thing to ask for.
+        first = [gap for gap in gaps if gap.reason == "no-topic"][:1]
+        for gap in first or gaps:
             self._gap(gap)
         self._doors()
         self._total = Label(self._total_words(), "strong", self.sheet)
@@ -125,7 +131,8 @@ class PlanPage(SessionBase):
     def _take_topic(self, topic: object) -> None:
         """Fill the plan for a topic: the third press of somebody in a hurry."""
         changed = session.with_needs(self.plan, self.context.library, topics=(str(topic),))
-        self.change(changed, focus="ChangeNeeds", said=self.facts(changed))
+        focus = "Start" if self.context.present is not None else "ChangeNeeds"
+        self.change(changed, focus=focus, said=self.facts(changed))
 
     def _doors(self) -> None:
         """Start, needs, paper, and a file at home."""
@@ -293,13 +300,26 @@ class PartBox(Box):
             line.addWidget(HeadingLabel(name, 3, self), 1)
             line.addWidget(stepper, 0, Qt.AlignmentFlag.AlignTop)
             self.column.addLayout(line)
-        self.add(Label(words.aim[lang], "muted", self))
+        below = row(12)
+        said = QVBoxLayout()
+        said.setSpacing(4)
+        said.addWidget(Label(words.aim[lang], "muted", self))
         filled = fill_words(part, page.context)
         if filled:
-            self.add(Label(filled, "primary-strong", self))
+            said.addWidget(Label(filled, "primary-strong", self))
         elif session.choices(page.plan, part.id, library):
-            self.add(Label(texts("run.empty"), "small", self))
-        self._ways(at)
+            said.addWidget(Label(texts("run.empty"), "small", self))
+        below.addLayout(said, 1)
+        if page.is_narrow:
+            self.column.addLayout(below)
+            holder, flow = flow_row(self, 8)
+            for made in self._ways(at, holder):
+                flow.addWidget(made)
+            self.add(holder)
+        else:
+            for made in self._ways(at, self):
+                below.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
+            self.column.addLayout(below)
 
     def _stepper(self, parent: QWidget) -> QWidget:
         """Minutes with a button on either side: nothing to type."""
@@ -335,13 +355,12 @@ class PartBox(Box):
     def _longer(self, _value: object) -> None:
         self._page.longer(self._part.id, 1)
 
-    def _ways(self, at: int) -> None:
+    def _ways(self, at: int, parent: QWidget) -> Iterator[Button]:
+        """Make what leads to the part, and what moves it or takes it out."""
         page, texts, part = self._page, self._page.texts, self._part.id
-        holder, flow = flow_row(self, 8)
-        to = Route("session", "part", part)
-        opened = page.led(texts("run.part.open"), f"Open-{part}", to, holder)
+        opened = page.led(texts("run.part.open"), f"Open-{part}", Route("session", "part", part), parent)
         opened.setAccessibleName(texts("run.part.name", title=self.title))
-        flow.addWidget(opened)
+        yield opened
         last = len(page.plan.parts) - 1
         for key, icon, action, is_on in (
             ("up", "chevron-up", self._up, at > 0),
@@ -350,10 +369,9 @@ class PartBox(Box):
         ):
             spoken = texts(f"run.{key}", title=self.title)
             name = f"{key.capitalize()}-{part}"
-            made = page.button("", name, action, holder, icon=icon, role="icon", spoken=spoken)
+            made = page.button("", name, action, parent, icon=icon, role="icon", spoken=spoken)
             made.setEnabled(is_on)
-            flow.addWidget(made)
-        self.add(holder)
+            yield made
 
     def _up(self, _value: object) -> None:
         self._page.shift(self._part.id, -1)
@@ -446,6 +464,7 @@ class PartPage(SessionBase):
         texts, library = self.texts, context.library
         self._part = self.plan.part(route.part or "")
         words = session.template(self._part, library)
+        self._title = words.title
         self.add_title(words.title[texts.language], words.aim[texts.language])
         self.put(self.button(texts("run.back"), "BackToPlan", self._back, icon="arrow-left"))
         self.heading(texts("run.fill"))
@@ -518,7 +537,7 @@ class PartPage(SessionBase):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         for language in self.plan.languages:
-            if slide.label[language]:
+            if slide.label[language] not in ("", self._title[language]):
                 column.addWidget(Label(slide.label[language], "small", holder))
             column.addWidget(Label(slide.text[language], "", holder))
             if slide.more is not None:
