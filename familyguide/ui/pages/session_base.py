@@ -233,4 +233,3 @@ class SessionBase(ReadingPage):
         """Give the languages as the choices list them: the order of two is that of the window."""
         mine = self.context.language
         return tuple(sorted(languages, key=lambda code: code != mine))
-
