@@ -155,7 +155,11 @@ def test_the_hours_of_a_local_service_show_as_those_of_others(person, lyon):
 def test_local_pages_stand_after_the_official_ones_and_say_so_themselves(person, lyon, hands, language):
     someone = person(library=lyon(1), language=language)
     someone.go("understand")
-    rows = [row for row in someone.all_of(LayoutButton, someone.page) if row.objectName().startswith("Row-")]
+    rows = [
+        row
+        for row in someone.all_of(LayoutButton, someone.page)
+        if row.objectName().startswith("Row-article:")
+    ]
     assert rows[-1].objectName() == "Row-article:lyon-workshops"
     assert ADDED[language] in rows[-1].accessibleName()
     assert not any(ADDED[language] in row.accessibleName() for row in rows[:-1])

@@ -195,8 +195,14 @@ class PlanPage(SessionBase):
         if parts and parts[-1][0] == len(self.plan.parts) - 1 and undo is not None:
             self.say_undo(at=len(self.plan.parts))
 
+    def _holds(self, part: str) -> bool:
+        """Tell whether the plan of now has a part: another page may have changed it since."""
+        return any(one.id == part for one in self.plan.parts)
+
     def longer(self, part: str, by: int) -> None:
         """Give a part more or fewer minutes, in its place."""
+        if not self._holds(part):
+            return
         plan = session.with_minutes(self.plan, part, self.plan.part(part).minutes + by)
         self.context.session = plan
         if self.planning.undo is not None and self.planning.undo.at is not None:
@@ -209,6 +215,8 @@ class PlanPage(SessionBase):
 
     def shift(self, part: str, by: int) -> None:
         """Move a part one place; the keyboard stays with it."""
+        if not self._holds(part):
+            return
         changed = session.move(self.plan, part, by)
         at = [one.id for one in changed.parts].index(part)
         is_end = at == (0 if by < 0 else len(changed.parts) - 1)
@@ -219,6 +227,8 @@ class PlanPage(SessionBase):
 
     def remove(self, part: str) -> None:
         """Take a part out; it can be put back."""
+        if not self._holds(part):
+            return
         plan = self.plan
         found = plan.part(part)
         title = session.template(found, self.context.library).title
