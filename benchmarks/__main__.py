@@ -85,6 +85,10 @@ def measure(options: argparse.Namespace, folder: Path) -> list[Row]:
         for mode in ("pages", "whole", "search", "language"):
             for name, samples in run(app(mode, once)).items():
                 found.setdefault(name, []).extend(samples)
+        made = run(["-m", "benchmarks.paper", once])
+        pages = made["pages"]
+        found.setdefault("pack, first", []).append(("pack", made["cold"]))
+        found.setdefault("pack, again", []).extend(("pack", sample) for sample in made["warm"])
         found.setdefault("many keys", []).extend(run(app("search", many))["keys"])
     measures = starts[0][0]["memory"]
     rows = [
@@ -97,6 +101,8 @@ def measure(options: argparse.Namespace, folder: Path) -> list[Row]:
         latency("search: key to hits", found["keys"], 50),
         latency("search: key to hits, 30 times the content", found["many keys"], 50),
         latency("language switch", found["switches"]),
+        latency(f"pack of {pages} pages in two languages, first", found["pack, first"], 1500),
+        latency(f"pack of {pages} pages in two languages, again", found["pack, again"], 500),
     ]
     if starts[0][0]["kilobytes"]:
         rows.append(
