@@ -219,14 +219,15 @@ class Stage:
         for name in part.cards:
             for card in practice.cards:
                 if card.id == name:
-                    yield from self._card(card, practice.passing)
+                    yield from self.card(card)
             for case in practice.cases:
                 if case.id == name:
                     yield Slide(kind="practise", label=case.title, text=case.scene, source=case.id)
                     yield Slide(kind="practise", label=case.title, text=case.ask, source=case.id)
 
-    def _card(self, card: m.Card, passing: m.Both) -> Iterator[Slide]:
-        """The scene, who is who, the first words, what to try; each says that one may pass."""
+    def card(self, card: m.Card) -> Iterator[Slide]:
+        """Give a practice card: scene, who is who, first words, what to try; each says that one may pass."""
+        passing = self._library.practice.passing
         skill = self._both(f"session.skill.{card.skill}")
         lines = [
             (skill, card.scene),

@@ -194,8 +194,13 @@ def _part_rows(
             language = texts.language
             head: list[Piece] = []
             if at == 0:
-                clock = f"{begins}–{begins + part.minutes}"
-                title = texts("paper.session.part", n=number, title=titles[language], minutes=clock)
+                title = texts(
+                    "paper.session.part",
+                    n=number,
+                    title=titles[language],
+                    first=begins,
+                    last=begins + part.minutes,
+                )
                 head = [heading(title)]
             cells.append((*head, _note(note, language, maker)))
         yield tuple(cells)
@@ -246,11 +251,12 @@ def cards_job(plan: SessionPlan, maker: Maker) -> Job:
     if not found:
         raise KeyError(CARDS)
     practice = maker.library.practice
+    stage = Stage(maker.library, maker.directory, maker.today)
     piece: Piece = {
         "t": "practice",
         "languages": list(maker.languages),
         "passing": [practice.passing[language] for language in maker.languages],
-        "cards": [_card(card, maker) for card in found],
+        "cards": [_card(card, stage, maker) for card in found],
     }
     lead = _each(maker, lambda texts: (paragraph(texts("paper.session.cards.cut"), kind="small"),))
     sources = list(dict.fromkeys(name for card in found for name in _organisations(maker, card.sources)))
@@ -266,25 +272,22 @@ def cards_job(plan: SessionPlan, maker: Maker) -> Job:
     return Job((sheet,), maker.look)
 
 
-def _card(card: m.Card, maker: Maker) -> Piece:
-    def both(key: str) -> list[str]:
-        return [_with_colon(texts(key), texts.language) for texts in maker.texts]
-
+def _card(card: m.Card, stage: Stage, maker: Maker) -> Piece:
+    """Make a card of what the screen shows of it, idea by idea; the skill stands above the scene."""
+    scene, *ideas = stage.card(card)
     nothing = ["" for _ in maker.languages]
-    said = [
-        (nothing, card.scene),
-        (both("session.card.you"), card.you),
-        (both("session.card.solo" if card.solo else "session.card.other"), card.other),
-        (both("session.card.line"), card.line),
-        *((both("session.card.try"), text) for text in card.tries),
+    lines = [{"labels": nothing, "words": [scene.text[language] for language in maker.languages]}]
+    lines += [
+        {
+            "labels": [_with_colon(idea.label[language], language) for language in maker.languages],
+            "words": [idea.text[language] for language in maker.languages],
+        }
+        for idea in ideas
     ]
     return {
-        "labels": [texts(f"session.skill.{card.skill}") for texts in maker.texts],
+        "labels": [scene.label[language] for language in maker.languages],
         "titles": [card.title[language] for language in maker.languages],
-        "lines": [
-            {"labels": labels, "words": [words[language] for language in maker.languages]}
-            for labels, words in said
-        ],
+        "lines": lines,
     }
 
 
