@@ -47,8 +47,8 @@ EVENTS = 100_000
 # One after the other, each with its own seed; so many at a time.
 PROCESSES = 10
 AT_ONCE = 2
-# By then every kind of page was shown, in some twenty visits. A window that has gone leaves about 60 kB in its
-# process (seen over hundreds): no reader of a public PC meets it, since each visit is a process of its own.
+# By then every kind of page was shown, in some twenty visits. A window that has gone leaves about 60 kB in
+# its process (seen over hundreds); no reader of a public PC meets it, for each visit is a process of its own.
 WARM_UP = 5_000
 GROWTH = 1.10
 KEYS = [key for key in Qt.Key if key not in (Qt.Key.Key_unknown, Qt.Key.Key_Any)]
