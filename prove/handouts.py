@@ -43,7 +43,7 @@ def run() -> tuple[bool, str]:
         for count, found in pool.map(look_at, (jobs[n : n + SOME] for n in range(0, len(jobs), SOME))):
             pages += count
             wrong += found
-    figures = [f"{len(jobs)} sheets, {pages} pages, {len(wrong)} wrong", *wrong[:40]]
+    figures = [f"{len(jobs)} sheets, {pages} pages, {len(wrong)} wrong", *wrong[:200]]
     return not wrong, "\n".join(figures)
 
 

@@ -184,7 +184,7 @@ class Cutter:
         """Make a setting to tick by hand, with where it is found."""
         texts = self.texts
         path = texts("setting.folded") if card.folded else f"{NBSP}› ".join(card.path)
-        known = f"{card.known} · {texts('setting.unsure')}" if card.unsure_names else card.known
+        known = f"{card.known} · {texts('setting.unsure').rstrip('.')}" if card.unsure_names else card.known
         return {
             "t": "setting",
             "title": f"{app}{NBSP}· {title}" if app else title,
