@@ -88,6 +88,10 @@ class Stage:
                 made += self._decisions(plan)
         return tuple(made)
 
+    def ending(self, plan: SessionPlan) -> tuple[Slide, ...]:
+        """Give what the end of a session shows, whichever parts it had: the decisions, then the numbers."""
+        return (*self._decisions(plan), *self._numbers(plan))
+
     def notes(self, plan: SessionPlan, part: str) -> tuple[Note, ...]:
         """Give what only the worker sees in a part: aim, notes, duties, and the interpreter's vocabulary."""
         found = plan.part(part)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
     from familyguide.ui.context import Context
+    from familyguide.ui.presenter.shared import SharedView
     from familyguide.ui.window import Window
 
 _WIDTH = 560
@@ -34,7 +35,9 @@ class Overlay(QWidget):
     spoken_role = "Dialog"
     closed = Signal()
 
-    def __init__(self, context: Context, title: str, window: Window) -> None:
+    def __init__(
+        self, context: Context, title: str, window: Window | SharedView, *, widest: int = _WIDTH
+    ) -> None:
         super().__init__(window)
         self._window = window
         self.setObjectName("Overlay")
@@ -44,7 +47,7 @@ class Overlay(QWidget):
         # The sheet, and at its foot the keys on the screen where they are asked for.
         self.outer = QVBoxLayout(self)
         # A small window with large text: the sheet scrolls.
-        self._area = Centred(self, context.px(_WIDTH))
+        self._area = Centred(self, context.px(widest))
         self.sheet = Box("card", self._area.ground, margins=(28, 24), gap=14)
         self.column = self.sheet.column
         self.column.addWidget(HeadingLabel(title, 2, self.sheet))

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 
     from familyguide.services.choices import Choices
+    from familyguide.services.session import SessionPlan
     from familyguide.ui.clipboard import Clipboard
     from familyguide.ui.context import Context
     from familyguide.ui.keyboard import Keyboards
     from familyguide.ui.leave import ShiftWatch
     from familyguide.ui.overlay import Overlay
+    from familyguide.ui.presenter.run import Presenter
     from familyguide.ui.shell import HelpStrip, Rail, TopBar
 
 HOME = Route("home")
@@ -89,6 +91,8 @@ class Window(QWidget):
     # The page stands whole, its lower parts too.
     page_ready = Signal()
     finished = Signal()
+    # Shift was pressed twice: whatever stands in front says so.
+    almost_left = Signal()
 
     def __init__(self, context: Context, notice: str = "") -> None:
         super().__init__()
@@ -100,6 +104,9 @@ class Window(QWidget):
         # What stands in place of the bars and the page, such as the start screen of a public PC.
         self._cover: QWidget | None = None
         self._sheet: Overlay | None = None
+        # The session that runs from this window, and the view of it that stands in its place.
+        self.presenter: Presenter | None = None
+        self._in_front: QWidget | None = None
         self._clear_screen: Callable[[], None] | None = None
         self._has_left = False
         self._is_leaving = False
@@ -696,7 +703,9 @@ class Window(QWidget):
         self.notice.show_sentence(sentence, max(60, self.top.height() + 12))
 
     def _say_once_more(self) -> None:
-        self.tell(self.context.texts("leave.once_more"))
+        if self._in_front is None:
+            self.tell(self.context.texts("leave.once_more"))
+        self.almost_left.emit()
 
     def leave(self) -> None:
         """Take everything off the screen at once, clear our text from the clipboard, and end."""
@@ -723,6 +732,43 @@ class Window(QWidget):
             # Whatever failed above, the visit ends.
             self._is_leaving = False
             self.left.emit()
+
+    # A session in place of the window.
+
+    def present(self, plan: SessionPlan) -> Presenter:
+        """Run a session, with its questions first; ValueError on a public PC.
+
+        One at a time: what runs already is given again.
+        """
+        if self.presenter is None:
+            from familyguide.ui.presenter.run import Presenter  # noqa: PLC0415 - most visits run none
+
+            self.finish()
+            self.presenter = Presenter(self, plan)
+            self.presenter.closed.connect(self._session_closed)
+            self.presenter.open()
+        return self.presenter
+
+    def _session_closed(self) -> None:
+        self.presenter = None
+        self._in_front = None
+
+    def stand_behind(self, widget: QWidget) -> None:
+        """Go out of sight while a window of ours stands in place of this one; its keys can leave too."""
+        self._in_front = widget
+        self.watch_keys(widget)
+        self.hide()
+
+    def stand_in_front(self) -> None:
+        """Come back, before what stood in its place goes: with no window at all the program would end."""
+        self._in_front = None
+        self.show()
+        self.activateWindow()
+        self.page.setFocus()
+
+    def watch_keys(self, widget: QWidget) -> None:
+        """Let Shift three times leave from another window of ours, also where no system tells the focus."""
+        self._watch.watch_window(widget.windowHandle())
 
     # What opens over the page: the rail as a menu, and the reading options.
 

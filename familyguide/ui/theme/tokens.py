@@ -49,6 +49,16 @@ class Tokens:
     on_leave: str
     leave_border: str
     focus: str
+    # The screen that a session is shown on.
+    stage: str
+    on_stage: str
+    stage_muted: str
+    stage_accent: str
+    on_stage_accent: str
+    stage_border: str
+    stage_line: str
+    stage_done: str
+    stage_leave: str
 
     def __init__(self, **colours: str) -> None:
         wrong = set(roles()) ^ set(colours)

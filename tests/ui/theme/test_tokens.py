@@ -31,6 +31,11 @@ TEXT_PAIRS = (
     ("good", "good_soft"),
     ("sun", "sun_soft"),
     ("on_leave", "leave"),
+    ("on_stage", "stage"),
+    ("stage_muted", "stage"),
+    ("stage_accent", "stage"),
+    ("on_stage_accent", "stage_accent"),
+    ("on_leave", "stage_leave"),
 )
 SHAPE_PAIRS = (
     ("border", "paper"),
@@ -41,6 +46,8 @@ SHAPE_PAIRS = (
     ("focus", "rail"),
     ("good", "surface"),
     ("leave_border", "paper"),
+    ("stage_border", "stage"),
+    ("stage_done", "stage"),
 )
 
 
@@ -60,8 +67,8 @@ def test_borders_and_focus_can_be_seen(theme, pair):
 
 def test_every_colour_of_text_is_in_a_pair():
     named = {role for pair in TEXT_PAIRS + SHAPE_PAIRS for role in pair}
-    # A decorative line needs no contrast.
-    assert set(roles()) - named == {"line"}
+    # Decorative lines need no contrast.
+    assert set(roles()) - named == {"line", "stage_line"}
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -1,0 +1,382 @@
+"""The shared view: what everybody in the room sees. Nothing private is ever made as a part of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from familyguide.services.texts import Texts
+from familyguide.ui.notice import Notice, announce
+from familyguide.ui.presenter.bar import AgendaBar
+from familyguide.ui.presenter.dress import stage_sheet
+from familyguide.ui.presenter.keys import StageButton, Wish, wish_of
+from familyguide.ui.presenter.sizes import Sizes, sizes
+from familyguide.ui.presenter.slides import SlideView, Words, words_of
+from familyguide.ui.presenter.strip import NumberStrip
+from familyguide.ui.widgets.basic import IconLabel, Label, column, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+
+    from familyguide.guide.names import Language
+    from familyguide.ui.context import Context
+    from familyguide.ui.overlay import Overlay
+    from familyguide.ui.presenter.deck import Deck
+    from familyguide.ui.presenter.screens import Place
+
+MIN_SIZE = (640, 480)
+# How often the screen is covered again after a change, and how long after each other.
+_TRIES, _AGAIN_MS = 5, 300
+# What stands in place of a slide: nothing, a pause, or the invitation to say it in one's own words.
+Mode = Literal["show", "own-words", "blank", "pause"]
+
+
+class Head(QWidget):
+    """Where the group is, in the language of the column under it: the session and ages, then the part."""
+
+    def __init__(self, icon: str, colour: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "stage-part")
+        self._icon, self._colour = icon, colour
+        self._mark: IconLabel | None = None
+        self.session = Label("", "stage-head", self)
+        self.part = Label("", "stage-now", self)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(12)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(4)
+        self._words.addWidget(self.session, 1)
+        self._words.addWidget(self.part, 1)
+        self._line.addLayout(self._words, 1)
+
+    def dress(self, size: int, *, stacked: bool) -> None:
+        """Take another size; two languages leave room for one under the other."""
+        down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._words.setDirection(down if stacked else beside)
+        self.part.setAlignment(
+            Qt.AlignmentFlag.AlignLeft
+            if stacked
+            else Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        )
+        if self._mark is not None:
+            self._mark.hide()
+            self._line.removeWidget(self._mark)
+            self._mark.deleteLater()
+        self._mark = IconLabel(self._icon, self._colour, size, self)
+        top = Qt.AlignmentFlag.AlignTop if stacked else Qt.AlignmentFlag.AlignVCenter
+        self._line.insertWidget(0, self._mark, 0, top)
+
+
+class SharedView(QWidget):
+    """One idea at a time, large, for the whole room; Leave now and the numbers always stand on it.
+
+    It speaks by `wished` and knows nothing of notes. Closing it asks for the way back, as Esc does.
+    """
+
+    wished = Signal(object)
+    # What lies over it closes when the slide changes.
+    page_shown = Signal(object)
+
+    def __init__(self, context: Context, deck: Deck) -> None:
+        super().__init__()
+        self.setObjectName("Stage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(*MIN_SIZE)
+        self.context = context
+        self._deck = deck
+        self._plan = deck.plan
+        self._texts: dict[Language, Texts] = {name: Texts(name) for name in self._plan.languages}
+        self._sizes: Sizes | None = None
+        self._sheet: Overlay | None = None
+        self._tries = 0
+        self._shown: tuple[int, Mode] | None = None
+        self._may_close = False
+        self._is_ending = False
+        self.setWindowTitle(context.texts("app.name"))
+        self._refit = QTimer(self)
+        self._refit.setSingleShot(True)
+        self._refit.timeout.connect(self._cover_screen)
+        self._make()
+        self._connect()
+        self.notice = Notice(self)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocus()
+
+    # Building.
+
+    def _make(self) -> None:
+        theme = self.context.theme
+        self._outer = QVBoxLayout(self)
+        # It is as large as its screen, and never asks for more.
+        self._outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.top = QWidget(self)
+        self.top.setProperty("role", "stage-part")
+        top = column(14)
+        self._heads_line = row(0)
+        self.heads = [Head("users", theme.stage_muted, self.top) for _ in self._texts]
+        for head in self.heads:
+            self._heads_line.addWidget(head, 1)
+        top.addLayout(self._heads_line)
+        self.bar = AgendaBar(tuple(one.minutes for one in self._deck.chapters), theme, self.top)
+        top.addWidget(self.bar)
+        self.top.setLayout(top)
+        self._outer.addWidget(self.top)
+        self.slide = SlideView(theme, self)
+        self._outer.addWidget(self.slide, 1)
+        self.numbers = NumberStrip(
+            self._plan, self.context.directory, self.context.language, self, large=True
+        )
+        self._outer.addWidget(self.numbers)
+        self.foot = QWidget(self)
+        self.foot.setObjectName("StageFoot")
+        self.foot.setProperty("role", "stage-part")
+        self._outer.addWidget(self.foot)
+        self._make_foot()
+
+    def _make_foot(self) -> None:
+        texts, theme, foot = self.context.texts, self.context.theme, self.foot
+        self.back = StageButton(
+            texts("present.back"), "stage", Wish.BACK, foot, icon="chevron-left", colour=theme.on_stage
+        )
+        self.own = StageButton(texts("present.own"), "stage", Wish.OWN_WORDS, foot)
+        self.own.setCheckable(True)
+        self.take_home = StageButton(texts("present.take-home"), "stage-next", Wish.TAKE_HOME, foot)
+        self.pause = StageButton(texts("present.pause"), "stage", Wish.PAUSE, foot)
+        self.screens = StageButton(texts("present.screens"), "stage-quiet", Wish.SCREENS, foot)
+        self.stop = StageButton(texts("present.stop"), "stage-quiet", Wish.STOP, foot)
+        self.leave = StageButton(texts("top.leave"), "stage-leave", Wish.LEAVE, foot)
+        self.leave.setObjectName("LeaveButton")
+        self.leave.setAccessibleName(texts("top.leave.name"))
+        self.next = StageButton(
+            texts("present.next"),
+            "stage-next",
+            Wish.NEXT,
+            foot,
+            icon="chevron-right",
+            colour=theme.on_stage_accent,
+            icon_last=True,
+        )
+        self.strip = NumberStrip(self._plan, self.context.directory, self.context.language, foot)
+        below = column(10)
+        self._line = row(12)
+        for button in (self.back, self.own):
+            self._line.addWidget(button)
+        self._line.addStretch(1)
+        # Leave now in the corner: whatever stands beside it, it never moves.
+        for button in (self.pause, self.next, self.take_home, self.leave):
+            self._line.addWidget(button)
+        below.addLayout(self._line)
+        self._under = row(12)
+        self._under.addWidget(self.strip, 1, Qt.AlignmentFlag.AlignVCenter)
+        quiet = row(4)
+        quiet.addStretch(1)
+        quiet.addWidget(self.screens)
+        quiet.addWidget(self.stop)
+        self._under.addLayout(quiet)
+        below.addLayout(self._under)
+        foot.setLayout(below)
+        foot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def _connect(self) -> None:
+        for button in self.foot.findChildren(StageButton):
+            button.pressed_with.connect(self.wished)
+
+    # Showing.
+
+    def show_step(self, mode: Mode) -> None:
+        """Show where the deck is, in a mode: the slide, the words of the group, a pause, or nothing."""
+        deck = self._deck
+        slide = deck.now.slide
+        is_away = mode in ("blank", "pause")
+        is_end = slide is None
+        words = [self._words(language, mode) for language in self._texts]
+        self.slide.show_words(
+            words, is_title=mode in ("pause", "own-words") or (slide is not None and slide.kind == "title")
+        )
+        for part in (self.top, self.back, self.pause, self.screens, self.stop):
+            part.setHidden(is_away)
+        can_own = slide is not None and slide.kind == "say"
+        self.own.setHidden(is_away or not can_own)
+        self.own.setChecked(mode == "own-words")
+        self.take_home.setHidden(is_away or not is_end)
+        self._is_ending = is_end and not is_away
+        self._show_numbers()
+        self.next.setHidden(is_end and not is_away)
+        self.back.setEnabled(deck.at > 0)
+        self._name_next(is_away=is_away)
+        self._show_place()
+        self.page_shown.emit(None)
+        if self._shown != (deck.at, mode):
+            is_new_part = self._shown is None or deck.steps[self._shown[0]].chapter != deck.now.chapter
+            self._shown = (deck.at, mode)
+            self._say(is_new_part and not is_away)
+        if not self.focusWidget() or not self.focusWidget().isVisible() or not self.focusWidget().isEnabled():
+            self.setFocus()
+
+    def _words(self, language: Language, mode: Mode) -> Words:
+        texts, slide = self._texts[language], self._deck.now.slide
+        if mode == "blank":
+            return Words("", "")
+        if mode == "pause":
+            return Words("", texts("present.paused"))
+        if mode == "own-words":
+            return Words("", texts("present.own"), texts("present.own.more"), icon="users")
+        if slide is None:
+            said = "\n".join(one.text[language] for one in self._deck.decisions)
+            if not said:
+                return Words("", texts("present.end.thanks"), texts("present.end.call"))
+            return Words(texts("present.end"), said, texts("present.end.call"), icon="heart-handshake")
+        return words_of(slide, language)
+
+    def _show_numbers(self) -> None:
+        """Show the numbers at the foot, or large at the end where there is room for them."""
+        is_large = self._is_ending and self._sizes is not None and not self._sizes.is_narrow
+        self.numbers.setVisible(is_large)
+        self.strip.setHidden(is_large)
+
+    def _name_next(self, *, is_away: bool) -> None:
+        words = self.context.texts("present.resume" if is_away else "present.next")
+        self.next.setText(f"{words}\u00a0")
+        self.next.setAccessibleName(words)
+
+    def _show_place(self) -> None:
+        """Say where the group is, over each column in its language."""
+        deck, plan = self._deck, self._plan
+        for head, texts in zip(self.heads, self._texts.values(), strict=True):
+            ages = [texts(f"age.{age}") for age in plan.ages] if len(plan.ages) == 1 else []
+            ages = ages or [texts.ages(plan.ages)]
+            head.session.setText(f"{texts(f'level.{plan.level}')} · {ages[0]}")
+            head.part.setText(self._where(texts))
+        texts = self.context.texts
+        done = ", ".join(one.title[texts.language] for one in deck.chapters[: deck.now.chapter])
+        after = deck.next_chapter
+        said = [self._where(texts)]
+        if done:
+            said.append(texts("present.done", parts=done))
+        if after is not None:
+            said.append(texts("present.after", part=after.title[texts.language]))
+        self.bar.show_part(deck.now.chapter, ". ".join(said))
+
+    def _where(self, texts: Texts) -> str:
+        chapter = self._deck.chapter
+        if chapter is None:
+            return texts("present.end.short")
+        return texts(
+            "present.part",
+            n=self._deck.now.chapter + 1,
+            all=len(self._deck.chapters),
+            part=chapter.title[texts.language],
+        )
+
+    def _say(self, is_new_part: bool) -> None:
+        """Let a screen reader say the slide, with its part when that is new."""
+        where = f"{self._where(self.context.texts)}. " if is_new_part else ""
+        spoken = f"{where}{self.slide.spoken}".strip()
+        if spoken:
+            announce(self, spoken)
+
+    def tell(self, sentence: str) -> None:
+        """Show a short sentence at the top, and say it."""
+        self.notice.show_sentence(sentence, 12)
+
+    # Its place on a screen.
+
+    def fill(self, place: Place) -> None:
+        """Fill a screen."""
+        # The system's own window, before it is shown: so that it never appears elsewhere first.
+        self.winId()
+        if self.isFullScreen():
+            self.setWindowState(Qt.WindowState.WindowNoState)
+        self.windowHandle().setScreen(place.screen)
+        self.setGeometry(place.rect)
+        self.showFullScreen()
+        self.activateWindow()
+
+    def screens_changed(self) -> None:
+        """Cover the screen again once the system has told all that it did."""
+        self._tries = 0
+        self._refit.start(0)
+
+    def _cover_screen(self) -> None:
+        around = self.screen().geometry()
+        self._tries += 1
+        if self.isVisible() and self._tries < _TRIES:
+            # A window manager hears of the screens later than we do.
+            self._refit.start(_AGAIN_MS)
+        if self.isVisible() and (not self.isFullScreen() or self.geometry() != around):
+            # A window manager moves no window that is full screen.
+            self.setWindowState(Qt.WindowState.WindowNoState)
+            self.setGeometry(around)
+            self.showFullScreen()
+
+    def let_close(self) -> None:
+        """Go for good: the next close is ours."""
+        self._may_close = True
+
+    # What lies over it: small questions (`overlay.Overlay`).
+
+    def free_place(self) -> QRect:
+        """Give what may be covered: all but Leave now and the numbers."""
+        return QRect(0, 0, self.width(), self.foot.mapTo(self, QPoint(0, 0)).y())
+
+    def leave_place(self) -> QRect:
+        """Give the place of Leave now inside what may be covered: none, it stands under that."""
+        return QRect()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question lies over the slide."""
+        return self._sheet is not None
+
+    def hold_sheet(self, sheet: Overlay | None) -> None:
+        """Know the sheet that lies over the slide."""
+        self._sheet = sheet
+
+    # Qt's own events.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the sizes of this room."""
+        super().resizeEvent(event)
+        self._dress()
+
+    def _dress(self) -> None:
+        made = sizes(self.width(), self.height(), self.context.choices.scale)
+        if made == self._sizes:
+            return
+        self._sizes = made
+        self.setStyleSheet(stage_sheet(self.context.theme, made))
+        edge = made.edge
+        self._outer.setContentsMargins(edge, round(edge * 0.7), edge, round(edge * 0.45))
+        self._outer.setSpacing(round(made.text * 0.65) if not made.is_narrow else 12)
+        two = len(self.heads) > 1
+        self._heads_line.setSpacing(2 * max(28, edge) if two else 0)
+        for head in self.heads:
+            head.session.setHidden(made.is_short)
+            head.dress(round(made.head * 1.25), stacked=two or made.is_narrow)
+        self.bar.set_unit(max(1.0, made.head / 17))
+        quiet = self.screens.sizeHint().width() + self.stop.sizeHint().width()
+        free = self.width() - 2 * edge - quiet - made.target
+        self.strip.fold(folded=made.is_narrow or self.strip.whole_width() > free)
+        self._show_numbers()
+        words = self.context.texts("present.own.short" if made.is_narrow else "present.own")
+        self.own.setText(words)
+        self.slide.dress(made)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys and remotes move the session; typing does nothing."""
+        wish = wish_of(event)
+        if wish is not None:
+            self.wished.emit(wish)
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask for the way back: nobody closes a session by mistake."""
+        if self._may_close:
+            super().closeEvent(event)
+            return
+        event.ignore()
+        self.wished.emit(Wish.STOP)
