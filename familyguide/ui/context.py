@@ -70,7 +70,7 @@ class Context:
         # What was chosen on the way to a session; None until that page is opened.
         self.planning: Planning | None = None
         # Shows a session on a screen; None where nothing can.
-        self.present: Callable[[SessionPlan], None] | None = None
+        self.present: Callable[[SessionPlan], object] | None = None
         # The reader said that somebody may see this screen: no way to print is offered.
         self.is_watched = False
         self.clock = clock

@@ -106,6 +106,8 @@ class Window(QWidget):
         self._sheet: Overlay | None = None
         # The session that runs from this window, and the view of it that stands in its place.
         self.presenter: Presenter | None = None
+        if context.rules.mode != "public-pc":
+            context.present = self.present
         self._in_front: QWidget | None = None
         self._clear_screen: Callable[[], None] | None = None
         self._has_left = False
@@ -746,8 +748,20 @@ class Window(QWidget):
             self.finish()
             self.presenter = Presenter(self, plan)
             self.presenter.closed.connect(self._session_closed)
+            self.presenter.take_home.connect(self._take_home)
+            self.presenter.print_notes.connect(self._print_notes)
             self.presenter.open()
         return self.presenter
+
+    def _take_home(self, plan: SessionPlan) -> None:
+        """Lead from the end of a session to the sheets that go home."""
+        self.context.session = plan
+        self.go_to(Route("session", "pack"))
+
+    def _print_notes(self, plan: SessionPlan) -> None:
+        """Lead from the questions before a session to the worker's notes on paper."""
+        self.context.session = plan
+        self.go_to(Route("print", "session-notes"))
 
     def _session_closed(self) -> None:
         self.presenter = None

@@ -437,7 +437,7 @@ def test_without_a_country_the_plan_says_that_no_number_is_shown(person, hands):
 def test_start_hands_the_plan_to_what_presents_it(person):
     someone = person()
     planned(someone)
-    assert not someone.has("Start")
+    assert someone.window.context.present == someone.window.present
     shown = []
     someone.window.context.present = shown.append
     someone.go("session")
@@ -445,6 +445,28 @@ def test_start_hands_the_plan_to_what_presents_it(person):
     someone.find("Start").setFocus()
     someone.key(Qt.Key.Key_Return)
     assert shown == [plan_of(someone)]
+
+
+def test_a_session_runs_from_its_plan_to_the_sheets_that_go_home(person):
+    someone = person()
+    planned(someone)
+    someone.press("Start")
+    presenter = someone.window.presenter
+    presenter.begin(plan_of(someone))
+    assert not someone.window.isVisible()
+    presenter.take_home.emit(presenter.plan)
+    presenter.stop()
+    assert someone.window.isVisible()
+    assert someone.route == Route("session", "pack")
+    assert someone.window.presenter is None
+
+
+def test_the_notes_can_be_printed_before_the_start(person, office):
+    someone = person()
+    planned(someone)
+    someone.press("Start")
+    someone.window.presenter.print_notes.emit(plan_of(someone))
+    assert someone.route == Route("print", "session-notes")
 
 
 # Paper.
