@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from familyguide.services.shelves import Opened
 
 USAGE_ERROR = 2
+# As shells say it: ended by Ctrl+C.
+INTERRUPTED = 130
 COMMANDS = ("list", "show", "services", "search", "handout", "look", "content", "policy", "status", "pack")
 
 
@@ -178,6 +180,10 @@ def run(options: argparse.Namespace) -> int:
         return fail(str(refused))
     except ContentError as error:
         return fail(Texts(system_language())(f"content.{error.code}", where=error.where))
+    except KeyboardInterrupt:
+        # Stopped by who started it; nothing is half-written.
+        _silence_output()
+        return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (head, less): nothing is wrong.
         _silence_output()

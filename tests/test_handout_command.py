@@ -142,3 +142,30 @@ def test_what_stood_there_stays_when_writing_fails(command_line, target, monkeyp
 def test_mistakes_are_told_in_the_language_of_the_system(command_line, target, monkeypatch):
     monkeypatch.setenv("LANG", "fr_FR.UTF-8")
     assert "il n’y a pas de fiche" in refused(command_line("handout", "absent", "-o", target), target)
+
+
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_a_place_that_is_no_file_is_refused(command_line, name):
+    code, out, err = command_line("handout", "disclosure", "-o", name)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such files")
+def test_what_is_no_ordinary_file_is_never_replaced(command_line, target):
+    os.mkfifo(target)
+    code, _, err = command_line("handout", "disclosure", "-o", target)
+    assert code == 2
+    assert str(target) in err
+    assert target.is_fifo()
+
+
+def test_a_link_is_followed_and_who_may_read_stays(command_line, target, tmp_path):
+    real = tmp_path / "real.pdf"
+    real.write_bytes(b"before")
+    real.chmod(0o600)
+    target.symlink_to(real)
+    assert command_line("handout", "disclosure", "-o", target)[0] == 0
+    assert target.is_symlink()
+    assert real.read_bytes().startswith(b"%PDF")
+    assert real.stat().st_mode & 0o777 == 0o600

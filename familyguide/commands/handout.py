@@ -40,10 +40,9 @@ def run(options: argparse.Namespace) -> int:
         raise cli.Refused(texts("handout.failed", said=str(error))) from error
     try:
         files.write_whole(options.output, made)
-    except OSError as error:
-        raise cli.Refused(
-            texts("handout.unwritable", file=str(options.output), said=error.strerror or str(error))
-        ) from error
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise cli.Refused(texts("handout.unwritable", file=str(options.output), said=said)) from error
     sys.stdout.write(texts("handout.written", file=str(options.output)) + "\n")
     return 0
 

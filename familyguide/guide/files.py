@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -19,11 +21,23 @@ def write_new(path: Path, data: bytes) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, and make sure of it; raises OSError."""
+    """Write a file whole or not at all, and make sure of it; raises OSError.
+
+    A link is followed; what is no ordinary file (a folder, a device) is never replaced. Who may read a file
+    that was there does not change.
+    """
+    path = path.resolve()
+    if not path.name or path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    mode = path.stat().st_mode if path.exists() else None
+    if mode is not None and not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
     try:
         write_new(fresh, data)
+        if mode is not None:
+            fresh.chmod(stat.S_IMODE(mode))
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)

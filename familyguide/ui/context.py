@@ -77,6 +77,12 @@ class Context:
         # Whether the first page has been painted.
         self.is_started = False
 
+    def forget_typed(self) -> None:
+        """Let go of every word typed into sheets, also where a page still holds its part."""
+        for words in self.typed.values():
+            words.clear()
+        self.typed.clear()
+
     @property
     def guest(self) -> bool:
         """Whether this visit keeps nothing: a guest at home, or a public PC."""

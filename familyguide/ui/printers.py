@@ -99,14 +99,11 @@ def printers_here() -> Printers:
 
 
 def as_pdf(job: Job, run: Run) -> bytes | None:
-    """Set sheets as a PDF, in memory; None when they were dropped. Raises PrintError."""
+    """Set sheets as a PDF, in memory; None when they were dropped. Raises press.PressError."""
     if run.is_dropped:
         return None
     run.tell("preparing")
-    try:
-        made = press.pdf(job.sheets, job.look, title=JOB_TITLE)
-    except press.PressError as error:
-        raise PrintError("failed", str(error)) from error
+    made = press.pdf(job.sheets, job.look, title=JOB_TITLE)
     return None if run.is_dropped else made
 
 
@@ -356,10 +353,7 @@ class WindowsPrinters:
         from PySide6.QtPrintSupport import QPrinter  # noqa: PLC0415
 
         run.tell("preparing")
-        try:
-            pages = press.pictures(job.sheets, job.look, FINE)
-        except press.PressError as error:
-            raise PrintError("failed", str(error)) from error
+        pages = press.pictures(job.sheets, job.look, FINE)
         device = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._aim(device, printer)
         device.setDocName(JOB_TITLE)

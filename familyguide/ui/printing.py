@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from familyguide.ui.printers import Printer, Printers, Step
 
     State = Literal["looking", "ready", "problem", "working", "sent", "saved", "stopped"]
-    Problem = Literal["none", "no-default", "missing", "refuses", "paused", "failed", "unwritable"]
+    Problem = Literal["none", "no-default", "missing", "refuses", "paused", "failed", "unwritable", "unmade"]
 
 # Leave now waits at most so long, in seconds, for work that is being dropped; nothing is on the screen then.
 PATIENCE = 1.0
@@ -284,7 +284,9 @@ class PrintDesk(QObject):
             self.state = "problem" if result.problem else "ready"
         elif isinstance(result, PrintError):
             self.state, self.problem = "problem", result.problem
-        elif isinstance(result, OSError) and self._file is not None:
+        elif isinstance(result, press.PressError):
+            self.state, self.problem = "problem", "unmade"
+        elif isinstance(result, OSError | ValueError) and self._file is not None:
             self.state, self.problem = "problem", "unwritable"
         elif isinstance(result, bool):
             self.state = ("sent" if self._file is None else "saved") if result else "stopped"
@@ -294,7 +296,8 @@ class PrintDesk(QObject):
         self.changed.emit()
         if was_sending:
             self.told.emit(self.sentence())
-        is_told = isinstance(result, PrintError) or self.problem == "unwritable"
+        # What the press says may hold words that were typed: it goes no further.
+        is_told = isinstance(result, PrintError) or self.problem in ("unwritable", "unmade")
         if isinstance(result, Exception) and not is_told:
             raise result
 

@@ -719,7 +719,7 @@ class Window(QWidget):
         self._is_leaving = True
         # At home the window may come back; on a public PC it stays empty until its process ends.
         self._has_left = self._clear_screen is not None
-        self.context.typed.clear()
+        self.context.forget_typed()
         try:
             (self._clear_screen or hide_everything)()
             try:
@@ -753,14 +753,12 @@ class Window(QWidget):
             self.presenter.open()
         return self.presenter
 
-    def _take_home(self, plan: SessionPlan) -> None:
-        """Lead from the end of a session to the sheets that go home."""
-        self.context.session = plan
+    def _take_home(self, _plan: SessionPlan) -> None:
+        """Lead from the end of a session to the sheets that go home; the answers of the day end with it."""
         self.go_to(Route("session", "pack"))
 
-    def _print_notes(self, plan: SessionPlan) -> None:
+    def _print_notes(self, _plan: SessionPlan) -> None:
         """Lead from the questions before a session to the worker's notes on paper."""
-        self.context.session = plan
         self.go_to(Route("print", "session-notes"))
 
     def _session_closed(self) -> None:
@@ -921,7 +919,7 @@ class Window(QWidget):
         from familyguide.ui.leave import hide_everything  # noqa: PLC0415 - loaded by now
 
         self._is_leaving = True
-        self.context.typed.clear()
+        self.context.forget_typed()
         try:
             hide_everything()
             try:

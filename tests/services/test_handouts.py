@@ -15,7 +15,7 @@ from familyguide.services.directory import is_valid, shown_number
 from familyguide.services.document import Writer, service_line, spoken_lines
 from familyguide.services.handouts import press, special
 from familyguide.services.handouts.maker import Maker
-from familyguide.services.handouts.pieces import TYPED, typed
+from familyguide.services.handouts.pieces import TYPED, is_drawn, typed
 from familyguide.services.handouts.sheet import PAPERS, Look, Refusal, Sheet
 from familyguide.services.handouts.working import settings_plan
 from familyguide.services.links import is_plain_https
@@ -468,6 +468,7 @@ def test_typed_words_take_the_place_of_lines_and_are_never_read_as_markup(real):
 def test_what_is_typed_has_bounds():
     assert len(typed("x" * 100_000)) == TYPED
     assert typed(" a\x00b\x1b\u200b\tc \n d ") == "a b   c \n d"
+    assert typed("é e\u0301 م") == "é é _"
     assert typed("") == ""
 
 
@@ -481,3 +482,10 @@ def test_the_hand_has_a_line_on_each_finger_and_is_told_in_words(sheet, printed)
         assert read.figures[0] == (0, hand["alt"])
         first = plain(" ".join(leaf.text for leaf in read.leaves if leaf.page == 0))
         assert all(plain(word) in first for label in hand["labels"] for word in label["words"])
+
+
+def test_every_letter_that_may_be_typed_can_be_set(real):
+    letters = "".join(chr(code) for code in range(0x20, 0x2200) if is_drawn(chr(code)))
+    assert len(letters) > 300
+    made = Maker(real, FR, "FR", TODAY).of("exact-words", filled={0: letters})
+    assert press.pdf([made], Look())

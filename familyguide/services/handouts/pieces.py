@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -34,9 +35,32 @@ def paragraph(text: str, *, kind: str = "p") -> Piece:
     return {"t": kind, "text": text}
 
 
+# The letters that both weights of the text face hold (read from their tables), first and last of each run.
+_DRAWN = (
+    (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0xB4), (0xB6, 0x107), (0x10A, 0x113), (0x116, 0x11B), (0x11E, 0x123),
+    (0x126, 0x127), (0x12A, 0x12B), (0x12E, 0x133), (0x136, 0x137), (0x139, 0x13E), (0x141, 0x148),
+    (0x150, 0x155), (0x158, 0x15B), (0x15E, 0x165), (0x16A, 0x16B), (0x16E, 0x17E), (0x192, 0x192),
+    (0x218, 0x21B), (0x1E9E, 0x1E9E), (0x2009, 0x2009), (0x2013, 0x2014), (0x2018, 0x201A), (0x201C, 0x201E),
+    (0x2022, 0x2022), (0x2026, 0x2026), (0x202F, 0x202F), (0x2039, 0x203A), (0x20AC, 0x20AC),
+)  # fmt: skip
+# Stands for a letter that no face of ours draws, so that its place is seen on paper.
+UNDRAWN = "_"
+
+
+def is_drawn(letter: str) -> bool:
+    """Tell whether a letter can be printed."""
+    return any(first <= ord(letter) <= last for first, last in _DRAWN)
+
+
+def undrawn(words: str) -> str:
+    """Give the letters of some words that cannot be printed, each once; spaces and marks aside."""
+    return "".join(dict.fromkeys(c for c in words if c.isprintable() and not is_drawn(c)))
+
+
 def typed(words: str) -> str:
-    """Bound words that were typed, and leave out signs that no font draws; lines stay lines."""
-    kept = "".join(c if c == "\n" or c.isprintable() else " " for c in words[:TYPED])
+    """Bound words that were typed; signs that no font draws leave their place, lines stay lines."""
+    words = unicodedata.normalize("NFC", words[:TYPED])
+    kept = "".join(c if c == "\n" or is_drawn(c) else UNDRAWN if c.isprintable() else " " for c in words)
     return kept.strip()
 
 

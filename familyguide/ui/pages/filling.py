@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from familyguide.guide import model as m
 from familyguide.services.document import Blank
+from familyguide.services.handouts.pieces import undrawn
 from familyguide.services.navigation import Route
 from familyguide.ui.notice import announce
 from familyguide.ui.pages.reading import ReadingPage
@@ -81,14 +82,32 @@ class FillPage(ReadingPage):
         field.setPlainText(self._typed.get(place, ""))
         field.document().setModified(False)
         field.setFixedHeight(self.context.px(LINE) * max(1, piece.lines) + self.context.px(18))
-        field.textChanged.connect(lambda: self._note(place, field))
+        told = Label("", "small", parent)
+        told.setObjectName(f"Told-{place}")
+        told.hide()
+        field.textChanged.connect(lambda: self._note(place, field, told))
+        field.full.connect(lambda: self._say(told, self.texts("fill.full")))
         into.addWidget(name)
         into.addWidget(field)
+        into.addWidget(told)
         self._fields.append(field)
 
-    def _note(self, place: int, field: LongField) -> None:
+    def _say(self, told: Label, sentence: str) -> None:
+        """Say something under a field, once."""
+        if told.text() != sentence or told.isHidden():
+            told.setText(sentence)
+            told.setVisible(bool(sentence))
+            if sentence:
+                announce(self, sentence)
+            self.body.settle()
+
+    def _note(self, place: int, field: LongField, told: Label) -> None:
         """Hold what was typed until it is printed, cleared, or the guide is closed."""
         words = field.toPlainText()
+        letters = undrawn(words)
+        sentence = self.texts("fill.undrawn", letters=" ".join(letters[:5])) if letters else ""
+        if sentence or told.text():
+            self._say(told, sentence)
         if words.strip():
             self._typed[place] = words
         else:

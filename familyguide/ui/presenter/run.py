@@ -88,7 +88,12 @@ class Presenter(QObject):
         self.print_notes.emit(plan)
 
     def begin(self, plan: SessionPlan, mine: Place | None = None) -> None:
-        """Show the session: `plan` with the answers of the day, `mine` the screen of the worker alone."""
+        """Show the session: `plan` with the answers of the day, `mine` the screen of the worker alone.
+
+        Once: a second press on the way in changes nothing.
+        """
+        if self.shared is not None:
+            return
         self.plan = plan
         self.deck = Deck(plan, self._context.library, self._stage)
         self._began = self._part_began = self._clock()
@@ -229,7 +234,7 @@ class Presenter(QObject):
             self.worker.show_disclosed()
 
     def _ask_screens(self) -> None:
-        if self.shared is not None:
+        if self.shared is not None and not self.shared.is_asked:
             sheet = ScreenSheet(self._context, self.screens, self.shared)
             sheet.answered.connect(self._open_worker)
             sheet.open(sheet.stay)

@@ -3,10 +3,11 @@
 import office as at_the_printer
 import pytest
 from office import GUEST, PUBLIC, open_sheet, wait_until
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QApplication
 
+from familyguide.services.handouts import press
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.filling import MOST_LETTERS
 from familyguide.ui.printing import job_of
@@ -156,10 +157,51 @@ def test_typed_words_are_never_part_of_the_way_back(person):
     assert SECRET not in str(states)
 
 
-def test_what_is_pasted_is_cut_to_what_paper_holds(person):
+def test_what_is_pasted_is_cut_to_what_paper_holds_and_that_is_said(person, announced):
     someone = person()
-    fill(someone, "a" * (MOST_LETTERS + 500))
-    assert len(someone.find("Fill-0").toPlainText()) == MOST_LETTERS
+    someone.go("fill", EVIDENCE)
+    field = someone.find("Fill-0")
+    data = QMimeData()
+    data.setText("a" * (MOST_LETTERS + 500))
+    field.insertFromMimeData(data)
+    assert len(field.toPlainText()) == MOST_LETTERS
+    assert announced[-1] == someone.texts("fill.full")
+    assert someone.find("Told-0").text() == someone.texts("fill.full")
+
+
+def test_a_full_field_takes_no_letter_more_and_loses_none(person):
+    someone = person()
+    fill(someone, "a" * (MOST_LETTERS - 1) + "z")
+    field = someone.find("Fill-0")
+    field.moveCursor(QTextCursor.MoveOperation.Start)
+    someone.key(Qt.Key.Key_B)
+    assert field.toPlainText() == "a" * (MOST_LETTERS - 1) + "z"
+    someone.key(Qt.Key.Key_Delete)
+    assert len(field.toPlainText()) == MOST_LETTERS - 1
+
+
+def test_letters_that_cannot_be_printed_are_told_and_the_sheet_is_made_all_the_same(person, office):
+    someone = person(language="fr")
+    fill(someone, "Le compte مرحبا 😀 a écrit")
+    assert "م" in someone.find("Told-0").text()
+    desk = open_sheet(someone, EVIDENCE)
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "sent")
+    ((_, pdf),) = office.tray
+    assert at_the_printer.Printed(at_the_printer.read(pdf).pages).says("Le compte _____ _ a écrit")
+
+
+def test_a_sheet_that_cannot_be_made_is_told_and_its_words_go_no_further(person, office, monkeypatch):
+    someone = person()
+    desk = open_sheet(someone, EVIDENCE)
+
+    def broken(*_args, **_named):
+        raise press.PressError(SECRET)
+
+    monkeypatch.setattr(press, "pdf", broken)
+    someone.press("PrintGo")
+    wait_until(lambda: desk.state == "problem")
+    assert someone.find("PrintStatus").text() == someone.texts("print.problem.unmade")
 
 
 def test_tab_leaves_a_field_of_several_lines(person):

@@ -85,10 +85,10 @@ def test_the_answers_live_as_long_as_the_run(run):
     assert plan.interpreter is None
     one.presenter.stop()
     one.settle()
-    again = one.window.present(plan)
+    one.window.present(plan)
     one.settle()
     assert not one.find("SecondAdult-1", one.window).isChecked()
-    again._end()
+    one.window.presenter._end()
 
 
 def test_answers_of_another_day_are_asked_again(run, plan):
@@ -183,8 +183,10 @@ def test_no_session_is_run_on_a_public_pc(window, plan):
 
 def test_the_window_runs_one_session_at_a_time(window, plan, hands):
     made = window()
-    first = made.present(plan())
-    assert made.present(plan()) is first
+    made.present(plan())
+    first = made.presenter
+    made.present(plan())
+    assert made.presenter is first
     first.before.close_sheet()
     hands.settle()
     assert made.presenter is None
@@ -238,7 +240,8 @@ def settle():
         application.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 plan = session.suggest("individual", ["cameras-live"], ["9-11"], "FR", ["fr", "en"], library)
-run = window.present(plan)
+window.present(plan)
+run = window.presenter
 settle()
 print(run.screens.state)
 letters = [one for one in application.topLevelWidgets() if isinstance(one, Letter)]
@@ -287,3 +290,57 @@ def test_on_two_real_screens_each_view_has_its_own(tmp_path, real_file, corner, 
         REAL.replace("{path!r}", repr(str(real_file))), QT_QPA_PLATFORM=f"offscreen:configfile={config}"
     )
     assert said.splitlines() == told
+
+
+@pytest.fixture
+def planned(person, plan, hands):
+    """Make someone who has a plan on the page."""
+
+    def make(**wishes):
+        someone = person(**wishes)
+        someone.window.context.session = plan()
+        someone.go("session", "plan")
+        return someone
+
+    yield make
+    hands.settle()
+
+
+def test_from_the_plan_to_the_slides_and_to_the_sheets_is_four_presses(planned, hands):
+    someone = planned()
+    someone.press("Start")
+    someone.press("Begin")
+    shared = someone.window.presenter.shared
+    assert shared.isVisible()
+    assert not someone.window.isVisible()
+    QTest.keyClick(shared, Qt.Key.Key_End)
+    hands.settle()
+    shared.take_home.click()
+    hands.settle()
+    assert someone.window.isVisible()
+    assert (someone.route.page, someone.route.item) == ("session", "pack")
+    assert someone.window.presenter is None
+
+
+def test_the_notes_are_offered_on_paper_from_the_questions(planned):
+    someone = planned()
+    someone.press("Start")
+    someone.press("PrintNotes")
+    assert (someone.route.page, someone.route.item) == ("print", "session-notes")
+
+
+def test_esc_and_yes_leads_back_to_the_plan(planned, hands):
+    someone = planned()
+    someone.press("Start")
+    someone.press("Begin")
+    shared = someone.window.presenter.shared
+    QTest.keyClick(shared, Qt.Key.Key_Escape)
+    hands.settle()
+    someone.press(shared.findChild(object, "StopSession"))
+    assert (someone.route.page, someone.route.item) == ("session", "plan")
+    assert someone.has("Start")
+
+
+def test_a_public_pc_offers_no_start(window):
+    made = window(rules=effective(None, None, Flags(kiosk=True)))
+    assert made.context.present is None
