@@ -166,8 +166,11 @@ class SharedView(QWidget):
             self._line.addWidget(button)
         self._line.addStretch(1)
         # Leave now in the corner: whatever stands beside it, it never moves.
-        for button in (self.pause, self.next, self.take_home, self.leave):
+        for button in (self.pause, self.next, self.take_home):
             self._line.addWidget(button)
+        # Far enough from what is pressed fifty times.
+        self._line.addSpacing(28)
+        self._line.addWidget(self.leave)
         below.addLayout(self._line)
         self._under = row(12)
         self._under.addWidget(self.strip, 1, Qt.AlignmentFlag.AlignVCenter)
