@@ -10,6 +10,7 @@ import msgspec
 
 from familyguide.guide import model as m
 from familyguide.guide.asking import TOPIC, said_in
+from familyguide.guide.glossary import Glossary
 from familyguide.guide.library import APPLICATION_ID, FORMAT
 from familyguide.guide.model import kind_of
 from familyguide.guide.rows import Row, digest
@@ -107,7 +108,7 @@ def compile_to(content: Content, database: sqlite3.Connection, version: str) -> 
                 # A parent who looks for words must not meet what a worker runs; that stands with sessions.
                 _index(database, content, item)
         _index_questions(database, content)
-        for name, part in _parts(content).items():
+        for name, part in {**_parts(content), **_words_met(content)}.items():
             body = encode(part)
             database.execute("INSERT INTO part VALUES (?, ?, ?)", (name, body, digest(body)))
         for key, source in content.bibliography.items():
@@ -188,6 +189,28 @@ def _parts(content: Content) -> dict[str, Any]:
     for code, country in content.countries.items():
         parts[f"country:{code}"] = country
     return parts
+
+
+def _words_met(content: Content) -> dict[str, m.Words]:
+    """Name the words of the glossary met on each page that explains them, `words:ID`, in reading order.
+
+    Only those met in both languages: both are told the same, and one everyday word alone explains nothing.
+    """
+    terms = [term for term in content.of_kind(m.Term) if not term.everyday]
+    glossaries = {language: Glossary(terms, language, says_also=False) for language in m.LANGUAGES}
+    found: dict[str, m.Words] = {}
+    for item in content.items.values():
+        # A plan is read in haste, and a child's page says what it says.
+        if isinstance(item, m.Conversation | m.Article) and item.audience != "young":
+            french, english = (
+                [term.id for term in glossaries[language].met_in("\n".join(item_texts(item, language)))]
+                for language in m.LANGUAGES
+            )
+            found[f"words:{item.id}"] = m.Words(
+                tuple(term for term in french if term in english),
+                tuple(term for term in english if term in french),
+            )
+    return found
 
 
 def addresses(content: Content) -> set[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # "FGuC": tells our file from any other SQLite file.
 APPLICATION_ID = 0x46477543
-FORMAT = 6
+FORMAT = 7
 _HEADER = 100
 # What explains stands after what helps to act when someone may be in danger.
 _EXPLAINS = frozenset({"term", "service"})
@@ -257,6 +257,16 @@ class Library:
             return self._part(f"source:{key}", m.Source)
         except KeyError:
             return None
+
+    def words_met(self, identifier: str, language: str) -> tuple[m.Term, ...]:
+        """Give the words of the glossary that a page meets in a language, in reading order."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
+        try:
+            met = self._part(f"words:{identifier}", m.Words)
+        except KeyError:
+            return ()
+        return tuple(self.read(term, m.Term) for term in (met.fr if language == "fr" else met.en))
 
     @cached_property
     def addresses(self) -> frozenset[str]:

@@ -303,6 +303,8 @@ class Term(Item, frozen=True, kw_only=True, tag="term"):
 
     text: Both
     also: Words = Words()
+    # Everybody knows it: explained when asked for, not on each page where it is met.
+    everyday: bool = False
 
 
 class AgreementRule(Struct, frozen=True, forbid_unknown_fields=True):

@@ -93,6 +93,8 @@ class Document(Struct, frozen=True, kw_only=True):
     known: str = ""
     note: str = ""
     sources: tuple[tuple[str, str | None], ...] = ()
+    # Words of the glossary met here, explained where they are read.
+    words: tuple[m.Term, ...] = ()
     # "added by …" for what a town added; empty for an official item.
     added: str = ""
 
@@ -468,6 +470,7 @@ class Writer:
         if not note and item.status == "draft" and not isinstance(item, m.Service | m.Term):
             note = self.texts("status.draft")
         town = self._library.added_by(item.id)
+        explains = isinstance(item, m.Conversation | m.Article)
         return Document(
             id=item.id,
             kind=str(item.__struct_config__.tag),
@@ -480,6 +483,7 @@ class Writer:
             note=note,
             sources=tuple(self._sources(item)),
             added=self.texts("added.by", town=town[self._language]) if town is not None else "",
+            words=self._library.words_met(item.id, self._language) if explains else (),
         )
 
     def _sources(self, item: m.AnyItem) -> Iterator[tuple[str, str | None]]:
@@ -582,6 +586,10 @@ def spoken_lines(
         yield texts("next.person")
         for service in document.people:
             yield line_of(service)
+    if document.words:
+        yield texts("words.title")
+        for term in document.words:
+            yield texts("words.line", word=term.title[texts.language], text=term.text[texts.language])
     yield document.known
     for title, _ in document.sources or ((texts("source.none"), None),):
         yield texts("source.line", title=title)

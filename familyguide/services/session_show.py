@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -11,6 +10,7 @@ from msgspec import Struct
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.freshness import folds
+from familyguide.guide.glossary import Glossary
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.guide.sentences import sentences, words_of
 from familyguide.services import session
@@ -125,9 +125,9 @@ class Stage:
         texts += [note.text for note in self._behind(plan, found)]
         said = {language: " ".join(text[language] for text in texts) for language in m.LANGUAGES}
         return tuple(
-            term
-            for term, finders in self._terms
-            if any(finders[language].search(said[language]) for language in m.LANGUAGES)
+            dict.fromkeys(
+                term for language in m.LANGUAGES for term in self._glossaries[language].met_in(said[language])
+            )
         )
 
     def all_words(self, plan: SessionPlan) -> tuple[m.Term, ...]:
@@ -323,20 +323,10 @@ class Stage:
         return self._directory.fill(text[language], language, country)
 
     @cached_property
-    def _terms(self) -> tuple[tuple[m.Term, dict[str, re.Pattern[str]]], ...]:
-        """The glossary, each word with what finds it in a sentence, per language."""
-        found = []
-        for row in self._library.rows("term"):
-            term = self._library.read(row.id, m.Term)
-            # One everyday word ("telling") is met too often to say that the term is meant.
-            french = (term.title.fr.split(", ")[0], *(way for way in term.also.fr if " " in way))
-            english = (
-                term.title.en.removeprefix("to ").split(", ")[0],
-                *(w for w in term.also.en if " " in w),
-            )
-            ways = {"fr": french, "en": english}
-            found.append((term, {language: _finder(said) for language, said in ways.items()}))
-        return tuple(found)
+    def _glossaries(self) -> dict[str, Glossary]:
+        """The glossary, per language."""
+        terms = [self._library.read(row.id, m.Term) for row in self._library.rows("term")]
+        return {language: Glossary(terms, language) for language in m.LANGUAGES}
 
 
 AnyBlock = TypeVar("AnyBlock")
@@ -369,8 +359,3 @@ def _begin(paragraph: m.Both) -> m.Both:
         if not is_open and max(len(words_of(begun.fr)), len(words_of(begun.en))) <= _DECISION_WORDS:
             return begun
     return m.Both(french[0], english[0])
-
-
-def _finder(ways: tuple[str, ...]) -> re.Pattern[str]:
-    listed = "|".join(re.escape(way) for way in sorted(ways, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{listed})s?(?!\w)", re.IGNORECASE)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familyguide.guide import blocks as b
+from familyguide.guide import model as m
 from familyguide.services.document import Blank, Document, People, Rule, SettingCard
 from familyguide.services.links import domain_of
 from familyguide.services.navigation import Route
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from familyguide.services.document import Piece
+    from familyguide.ui.widgets.fold import Fold
 
 LINK_ICONS = {
     "plan": "list-checks",
@@ -173,10 +175,21 @@ class ReadingPage(Page):
         if not links:
             return
         parent = into.parentWidget() or self
-        holder, flow = flow_row(parent, 8)
-        for link in links:
-            flow.addWidget(self.link_button(link, holder))
-        into.addWidget(holder)
+        words = [link for link in links if link.target.startswith("term:")]
+        ways = [link for link in links if link not in words]
+        if ways:
+            holder, flow = flow_row(parent, 8)
+            for link in ways:
+                flow.addWidget(self.link_button(link, holder))
+            into.addWidget(holder)
+        for link in words:
+            # A word is explained in its place: nobody loses the line they were reading.
+            term = self.context.library.read(link.target.partition(":")[2], m.Term)
+            into.addWidget(
+                self._explained(
+                    term, f"met-{len(self.folds)}-{term.id}", self.texts("words.what", word=link.label)
+                )
+            )
 
     def link_button(self, link: b.Link, parent: QWidget) -> Button:
         """Make the button of a guide link; a long one wraps."""
@@ -301,8 +314,24 @@ class ReadingPage(Page):
         button.setObjectName("Row-papers")
         return button
 
+    def _explained(self, term: m.Term, name: str, title: str) -> Fold:
+        fold = self.fold(name, title)
+        fold.content.addWidget(ParagraphLabel(term.text[self.context.language], "", fold.body).selectable())
+        return fold
+
+    def _explain_words(self, document: Document) -> None:
+        """Explain the words of the field that were met, each under its own title."""
+        if not document.words:
+            return
+        self.heading(self.texts("words.title"))
+        box = Box("card", self.sheet, margins=(6, 6), gap=0)
+        for term in document.words:
+            box.add(self._explained(term, f"word-{term.id}", term.title[self.context.language]))
+        self.add(box)
+
     def footer(self, document: Document, *, prints: bool = True) -> None:
-        """Show when the facts were known, who has not read it yet, and where it comes from."""
+        """Explain words, then say when the facts were known, who has not read it yet, and their sources."""
+        self._explain_words(document)
         self.column.addSpacing(self.context.px(8))
         button = self.print_button(document.id, document.title, self.sheet) if prints else None
         if button is not None:

@@ -73,3 +73,36 @@ def test_an_article_about_another_country_says_so(person, library):
     someone = person(country="EU", language="en")
     someone.go("article", about_france[0])
     assert someone.texts("page.other_country") in someone.words(someone.page)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_word_that_a_page_names_is_explained_under_the_line_it_stands_in(person, library, language):
+    someone = person(language=language)
+    page = someone.go("article", "after-you-report-france")
+    place, fold = next((n, f) for n, f in page.folds.items() if n.startswith("met-"))
+    text = library.read(place.split("-", 2)[2], m.Term).text[language]
+    assert text not in someone.words(page)
+    fold.button.click()
+    assert text in someone.words(fold)
+    assert someone.route.item == "after-you-report-france"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_words_met_on_a_page_are_explained_at_its_end(person, library, language):
+    someone = person(language=language)
+    page = someone.go("article", "letter-to-prosecutor")
+    words = library.words_met("letter-to-prosecutor", language)
+    assert {term.id for term in words} >= {"procureur", "plainte"}
+    assert someone.texts("words.title") in someone.words(page)
+    for term in words:
+        fold = page.folds[f"word-{term.id}"]
+        assert term.text[language] not in someone.words(fold)
+        fold.button.click()
+        assert term.text[language] in someone.words(fold)
+
+
+def test_a_page_without_such_words_says_nothing_of_them(person, library):
+    assert library.words_met("trusted-adults-3-5", "fr") == ()
+    someone = person(language="fr")
+    page = someone.go("conversation", "trusted-adults-3-5")
+    assert someone.texts("words.title") not in someone.words(page)

@@ -1,0 +1,60 @@
+"""Words of the glossary are found where they stand, and only there."""
+
+import pytest
+
+from familyguide.guide import model as m
+from familyguide.guide.glossary import Glossary
+
+
+@pytest.fixture(scope="module")
+def terms(real_content):
+    return list(real_content.of_kind(m.Term))
+
+
+def met(terms, text, language="fr", **ways):
+    return [term.id for term in Glossary(terms, language, **ways).met_in(text)]
+
+
+def test_words_are_found_in_reading_order_whatever_their_case(terms):
+    text = "Le Procureur lit. La CRIP reçoit une information préoccupante, et le procureur répond."
+    assert met(terms, text, says_also=False) == ["procureur", "crip", "information-preoccupante"]
+
+
+def test_a_word_within_another_word_is_not_found(terms):
+    assert met(terms, "Un procureurat, des fugueurs.", says_also=False) == []
+    assert met(terms, "Une fugue.", says_also=False) == ["fugue"]
+
+
+def test_a_word_inside_a_longer_one_is_not_explained_twice(terms):
+    assert met(terms, "Corruption de mineur.", says_also=False) == ["corruption-de-mineur"]
+    assert met(terms, "Un mineur seul.", says_also=False) == ["mineur"]
+
+
+def test_one_in_the_plural_is_found(terms):
+    assert met(terms, "Two chatbots answer.", "en", says_also=False) == ["chatbot"]
+
+
+def test_what_a_title_says_about_itself_is_not_needed(terms):
+    assert met(terms, "Corruption of a minor is the term.", "en", says_also=False) == ["corruption-de-mineur"]
+
+
+def test_other_ways_to_say_it_count_only_where_they_are_wanted(terms):
+    text = "Say it in your own words."
+    assert met(terms, text, "en", says_also=False) == []
+    assert met(terms, text, "en") == ["faire-redire"]
+
+
+def test_both_languages_of_a_page_explain_the_same_words(real):
+    found = 0
+    for row in real.rows():
+        french, english = ({t.id for t in real.words_met(row.id, one)} for one in ("fr", "en"))
+        assert french == english
+        found += len(french)
+    assert found
+
+
+def test_words_that_everybody_knows_are_not_explained_on_each_page(real):
+    everyday = {row.id for row in real.rows("term") if real.read(row.id, m.Term).everyday}
+    assert everyday
+    for row in real.rows():
+        assert not everyday & {term.id for term in real.words_met(row.id, "fr")}
