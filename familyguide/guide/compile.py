@@ -191,25 +191,23 @@ def _parts(content: Content) -> dict[str, Any]:
     return parts
 
 
-def _words_met(content: Content) -> dict[str, m.Words]:
-    """Name the words of the glossary met on each page that explains them, `words:ID`, in reading order.
+def _words_met(content: Content) -> dict[str, tuple[str, ...]]:
+    """Name the words of the glossary met on each page that explains them, `words:ID`, in French order.
 
     Only those met in both languages: both are told the same, and one everyday word alone explains nothing.
     """
     terms = [term for term in content.of_kind(m.Term) if not term.everyday]
     glossaries = {language: Glossary(terms, language, says_also=False) for language in m.LANGUAGES}
-    found: dict[str, m.Words] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for item in content.items.values():
-        # A plan is read in haste, and a child's page says what it says.
-        if isinstance(item, m.Conversation | m.Article) and item.audience != "young":
+        # A plan is read in haste, a child's page says what it says, and a form is handed to others.
+        is_form = isinstance(item, m.Article) and item.category == "paper"
+        if isinstance(item, m.Conversation | m.Article) and item.audience != "young" and not is_form:
             french, english = (
                 [term.id for term in glossaries[language].met_in("\n".join(item_texts(item, language)))]
                 for language in m.LANGUAGES
             )
-            found[f"words:{item.id}"] = m.Words(
-                tuple(term for term in french if term in english),
-                tuple(term for term in english if term in french),
-            )
+            found[f"words:{item.id}"] = tuple(term for term in french if term in english)
     return found
 
 

@@ -258,15 +258,15 @@ class Library:
         except KeyError:
             return None
 
-    def words_met(self, identifier: str, language: str) -> tuple[m.Term, ...]:
-        """Give the words of the glossary that a page meets in a language, in reading order."""
+    def words_met(self, identifier: str) -> tuple[m.Term, ...]:
+        """Give the words of the glossary that a page meets in both languages."""
         from familyguide.guide import model as m  # noqa: PLC0415
 
         try:
-            met = self._part(f"words:{identifier}", m.Words)
+            met = self._part(f"words:{identifier}", tuple[str, ...])
         except KeyError:
             return ()
-        return tuple(self.read(term, m.Term) for term in (met.fr if language == "fr" else met.en))
+        return tuple(self.read(term, m.Term) for term in met)
 
     @cached_property
     def addresses(self) -> frozenset[str]:

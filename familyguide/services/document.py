@@ -483,7 +483,7 @@ class Writer:
             note=note,
             sources=tuple(self._sources(item)),
             added=self.texts("added.by", town=town[self._language]) if town is not None else "",
-            words=self._library.words_met(item.id, self._language) if explains else (),
+            words=self._library.words_met(item.id) if explains else (),
         )
 
     def _sources(self, item: m.AnyItem) -> Iterator[tuple[str, str | None]]:

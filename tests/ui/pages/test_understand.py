@@ -90,8 +90,8 @@ def test_a_word_that_a_page_names_is_explained_under_the_line_it_stands_in(perso
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_words_met_on_a_page_are_explained_at_its_end(person, library, language):
     someone = person(language=language)
-    page = someone.go("article", "letter-to-prosecutor")
-    words = library.words_met("letter-to-prosecutor", language)
+    page = someone.go("article", "after-you-report-france")
+    words = library.words_met("after-you-report-france")
     assert {term.id for term in words} >= {"procureur", "plainte"}
     assert someone.texts("words.title") in someone.words(page)
     for term in words:
@@ -102,7 +102,7 @@ def test_words_met_on_a_page_are_explained_at_its_end(person, library, language)
 
 
 def test_a_page_without_such_words_says_nothing_of_them(person, library):
-    assert library.words_met("trusted-adults-3-5", "fr") == ()
+    assert library.words_met("trusted-adults-3-5") == ()
     someone = person(language="fr")
     page = someone.go("conversation", "trusted-adults-3-5")
     assert someone.texts("words.title") not in someone.words(page)
