@@ -1,4 +1,4 @@
-"""Commands for writers: content check and content build."""
+"""Commands for writers: content check, content spell and content build."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check or build; gives the exit code: 0, or 1 when something is to be mended."""
+    """Check, spell or build; gives the exit code: 0, or 1 when something is to be mended."""
     from familyguide.guide.loader import load  # noqa: PLC0415
     from familyguide.guide.rules import check  # noqa: PLC0415
 
@@ -28,6 +28,10 @@ def run(options: argparse.Namespace) -> int:
         message = f"there is no content folder at {folder}"
         raise cli.Refused(message)
     content = load(folder)
+    if options.action == "spell":
+        from familyguide.commands import content_spell  # noqa: PLC0415 - only for those who ask
+
+        return content_spell.run(options, content)
     if options.action == "check":
         problems = check(content)
         if options.json:
