@@ -15,7 +15,7 @@ def spellers():
 
 
 def ours(folder):
-    """Give what is found in the plan alone; the practice cards are the real ones, without their list of names."""
+    """Give what is found in the plan alone; the cards are the real ones, without their list."""
     return [one for one in misspelt(load(folder.root), DICTIONARIES) if one.file.startswith("plans/")]
 
 
