@@ -375,11 +375,12 @@ def test_every_practice_card_is_shown_with_its_pass(person, library):
 
 
 @pytest.mark.parametrize(
-    ("level", "topics", "reason"), [("group", (), "no-topic"), ("group", ("chatbots",), "no-conversation")]
+    ("level", "topics", "ages", "reason"),
+    [("group", (), (), "no-topic"), ("group", ("exploitation",), ("3-5",), "not-for-age")],
 )
-def test_what_is_missing_is_one_sentence_with_one_way_on(person, library, level, topics, reason):
+def test_what_is_missing_is_one_sentence_with_one_way_on(person, library, level, topics, ages, reason):
     someone = person(language="en")
-    planned(someone, level, topics, ())
+    planned(someone, level, topics, ages)
     gap = next(one for one in session.gaps(plan_of(someone), library) if one.reason == reason)
     told = someone.find(f"Gap-{reason}")
     assert told.text() == session.gap_sentence(gap, someone.texts, library)
