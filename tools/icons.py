@@ -13,7 +13,9 @@ from pathlib import Path
 from fontTools.pens.basePen import BasePen
 from fontTools.svgLib.path import SVGPath
 
-FOLDER = Path(__file__).resolve().parent.parent / "resources" / "icons"
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+# The icons of the app, and the drawings of the easy versions.
+FOLDERS = ("icons", "drawings")
 
 
 class Cubic(BasePen):
@@ -43,18 +45,20 @@ class Cubic(BasePen):
 
 
 def lines_of(drawing: Path) -> str:
-    """Give a drawing as moves, lines, curves and closings, in a square of 24."""
+    """Give a drawing as moves, lines, curves and closings, in its own square."""
     pen = Cubic()
     SVGPath(str(drawing)).draw(pen)
     return " ".join(pen.parts)
 
 
 def main() -> int:
-    """Write every drawing into one file."""
-    icons = {drawing.stem: lines_of(drawing) for drawing in sorted(FOLDER.glob("*.svg"))}
-    text = json.dumps(icons, indent=0, ensure_ascii=True)
-    (FOLDER / "icons.json").write_text(text + "\n", encoding="utf-8")
-    print(f"{len(icons)} icons")
+    """Write every drawing of a folder into one file."""
+    for name in FOLDERS:
+        folder = RESOURCES / name
+        drawn = {drawing.stem: lines_of(drawing) for drawing in sorted(folder.glob("*.svg"))}
+        text = json.dumps(drawn, indent=0, ensure_ascii=True)
+        (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+        print(f"{len(drawn)} {name}")
     return 0
 
 

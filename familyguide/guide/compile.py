@@ -184,6 +184,9 @@ def _parts(content: Content) -> dict[str, Any]:
         parts["practice"] = content.practice
     if content.duties is not None:
         parts["duties"] = content.duties
+    parts["drawings"] = content.drawings
+    for of, easy in content.easy.items():
+        parts[f"easy:{of}"] = easy
     parts["countries"] = {code: country.name for code, country in content.countries.items()}
     parts["addresses"] = sorted(addresses(content))
     for code, country in content.countries.items():

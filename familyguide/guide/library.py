@@ -258,6 +258,26 @@ class Library:
         except KeyError:
             return None
 
+    def easy(self, of: str) -> m.Easy | None:
+        """Give the easy version of a plan, of a `topic:ID`, or of `help`; None where there is none."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
+        try:
+            return self._part(f"easy:{of}", m.Easy)
+        except KeyError:
+            return None
+
+    def has_easy(self, of: str) -> bool:
+        """Tell whether there is an easy version, without reading it."""
+        return bool(self._run("SELECT 1 FROM part WHERE name = ?", (f"easy:{of}",)))
+
+    @cached_property
+    def drawings(self) -> dict[str, m.Both]:
+        """What each drawing shows, for those who do not see it."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
+        return self._part("drawings", dict[str, m.Both])
+
     def words_met(self, identifier: str) -> tuple[m.Term, ...]:
         """Give the words of the glossary that a page meets in both languages."""
         from familyguide.guide import model as m  # noqa: PLC0415

@@ -46,6 +46,10 @@ class Content:
     # Questions of readers by the id of a page or a topic, and the file each stands in.
     asked: dict[str, m.Asked] = field(default_factory=dict)
     asked_in: dict[str, str] = field(default_factory=dict)
+    # Easy versions by what they are of, and the file each stands in; what each drawing shows.
+    easy: dict[str, m.Easy] = field(default_factory=dict)
+    easy_in: dict[str, str] = field(default_factory=dict)
+    drawings: dict[str, m.Both] = field(default_factory=dict)
     redirects: m.Redirects = field(default_factory=m.Redirects)
     problems: list[m.Problem] = field(default_factory=list)
 
@@ -96,6 +100,10 @@ def load(root: Path) -> Content:
         _read_list(content, root / "terms.yaml", m.Term)
     for path in sorted((root / "asked").glob("*.yaml")):
         _read_asked(content, path)
+    if (root / "drawings.yaml").exists():
+        content.drawings = _read_part(content, "drawings.yaml", dict[str, m.Both]) or {}
+    for path in sorted((root / "easy").glob("*.yaml")):
+        _read_easy(content, path)
     return content
 
 
@@ -174,6 +182,20 @@ def _read_asked(content: Content, path: Path) -> None:
             continue
         content.asked[key] = lines
         content.asked_in[key] = name
+
+
+def _read_easy(content: Content, path: Path) -> None:
+    name = name_in(content, path)
+    placed = _open(content, path)
+    easy = _convert(content, name, placed, (), m.Easy) if placed is not None else None
+    if easy is None or placed is None:
+        return
+    if easy.of in content.easy:
+        message = f"The easy version of {easy.of!r} already stands in {content.easy_in[easy.of]}. Keep one."
+        content.report(name, placed.line(("of",)), "id-twice", message)
+        return
+    content.easy[easy.of] = easy
+    content.easy_in[easy.of] = name
 
 
 def _read_list(content: Content, path: Path, kind: type[Any]) -> None:

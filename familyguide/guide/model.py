@@ -626,6 +626,28 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     en: tuple[str, ...] = ()
 
 
+class EasyStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One step of an easy version: at most one drawing, one idea a line, and whom to call."""
+
+    drawing: str | None = None
+    lines: tuple[Both, ...]
+    say: Both | None = None
+    # Roles; where a country has none of them, the step is not shown there.
+    call: tuple[str, ...] = ()
+
+
+class Easy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The easy version of a plan, of a topic, or of the page of help."""
+
+    # The id of a plan, topic:ID, or help.
+    of: str
+    title: Both
+    steps: tuple[EasyStep, ...]
+    review_by: str
+    status: Literal["draft"] | Reviewed = "draft"
+    updated: str
+
+
 class Redirects(Struct, frozen=True, forbid_unknown_fields=True):
     """Ids that live on: retired ones keep their ticks, merged ones lead to another item."""
 

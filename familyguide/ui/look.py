@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from familyguide.services import easy as easily
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.navigation import Route
 
@@ -51,6 +52,7 @@ def main_routes(library: Library) -> dict[str, Route]:
         "family-locked": Route("family"),
         "agreement": Route("agreement"),
         "papers": Route("papers"),
+        "easy": Route("easy"),
         "fill": Route("fill", "evidence-sheet"),
         "session": Route("session"),
         "session-needs": Route("session", "needs"),
@@ -122,6 +124,8 @@ def routes(library: Library) -> dict[str, Route]:
     ):
         for row in library.rows(kind):
             found[f"{page}-{row.id}"] = Route(page, row.id)
+    for of in easily.all_of(library):
+        found[f"easy-{of.replace(':', '-')}"] = Route("easy", of)
     signs = library.rows("sign")
     if signs:
         found["sign"] = Route("signs", signs[len(signs) // 2].id)

@@ -41,6 +41,7 @@ PARENT = {
     "plan": "todo",
     "article": "understand",
     "agreement": "talk",
+    "easy": "understand",
 }
 
 

@@ -61,6 +61,7 @@ PAGES = {
     "session": ("session", "session_page"),
     "fill": ("filling", "FillPage"),
     "papers": ("papers", "PapersPage"),
+    "easy": ("easy", "EasyPage"),
 }
 
 

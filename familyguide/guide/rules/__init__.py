@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from familyguide.guide.model import Service
 from familyguide.guide.rules import (
     copies,
+    easy,
     fields,
     figures,
     items,
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     *measures.RULES,
     *copies.RULES,
     *sessions.RULES,
+    *easy.RULES,
 )
 
 

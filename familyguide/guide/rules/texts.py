@@ -46,6 +46,7 @@ _ROLES = {
     "role": "label",
     "rule": "key",
     "line": "say",
+    "lines": "key",
 }
 
 
@@ -167,7 +168,7 @@ def _inside(value: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - any valu
 
 
 def _loose_texts(content: Content) -> Iterator[Text]:
-    values = (
+    values: tuple[Any, ...] = (
         content.triage,
         content.image_rule,
         content.countries,
@@ -175,7 +176,9 @@ def _loose_texts(content: Content) -> Iterator[Text]:
         content.practice,
         content.duties,
     )
-    for file, value in zip(_LOOSE, values, strict=True):
+    loose = [*zip(_LOOSE, values, strict=True), ("drawings.yaml", content.drawings)]
+    loose += [(content.easy_in[of], easy) for of, easy in content.easy.items()]
+    for file, value in loose:
         if not value:
             continue
         finder = Finder((content.root / file).read_text(encoding="utf-8", errors="replace"))

@@ -288,6 +288,9 @@ class HelpPage(ReadingPage):
         self._needs = needs
         if not (self.is_narrow and route.part):
             self.add(self.chips(needs, self._need, self._choose, self))
+            easy = self.easy_button("help", texts("help.title"), self.sheet)
+            if easy is not None:
+                self.column.addWidget(easy, 0, Qt.AlignmentFlag.AlignLeft)
         self._fill()
 
     def _chosen_need(self) -> str:

@@ -262,20 +262,22 @@ class ReadingPage(Page):
         button.pressed_with.connect(self.go_to)
         return button
 
-    def print_beside_title(self, document: Document) -> None:
-        """Offer to print at the top too, quietly: beside the title, or under it where there is no room."""
+    def print_beside_title(self, document: Document, *ways: Button | None) -> None:
+        """Offer other ways and to print at the top, quietly: beside the title, or under it without room."""
         title = self.title_label
-        button = self.quiet_print(document, self.sheet)
-        if button is None or title is None:
+        buttons = [way for way in (*ways, self.quiet_print(document, self.sheet)) if way is not None]
+        if not buttons or title is None:
             return
         if self.is_narrow:
-            self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            for button in buttons:
+                self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             return
         at = self.column.indexOf(title)
         self.column.removeWidget(title)
         line = row(16)
         line.addWidget(title, 1)
-        line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        for button in buttons:
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.column.insertLayout(at, line)
 
     def quiet_print(self, document: Document, parent: QWidget) -> Button | None:
@@ -294,6 +296,31 @@ class ReadingPage(Page):
         button.setObjectName(f"PrintTop-{document.id}")
         button.setAccessibleName(self.texts("print.button.name", title=document.title))
         button.pressed_with.connect(self.go_to)
+        return button
+
+    def easy_button(self, of: str, title: str, parent: QWidget) -> Button | None:
+        """Make the way to the easy version of a plan, of a `topic:ID` or of help; None without one."""
+        if not self.context.library.has_easy(of):
+            return None
+        button = Button(
+            self.texts("easy.open"),
+            "quiet",
+            parent,
+            value=Route("easy", of),
+            icon="book-open",
+            colour=self.context.theme.primary,
+            size=self.context.px(18),
+        )
+        button.setObjectName(f"Easy-{of}")
+        button.setAccessibleName(self.texts("easy.open.name", title=title))
+        button.pressed_with.connect(self.go_to)
+        return button
+
+    def easy_row(self) -> LayoutButton:
+        """Lead to the list of easy versions."""
+        texts = self.texts
+        button = self.route_row(texts("easy.title"), texts("easy.lead"), Route("easy"), "book-open")
+        button.setObjectName("Row-easy")
         return button
 
     def agreement_row(self) -> None:

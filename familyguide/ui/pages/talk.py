@@ -88,8 +88,10 @@ class ConversationPage(ReadingPage):
         self.add(opening)
         facts = f"{texts.ages(item.ages)} · {texts('minutes.about', n=item.minutes or 5)}"
         self.add_title(self.document.title, facts)
+        easy_of = f"topic:{item.topics[0]}"
         if self.is_narrow:
-            self.print_beside_title(self.document)
+            easy = self.easy_button(easy_of, self.document.title, self.sheet)
+            self.print_beside_title(self.document, easy)
             self._stepper_line()
             self._step_body(self.column)
             self.add(told_card(self))
@@ -105,6 +107,10 @@ class ConversationPage(ReadingPage):
             stack.addWidget(rule(left))
             stack.addSpacing(10)
             stack.addWidget(told_card(self))
+            easy = self.easy_button(easy_of, self.document.title, left)
+            if easy is not None:
+                stack.addSpacing(8)
+                stack.addWidget(easy, 0, Qt.AlignmentFlag.AlignLeft)
             stack.addStretch(1)
             columns.addWidget(left, 0, Qt.AlignmentFlag.AlignTop)
             body = QWidget(self.sheet)

@@ -154,7 +154,7 @@ class PlanPage(ReadingPage):
             lead = self.document.lead[0]
             self.add_title(self.document.title, lead.text if isinstance(lead, b.Paragraph) else "")
             # Where there is little room it belongs to the numbers and the first steps.
-            self.print_beside_title(self.document)
+            self.print_beside_title(self.document, self.easy_button(plan.id, self.document.title, self.sheet))
         self._people()
         steps = [section for section in self.document.sections if section.name.startswith("step-")]
         rest = [section for section in self.document.sections if not section.name.startswith("step-")]
@@ -169,6 +169,9 @@ class PlanPage(ReadingPage):
 
     def _finish(self) -> None:
         """Build what lies below the first screen."""
+        easy = self.easy_button(self._plan.id, self.document.title, self.sheet) if self._tight else None
+        if easy is not None:
+            self.steps.addWidget(easy, 0, Qt.AlignmentFlag.AlignLeft)
         for number, section in self._pending:
             self.steps.addWidget(self._step(number, section))
         for section in self._rest:

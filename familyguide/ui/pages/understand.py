@@ -42,6 +42,7 @@ class UnderstandPage(ReadingPage):
             for found in rows:
                 self._add_article(found)
         self._add_local(articles)
+        self.add(self.easy_row())
         self.heading(texts("family.together"))
         self.agreement_row()
         papers = self.papers_row()

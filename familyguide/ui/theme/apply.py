@@ -30,6 +30,7 @@ SIZES = {
     "small": 15,
     "body": 17,
     "lead": 18,
+    "easy": 22,
     "h2": 21,
     "h1": 30,
     "number": 28,

@@ -11,22 +11,24 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 from familyguide.services.paths import RESOURCES
 
 BRAND = "hand-heart"
-# Every drawing fills a square of 24 with round strokes of 2 (Lucide).
+# Every icon fills a square of 24 with round strokes of 2 (Lucide); a drawing of ours one of 64.
 SQUARE = 24
 STROKE = 2
+DRAWING_SQUARE = 64
+DRAWING_STROKE = 2.5
 
 
-@lru_cache(maxsize=1)
-def _drawings() -> dict[str, str]:
-    drawn: dict[str, str] = json.loads((RESOURCES / "icons" / "icons.json").read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def _drawn(folder: str) -> dict[str, str]:
+    drawn: dict[str, str] = json.loads((RESOURCES / folder / f"{folder}.json").read_text(encoding="utf-8"))
     return drawn
 
 
 @lru_cache(maxsize=96)
-def _path(name: str) -> QPainterPath:
+def _path(name: str, folder: str = "icons") -> QPainterPath:
     """Read a drawing as tools/icons.py wrote it: moves, lines, curves and closings."""
     path = QPainterPath()
-    parts = iter(_drawings()[name].split())
+    parts = iter(_drawn(folder)[name].split())
 
     def point() -> QPointF:
         return QPointF(float(next(parts)), float(next(parts)))
@@ -47,16 +49,28 @@ def _path(name: str) -> QPainterPath:
 @lru_cache(maxsize=160)
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """Draw an icon in a colour, sharp on the screen it is for."""
+    return _stroked(_path(name), (colour, STROKE, SQUARE), size, ratio)
+
+
+@lru_cache(maxsize=32)
+def drawing(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """Draw one of the drawings of the easy versions; KeyError for one there is not."""
+    return _stroked(_path(name, "drawings"), (colour, DRAWING_STROKE, DRAWING_SQUARE), size, ratio)
+
+
+def _stroked(path: QPainterPath, ink: tuple[str, float, int], size: int, ratio: float) -> QPixmap:
+    """Draw round strokes: `ink` is their colour, their width and the square they were drawn in."""
+    colour, stroke, square = ink
     image = QPixmap(round(size * ratio), round(size * ratio))
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(size * ratio / SQUARE, size * ratio / SQUARE)
-    pen = QPen(QColor(colour), STROKE)
+    painter.scale(size * ratio / square, size * ratio / square)
+    pen = QPen(QColor(colour), stroke)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
-    painter.drawPath(_path(name))
+    painter.drawPath(path)
     painter.end()
     image.setDevicePixelRatio(ratio)
     return image

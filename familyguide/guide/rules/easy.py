@@ -1,0 +1,86 @@
+"""Rules for easy versions: one idea a line, few lines, drawings that exist, and what they are of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from familyguide.guide import model as m
+from familyguide.guide.rules.measures import breaths, lix
+from familyguide.guide.sentences import sentences, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from familyguide.guide.rules.sheet import Sheet
+
+HELP = "help"
+TOPIC = "topic:"
+# From the European rules for information that is easy to read (source FALC): short lines, one idea each.
+WORDS_A_LINE = 12
+LINES_A_STEP = 4
+STEPS = 8
+LIX = 24.0
+# Lines so short together say nothing about how hard their words are.
+_ENOUGH_WORDS = 20
+
+
+def easy_versions_lead_somewhere(sheet: Sheet) -> Iterator[m.Problem]:
+    """Each is of a plan, of a topic that has conversations, or of help; its drawings and roles exist."""
+    content = sheet.content
+    topics = {topic for item in content.of_kind(m.Conversation) for topic in item.topics}
+    for of, easy in content.easy.items():
+        file = content.easy_in[of]
+        is_known = (
+            of == HELP
+            or sheet.exists(of, m.Plan)
+            or (of.startswith(TOPIC) and of.removeprefix(TOPIC) in topics)
+        )
+        if not is_known:
+            message = f"{of!r} is no plan, no topic:ID with conversations, and not help. Correct 'of'."
+            yield m.Problem(file, 1, "easy-of", message)
+        if of == HELP and not all(step.call for step in easy.steps):
+            yield m.Problem(file, 1, "easy-call", "Every step of the page of help names whom to call.")
+        roles = content.vocabulary.roles if content.vocabulary is not None else {}
+        for number, step in enumerate(easy.steps, start=1):
+            if step.drawing is not None and step.drawing not in content.drawings:
+                message = f"Step {number}: there is no drawing {step.drawing!r} in drawings.yaml."
+                yield m.Problem(file, 1, "easy-drawing", message)
+            for role in step.call:
+                if role not in roles:
+                    message = f"Step {number}: there is no role {role!r} in vocabulary.yaml."
+                    yield m.Problem(file, 1, "easy-call", message)
+
+
+def easy_versions_are_easy(sheet: Sheet) -> Iterator[m.Problem]:
+    """At most eight steps of four lines; a line is one short sentence of everyday words."""
+    for of, easy in sheet.content.easy.items():
+        file = sheet.content.easy_in[of]
+        if not 1 <= len(easy.steps) <= STEPS:
+            yield m.Problem(file, 1, "easy-steps", f"{len(easy.steps)} steps: write one to {STEPS}.")
+        for number, step in enumerate(easy.steps, start=1):
+            if not 1 <= len(step.lines) <= LINES_A_STEP:
+                message = f"Step {number} has {len(step.lines)} lines: write one to {LINES_A_STEP}."
+                yield m.Problem(file, 1, "easy-lines", message)
+            spoken = (*step.lines, step.say) if step.say is not None else step.lines
+            for line in spoken:
+                yield from _line(file, line)
+        for language in m.LANGUAGES:
+            said = [one for step in easy.steps for line in step.lines for one in breaths(line[language])]
+            hard = lix(said)
+            if hard > LIX and sum(len(words_of(one)) for one in said) >= _ENOUGH_WORDS:
+                message = f"LIX is {hard} in {language}, at most {LIX:g}: shorter, everyday words."
+                yield m.Problem(file, 1, "easy-lix", message)
+
+
+def _line(file: str, line: m.Both) -> Iterator[m.Problem]:
+    for language in m.LANGUAGES:
+        text = line[language]
+        longest = max((len(words_of(one)) for one in breaths(text)), default=0)
+        if longest > WORDS_A_LINE:
+            message = f"{longest} words, at most {WORDS_A_LINE}: cut this line in two. “{text[:40].strip()}…”"
+            yield m.Problem(file, 1, "easy-line", message)
+        if len(sentences(text)) > 2:  # noqa: PLR2004 - an idea, and what it means
+            yield m.Problem(file, 1, "easy-line", f"One idea a line: “{text[:40].strip()}…”")
+
+
+RULES = (easy_versions_lead_somewhere, easy_versions_are_easy)
