@@ -62,7 +62,7 @@ def test_too_many_steps_or_lines_are_named(easy):
 
 def test_hard_words_are_named(easy):
     line = "      - {fr: Écoutez votre enfant., en: Listen to your child.}\n"
-    hard = line.replace("Écoutez votre enfant", "Signalez immédiatement correspondances inappropriées")
+    hard = line.replace("Écoutez votre enfant", "Regardez attentivement plusieurs personnages différents")
     easy.write("easy/one.yaml", EASY.replace(line, hard * 4))
     assert ("easy/one.yaml", "easy-lix") in codes(easy)
 

@@ -1,0 +1,102 @@
+"""Easy versions: one idea a line, drawings that say what they show, whom to call, and the way to the rest."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from familyguide.guide import model as m
+from familyguide.services import easy as easily
+from familyguide.services.navigation import Route
+from familyguide.services.paths import RESOURCES
+from familyguide.ui.pages.easy import Drawing
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_plan_leads_to_its_easy_version_and_back(person, library, language):
+    someone = person(language=language)
+    someone.go("plan", "disclosure")
+    someone.press("Easy-disclosure")
+    assert someone.route == Route("easy", "disclosure")
+    easy = library.easy("disclosure")
+    words = someone.words(someone.page)
+    assert easy.title[language] in words
+    for step in easy.steps:
+        for line in step.lines:
+            assert line[language] in words
+    assert someone.texts("easy.mark") in words
+    someone.press("EasyWhole")
+    assert someone.route == Route("plan", "disclosure")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_drawing_says_what_it_shows(person, library, language):
+    someone = person(language=language)
+    page = someone.go("easy", "disclosure")
+    easy = library.easy("disclosure")
+    shown = [drawing.accessibleName() for drawing in page.findChildren(Drawing)]
+    assert shown == [library.drawings[step.drawing][language] for step in easy.steps if step.drawing]
+
+
+def test_the_people_of_the_country_stand_under_the_step_that_calls_them(person):
+    someone = person(country="FR")
+    someone.go("easy", "disclosure")
+    assert someone.find("Person-fr-119")
+    someone = person(country="BE")
+    someone.go("easy", "disclosure")
+    assert someone.find("Person-be-103")
+
+
+def test_help_leaves_out_a_step_for_which_a_country_has_nobody(person, library):
+    easy = library.easy("help")
+    countries = [code for code in library.countries if code != "EU"]
+    directory = person().window.context.directory
+    fewer = [
+        code for code in countries if len(list(easily.steps_in(easy, directory, code))) < len(easy.steps)
+    ]
+    assert fewer
+    someone = person(country=fewer[0], language="en")
+    page = someone.go("easy", "help")
+    missing = [step for step in easy.steps if not directory.people(fewer[0], step.call)]
+    words = someone.words(page)
+    assert missing
+    assert not any(step.lines[0].en in words for step in missing)
+
+
+def test_the_list_leads_to_every_easy_version(person, library):
+    someone = person()
+    someone.go("understand")
+    someone.press("Row-easy")
+    listed = {b.value.item for b in someone.pressable(someone.page) if b.objectName().startswith("Row-easy:")}
+    assert listed == set(easily.all_of(library))
+    assert {"help", "disclosure"} <= listed
+
+
+def test_an_easy_version_there_is_not_is_one_sentence(person):
+    someone = person(language="en")
+    page = someone.go("easy", "nobody-knows")
+    assert someone.texts("page.missing") in someone.words(page)
+
+
+def test_every_drawing_is_described_drawn_and_listed(library):
+    drawn = json.loads((RESOURCES / "drawings" / "drawings.json").read_text(encoding="utf-8"))
+    files = {path.stem for path in (RESOURCES / "drawings").glob("*.svg")}
+    assert set(drawn) == files == set(library.drawings)
+
+
+def test_a_talk_offers_the_easy_version_of_its_topic_only_where_there_is_one(person, library):
+    someone = person()
+    for row in library.rows("conversation"):
+        talk = library.read(row.id, m.Conversation)
+        if not library.has_easy(f"topic:{talk.topics[0]}"):
+            page = someone.go("conversation", row.id)
+            assert page.findChild(object, f"Easy-topic:{talk.topics[0]}") is None
+            break
+    for of in easily.all_of(library):
+        if of.startswith("topic:"):
+            row = next(r for r in library.rows("conversation") if r.topics[0] == of.removeprefix("topic:"))
+            someone.go("conversation", row.id)
+            someone.press(f"Easy-{of}")
+            assert someone.route == Route("easy", of)
+            break
