@@ -58,18 +58,8 @@ class Screen:
         self.environment |= {name: str(place) for name, place in self.places.items()}
         self.environment |= {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
         reading, writing = os.pipe()
-        order = [
-            "Xvfb",
-            "-displayfd",
-            str(writing),
-            "-screen",
-            "0",
-            "1280x800x24",
-            "-nolisten",
-            "tcp",
-            "-noreset",
-        ]
         log = (self.folder / "display.log").open("w")
+        order = [*self.display(), "-displayfd", str(writing), "-nolisten", "tcp", "-noreset"]
         self._x = subprocess.Popen(order, pass_fds=(writing,), stdout=log, stderr=log, text=True)
         os.close(writing)
         with os.fdopen(reading) as told:
@@ -80,6 +70,10 @@ class Screen:
         apart = {name: str(self.folder) for name in self.places}
         self.start("openbox", log=log, env=self.environment | apart)
         time.sleep(0.5)
+
+    def display(self) -> list[str]:
+        """Give the order that starts the display."""
+        return ["Xvfb", "-screen", "0", "1280x800x24"]
 
     def __enter__(self) -> Self:
         return self
