@@ -16,10 +16,11 @@ from familyguide.guide.sentences import sentences, words_of
 from familyguide.services import session
 from familyguide.services.directory import number_here
 from familyguide.services.document import Writer
+from familyguide.services.links import domain_of
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from familyguide.guide.library import Library
@@ -33,6 +34,9 @@ _BRANCHES = 3
 _BRANCH_ORDER = ("yes", "silent", "no", "laughs", "angry", "manage", "asks-back", "promised", "other")
 _RULES = 2
 _DECISION_WORDS = 30
+# So many ideas share a screen at most.
+_TOGETHER: dict[str, int] = {"numbers": 6}
+_USUAL_TOGETHER = 3
 _NOTHING = m.Both("", "")
 
 
@@ -50,6 +54,8 @@ class Slide(Struct, frozen=True, kw_only=True):
     number: str | None = None
     # The service of a number, such as fr-119; the item, card or case that the slide comes from.
     source: str = ""
+    # Slides that follow each other under one name belong together, and may share a screen.
+    group: str = ""
 
 
 class Note(Struct, frozen=True, kw_only=True):
@@ -70,27 +76,46 @@ class Stage:
         self._today = today
         self._texts = {language: Texts(language) for language in m.LANGUAGES}
 
+    def groups(self, plan: SessionPlan, part: str) -> tuple[tuple[Slide, ...], ...]:
+        """Give the slides of a part, together what belongs together; KeyError as `slides`.
+
+        The name of a part stands over all its screens, and has its own only where nothing else is shown.
+        """
+        title, *rest = self.slides(plan, part)
+        made: list[list[Slide]] = []
+        for slide in rest or [title]:
+            if made and slide.group and slide.group == made[-1][0].group:
+                made[-1].append(slide)
+            else:
+                made.append([slide])
+        return tuple(map(tuple, made))
+
     def slides(self, plan: SessionPlan, part: str) -> tuple[Slide, ...]:
         """Give what the shared screen shows in a part, in order; KeyError for a part that is not there."""
         found = plan.part(part)
         words = session.template(found, self._library)
         made = [Slide(kind="title", text=words.title)]
         kind: SlideKind = "rules" if words.kind == "rules" else "point"
-        made += [Slide(kind=kind, label=words.title, text=self._filled(text, plan)) for text in words.show]
+        show = [self._filled(text, plan) for text in words.show]
+        if words.slot == "help" and (first := list(self._for_topics(plan))):
+            # The number first: whoever needs it need not wait.
+            made += [*first, *(Slide(kind=kind, text=text, group="topics") for text in show)]
+        else:
+            made += [Slide(kind=kind, label=words.title, text=text, group="show") for text in show]
         made += self._items(plan, found)
         made += self._scenes(found)
         match words.slot:
             case "signs":
                 made += [one for name in session.signs(plan, self._library) for one in self._sign(name)]
             case "help":
-                made += self._numbers(plan)
+                made += self._numbers(plan, words.title)
             case "decision":
                 made += self._decisions(plan)
         return tuple(made)
 
     def ending(self, plan: SessionPlan) -> tuple[Slide, ...]:
         """Give what the end of a session shows, whichever parts it had: the decisions, then the numbers."""
-        return (*self._decisions(plan), *self._numbers(plan))
+        return (*self._decisions(plan), *self._numbers(plan, _NOTHING))
 
     def notes(self, plan: SessionPlan, part: str) -> tuple[Note, ...]:
         """Give what only the worker sees in a part: aim, notes, duties, and the interpreter's vocabulary."""
@@ -164,7 +189,8 @@ class Stage:
                     self._texts["fr"]("branch.title", label=french.label),
                     self._texts["en"]("branch.title", label=english.label),
                 )
-                yield Slide(kind="say", label=m.Both(*labels), text=text, source=item.id)
+                group = f"branches-{item.id}"
+                yield Slide(kind="say", label=m.Both(*labels), text=text, source=item.id, group=group)
         for not_this, nor_this in _pairs(item, b.Avoid)[:1]:
             yield Slide(
                 kind="avoid",
@@ -175,7 +201,8 @@ class Stage:
             )
         for keep, kept in _pairs(item, b.Key):
             for line in zip(keep.lines, kept.lines, strict=True):
-                yield Slide(kind="key", label=self._both("block.key"), text=m.Both(*line), source=item.id)
+                label, group = self._both("block.key"), f"key-{item.id}"
+                yield Slide(kind="key", label=label, text=m.Both(*line), source=item.id, group=group)
         for mine, ours in _pairs(item, b.Promise):
             text = m.Both(mine.lines[0], ours.lines[0])
             yield Slide(kind="say", label=self._both("block.promise"), text=text, source=item.id)
@@ -184,39 +211,48 @@ class Stage:
         for setting in app.settings:
             if setting.id not in chosen:
                 continue
-            yield Slide(kind="point", label=app.title, text=setting.title, source=app.id)
-            yield Slide(kind="point", label=setting.title, text=setting.why, source=app.id)
+            group = f"setting-{setting.id}"
+            yield Slide(kind="point", label=app.title, text=setting.title, source=app.id, group=group)
+            yield Slide(kind="point", label=setting.title, text=setting.why, source=app.id, group=group)
             known = self._known(setting.as_of, "setting", menus=True)
             if folds(setting.as_of, "setting", self._today):
                 text = self._both("session.official-page")
             else:
                 text = m.Both(" › ".join(setting.path.fr), " › ".join(setting.path.en))
-            yield Slide(kind="point", label=setting.title, text=text, more=known, source=app.id)
+            yield Slide(kind="point", label=setting.title, text=text, more=known, source=app.id, group=group)
 
     def _agreement(self, item: m.Agreement) -> Iterator[Slide]:
         yield Slide(kind="say", label=self._both("block.say"), text=item.opening, source=item.id)
         for name, for_adults in (("child", False), ("adult", True)):
             label = self._both(f"agreement.rules.{name}")
             for rule in [rule for rule in item.rules if rule.for_adults is for_adults][:_RULES]:
-                yield Slide(kind="key", label=label, text=rule.rule, more=rule.reason, source=item.id)
+                yield Slide(
+                    kind="key", label=label, text=rule.rule, more=rule.reason, source=item.id, group=name
+                )
 
     def _article(self, item: m.Article, plan: SessionPlan) -> Iterator[Slide]:
         """What an article says aloud and gives to keep; the rest is read on paper."""
         for french, english in zip(item.fr, item.en, strict=True):
             match french, english:
                 case b.Say(), b.Say():
-                    text = m.Both(french.text, english.text)
-                    yield Slide(kind="say", label=item.title, text=self._filled(text, plan), source=item.id)
+                    text = self._filled(m.Both(french.text, english.text), plan)
+                    group = f"say-{item.id}"
+                    yield Slide(kind="say", label=item.title, text=text, source=item.id, group=group)
                 case b.Key(), b.Key():
                     for line in zip(french.lines, english.lines, strict=True):
-                        yield Slide(kind="key", label=item.title, text=m.Both(*line), source=item.id)
+                        text, group = m.Both(*line), f"key-{item.id}"
+                        yield Slide(kind="key", label=item.title, text=text, source=item.id, group=group)
 
     def _sign(self, identifier: str) -> Iterator[Slide]:
         item = self._library.read(identifier, m.Sign)
-        yield Slide(kind="point", label=self._both("kind.sign"), text=item.title, source=item.id)
         key = "sign.known" if item.specificity == "high" else "sign.ordinary"
-        yield Slide(kind="point", label=self._both(key), text=item.ordinary[0], source=item.id)
-        yield Slide(kind="say", label=self._both("sign.say"), text=item.say, source=item.id)
+        lines: list[tuple[SlideKind, str, m.Both]] = [
+            ("point", "kind.sign", item.title),
+            ("point", key, item.ordinary[0]),
+            ("say", "sign.say", item.say),
+        ]
+        for kind, label, text in lines:
+            yield Slide(kind=kind, label=self._both(label), text=text, source=item.id, group=item.id)
 
     def _scenes(self, part: PlanPart) -> Iterator[Slide]:
         practice = self._library.practice
@@ -226,8 +262,10 @@ class Stage:
                     yield from self.card(card)
             for case in practice.cases:
                 if case.id == name:
-                    yield Slide(kind="practise", label=case.title, text=case.scene, source=case.id)
-                    yield Slide(kind="practise", label=case.title, text=case.ask, source=case.id)
+                    for text in (case.scene, case.ask):
+                        yield Slide(
+                            kind="practise", label=case.title, text=text, source=case.id, group=case.id
+                        )
 
     def card(self, card: m.Card) -> Iterator[Slide]:
         """Give a practice card: scene, who is who, first words, what to try; each says that one may pass."""
@@ -241,10 +279,10 @@ class Stage:
             *((self._both("session.card.try"), text) for text in card.tries),
         ]
         for label, text in lines:
-            yield Slide(kind="practise", label=label, text=text, more=passing, source=card.id)
+            yield Slide(kind="practise", label=label, text=text, more=passing, source=card.id, group=card.id)
 
-    def _numbers(self, plan: SessionPlan) -> Iterator[Slide]:
-        """The help strip of the country, one number each; its note where we hold none.
+    def _numbers(self, plan: SessionPlan, label: m.Both) -> Iterator[Slide]:
+        """The help strip of the country, together; its note where we hold none.
 
         With a child there, the child's own line comes first, and no large slide speaks of suicide: that
         number stays in the strip.
@@ -254,21 +292,67 @@ class Stage:
             strip = tuple(entry for entry in strip if entry.role != "crisis")
             strip = tuple(sorted(strip, key=lambda entry: entry.role != "child"))
         for entry in strip:
-            label = self._both(f"strip.{entry.role}")
-            for service in entry.services:
-                # The name of a service for text messages alone says so.
-                number = number_here(service, plan.country) or service.sms
+            # The name of a service for text messages alone says so.
+            numbers = [
+                number for one in entry.services if (number := number_here(one, plan.country) or one.sms)
+            ]
+            if numbers:
                 yield Slide(
                     kind="numbers",
                     label=label,
-                    text=service.title,
-                    more=service.role,
-                    number=number,
-                    source=service.id,
+                    text=self._both(f"strip.{entry.role}"),
+                    number=" · ".join(numbers),
+                    source=entry.services[0].id,
+                    group="numbers",
                 )
         country = self._directory.country(plan.country)
         if country is not None and country.note is not None and not country.strip.emergency:
             yield Slide(kind="numbers", text=country.note)
+
+    def _for_topics(self, plan: SessionPlan) -> Iterator[Slide]:
+        """Give the number that each conversation of the session leads to first, in this country."""
+        roles: list[tuple[str, ...]] = [("child",)] if plan.with_child else []
+        for identifier in session.covered(plan) if not roles else ():
+            item = self._library.item(identifier)
+            if isinstance(item, m.Conversation):
+                roles.append(item.next.roles)
+        found: dict[str, Slide] = {}
+        for wanted in roles:
+            for role in wanted:
+                reached = self._reached(role, plan.country)
+                if reached is not None:
+                    found.setdefault(reached.source, reached)
+                    break
+        # As many as stand on one screen, what can be said of them under it.
+        yield from list(found.values())[:_USUAL_TOGETHER]
+
+    def _reached(self, role: str, country: str) -> Slide | None:
+        """Make the slide of who fills a role: the number, or the site where no number works here."""
+        label = self._library.vocabulary.roles.get(role)
+        for service in self._directory.role(country, role):
+            number = number_here(service, country)
+            if label is None or (number is None and service.web is None):
+                continue
+            # Some services are called by their number alone.
+            named = m.Both(*(_without(number, service.title[language]) for language in m.LANGUAGES))
+            text = named if named.fr and named.en else service.role
+            more = service.role if text is not service.role else None
+            if number is None and service.web is not None:
+                domain = domain_of(service.web)
+                text, more = (
+                    m.Both(domain, domain),
+                    m.Both(*(f"{service.title[one]} · {service.role[one]}" for one in m.LANGUAGES)),
+                )
+            return Slide(
+                kind="numbers",
+                label=label,
+                text=text,
+                more=more,
+                number=number,
+                source=service.id,
+                group="topics",
+            )
+        return None
 
     def _decisions(self, plan: SessionPlan) -> Iterator[Slide]:
         """The decision of each conversation of the session, whole, or as much as can be read from afar."""
@@ -347,6 +431,30 @@ def _said(french: b.Branch, english: b.Branch) -> m.Both | None:
     ours = next((block.text for block in french.blocks if isinstance(block, b.Say)), None)
     theirs = next((block.text for block in english.blocks if isinstance(block, b.Say)), None)
     return m.Both(ours, theirs) if ours is not None and theirs is not None else None
+
+
+def ways_to_share(group: Sequence[Slide]) -> Iterator[list[tuple[Slide, ...]]]:
+    """Yield how slides that belong together can be shared out over screens, the fewest first, then one each.
+
+    Of a practice card the scene and who is who stay together longest, with the first words if there is room.
+    """
+    if group[0].kind == "practise":
+        for first in (4, 3):
+            if len(group) > first:
+                yield [tuple(group[:first]), tuple(group[first:])]
+    most = _TOGETHER.get(group[0].kind, _USUAL_TOGETHER)
+    for count in range(-(-len(group) // most), len(group) + 1):
+        size, more = divmod(len(group), count)
+        ends = [(number + 1) * size + min(number + 1, more) for number in range(count)]
+        yield [tuple(group[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _without(number: str | None, name: str) -> str:
+    """Give the name of a service without the number it begins with."""
+    plain = (number or "").replace("\u00a0", " ")
+    if plain and name.replace("\u00a0", " ").startswith(plain):
+        return name[len(plain) :].strip(" –:·\u00a0")
+    return name
 
 
 def _begin(paragraph: m.Both) -> m.Both:

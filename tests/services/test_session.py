@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from itertools import product
+from itertools import chain, product
 
 import pytest
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from familyguide.guide import model as m
 from familyguide.guide.sentences import words_of
 from familyguide.services import session, session_show
+from familyguide.services.directory import number_here
 from familyguide.services.session import Gap
 from familyguide.services.texts import Texts
 
@@ -131,8 +132,9 @@ def test_a_heavy_topic_brings_a_card_to_practise_alone_and_one_to_practise_toget
 def test_a_country_we_do_not_hold_gives_no_other_country_s_numbers(real, stage):
     plan = session.suggest("group", ("grooming",), ("9-11",), "QQ", ("fr",), real)
     assert plan.country == "XX"
-    (slide,) = [one for one in stage.slides(plan, part(plan, "help").id) if one.kind == "numbers"]
-    assert slide.number is None
+    *_, (topic, _), (slide,) = stage.groups(plan, part(plan, "help").id)
+    assert topic.number is slide.number is None
+    assert topic.text.fr == "childhelplineinternational.org"
     assert "112" in slide.text.fr
 
 
@@ -349,19 +351,62 @@ def test_every_card_on_the_screen_says_that_one_may_pass(real, stage):
 def test_the_numbers_are_those_of_the_session_s_country(real, stage, directory):
     for country in ("FR", "BE", "GB", "CH"):
         plan = session.suggest("group", ("grooming",), ("9-11",), country, BOTH, real)
-        numbers = [slide for slide in stage.slides(plan, part(plan, "help").id) if slide.kind == "numbers"]
-        strip = [service.id for entry in directory.strip(country) for service in entry.services]
-        assert [slide.source for slide in numbers] == strip
-        assert all(slide.number for slide in numbers)
+        slides = stage.slides(plan, part(plan, "help").id)
+        numbers = [slide for slide in slides if slide.group == "numbers"]
+        strip = directory.strip(country)
+        assert [slide.source for slide in numbers] == [entry.services[0].id for entry in strip]
+        for slide, entry in zip(numbers, strip, strict=True):
+            assert slide.number == " · ".join(number_here(one, country) or one.sms for one in entry.services)
 
 
 def test_a_child_sees_its_own_line_first_and_no_large_word_about_suicide(real, stage):
     plan = session.suggest("parent-and-child", ("grooming",), ("6-8",), "FR", BOTH, real)
-    numbers = [slide for slide in stage.slides(plan, part(plan, "help").id) if slide.kind == "numbers"]
-    assert numbers[0].source == "fr-119"
+    first, numbers = stage.groups(plan, part(plan, "help").id)
+    assert first[0].source == numbers[0].source == "fr-119"
     assert not any(
         "suicid" in f"{slide.label}{slide.text}{slide.more}".lower() for slide in slides_of(stage, plan)
     )
+
+
+@pytest.mark.parametrize(
+    ("topic", "age", "country", "source", "number"),
+    [
+        ("sextortion", "12-14", "FR", "fr-3018", "3018"),
+        ("grooming", "9-11", "FR", "fr-3018", "3018"),
+        ("harm-in-circle", "6-8", "FR", "fr-119", "119"),
+        ("harm-in-circle", "6-8", "BE", "be-103", "103"),
+        # There the number of 3018 is not confirmed: its site is.
+        ("sextortion", "12-14", "GP", "fr-3018", None),
+    ],
+)
+def test_help_begins_with_who_helps_with_the_topic_and_then_shows_the_numbers_together(
+    real, stage, directory, topic, age, country, source, number
+):
+    plan = session.suggest("group", (topic,), (age,), country, BOTH, real)
+    first, numbers = stage.groups(plan, part(plan, "help").id)
+    assert (first[0].source, first[0].number) == (source, number)
+    assert source in {one.id for role in ("report", "child") for one in directory.role(country, role)}
+    if number is None:
+        assert first[0].text.fr == "3018.fr"
+    assert first[1].text in session.template(part(plan, "help"), real).show
+    assert len(numbers) == len(directory.strip(country))
+    assert all(slide.text.fr and slide.text.en and slide.text.fr != slide.number for slide in numbers)
+
+
+def test_lines_that_belong_together_share_a_screen_and_a_card_takes_two(real, stage, plan):
+    groups = [group for one in plan.parts for group in stage.groups(plan, one.id)]
+    assert sum(map(len, groups)) + len(plan.parts) == len(slides_of(stage, plan))
+    assert len(groups) < len(slides_of(stage, plan)) / 2
+    assert not any(group[0].kind == "title" for group in groups)
+    for group in groups:
+        ways = list(session_show.ways_to_share(group))
+        assert all(tuple(chain(*way)) == group for way in ways)
+        assert all(len(one) == 1 for one in ways[-1])
+        assert all(len(one) <= (6 if group[0].kind == "numbers" else 4) for one in ways[0])
+    card = next(group for group in groups if group[0].source == "ask-about-scams")
+    first, second, *_ = session_show.ways_to_share(card)
+    assert [len(one) for one in first] == [4, 2]
+    assert [len(one) for one in second] == [3, 3]
 
 
 def test_the_decision_is_that_of_the_conversation(plan, stage):

@@ -483,7 +483,7 @@ class PartPage(SessionBase):
         self.heading(texts("run.shown"))
         self._slides = Box("card", self.sheet, margins=(18, 14), gap=10)
         self.add(self._slides)
-        slides = list(enumerate(self._stage.slides(self.plan, self._part.id)))
+        slides = list(enumerate(self._stage.groups(self.plan, self._part.id)))
         self.in_parts(slides, FIRST_SLIDES, self._put_slides)
         self.after_paint(self._yours)
 
@@ -534,11 +534,12 @@ class PartPage(SessionBase):
 
     # What is shown, and what is not.
 
-    def _put_slides(self, slides: list[tuple[int, Slide]]) -> None:
-        for index, slide in slides:
+    def _put_slides(self, slides: list[tuple[int, tuple[Slide, ...]]]) -> None:
+        for index, ideas in slides:
             if index:
                 self._slides.add(rule(self._slides))
-            self._slides.add(self._slide(slide))
+            for slide in ideas:
+                self._slides.add(self._slide(slide))
 
     def _slide(self, slide: Slide) -> QWidget:
         """Show one slide as words, in the languages of the session."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from familyguide.services import session
+from familyguide.services.session_show import ways_to_share
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from familyguide.guide import model as m
     from familyguide.guide.library import Library
     from familyguide.services.session import SessionPlan
@@ -22,10 +25,15 @@ class Chapter(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One thing on the shared screen; without a slide it is the end of the session."""
+    """One thing on the shared screen: ideas that belong together; without any, the end of the session."""
 
     chapter: int
-    slide: Slide | None
+    ideas: tuple[Slide, ...]
+
+    @property
+    def slide(self) -> Slide | None:
+        """The first idea; None at the end."""
+        return self.ideas[0] if self.ideas else None
 
 
 class Deck:
@@ -34,22 +42,50 @@ class Deck:
     def __init__(self, plan: SessionPlan, library: Library, stage: Stage) -> None:
         self.plan = plan
         chapters: list[Chapter] = []
-        steps: list[Step] = []
+        groups: list[Step] = []
         for part in plan.parts:
             try:
                 title = session.template(part, library).title
-                slides = stage.slides(plan, part.id)
+                found = stage.groups(plan, part.id)
             except KeyError:
                 # The guide lost this part since it was planned: the others are shown.
                 continue
-            steps += [Step(len(chapters), slide) for slide in slides]
+            groups += [Step(len(chapters), ideas) for ideas in found]
             chapters.append(Chapter(part.id, title, part.minutes))
         self.chapters = tuple(chapters)
-        self.steps = (*steps, Step(len(chapters), None))
+        self._groups = tuple(groups)
+        self.steps = self._shared_out(lambda _ideas: True)
         ending = stage.ending(plan)
         # The same decision may come from two conversations.
         self.decisions = tuple({one.text: one for one in ending if one.kind == "decision"}.values())
         self.at = 0
+
+    def fit(self, fits: Callable[[tuple[Slide, ...]], bool]) -> bool:
+        """Share ideas that belong together out over as many steps as a room needs; tells of any change.
+
+        The idea that is shown stays.
+        """
+        before = self.steps
+        ideas_before = sum(len(step.ideas) for step in before[: self.at])
+        self.steps = self._shared_out(fits)
+        if self.steps != before and self.at < len(before) - 1:
+            self.at = ideas = 0
+            while ideas + len(self.now.ideas) <= ideas_before:
+                ideas += len(self.now.ideas)
+                self.at += 1
+        elif self.steps != before:
+            self.at = len(self.steps) - 1
+        return self.steps != before
+
+    def _shared_out(self, fits: Callable[[tuple[Slide, ...]], bool]) -> tuple[Step, ...]:
+        made = [Step(group.chapter, ideas) for group in self._groups for ideas in _fitting(group.ideas, fits)]
+        return (*made, Step(len(self.chapters), ()))
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Which step of its part is shown, and how many the part has."""
+        own = [at for at, step in enumerate(self.steps) if step.chapter == self.now.chapter]
+        return own.index(self.at) + 1, len(own)
 
     @property
     def now(self) -> Step:
@@ -77,3 +113,10 @@ class Deck:
         """Go some steps on or back; tells whether anything changed."""
         before, self.at = self.at, min(max(self.at + by, 0), len(self.steps) - 1)
         return self.at != before
+
+
+def _fitting(
+    ideas: tuple[Slide, ...], fits: Callable[[tuple[Slide, ...]], bool]
+) -> Sequence[tuple[Slide, ...]]:
+    ways = list(ways_to_share(ideas))
+    return next((way for way in ways if all(len(one) == 1 or fits(one) for one in way)), ways[-1])

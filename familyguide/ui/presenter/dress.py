@@ -42,3 +42,12 @@ def text_font(pixels: int, *, bold: bool = True) -> QFont:
     font.setBold(bold)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+def number_font(pixels: int) -> QFont:
+    """Give the face that numbers to dial are set in."""
+    font = QFont("Inter")
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font

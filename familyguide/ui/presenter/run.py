@@ -99,6 +99,7 @@ class Presenter(QObject):
         self._began = self._part_began = self._clock()
         shared = self.shared = SharedView(self._context, self.deck)
         shared.wished.connect(self.do)
+        shared.refitted.connect(self._refitted)
         shared.show_step(self._mode)
         shared.fill(self._shared_place(mine))
         self._window.stand_behind(shared)
@@ -225,6 +226,13 @@ class Presenter(QObject):
             self.shared.show_step(mode)
         if self.worker is not None:
             self.worker.show_step(mode)
+
+    def _refitted(self) -> None:
+        """Show the same idea with what shares its slide now; a question over it stays."""
+        if self.shared is not None:
+            self.shared.show_step(self._mode, is_new=False)
+        if self.worker is not None:
+            self.worker.show_step(self._mode)
 
     def _disclosed(self) -> None:
         """Let the room rest, and show the worker what to do; on one screen there is only the pause."""

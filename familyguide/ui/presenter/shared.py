@@ -13,7 +13,7 @@ from familyguide.ui.presenter.bar import AgendaBar
 from familyguide.ui.presenter.dress import stage_sheet
 from familyguide.ui.presenter.keys import StageButton, Wish, wish_of
 from familyguide.ui.presenter.sizes import Sizes, sizes
-from familyguide.ui.presenter.slides import SlideView, Words, words_of
+from familyguide.ui.presenter.slides import SlideView, Words, page_of
 from familyguide.ui.presenter.strip import NumberStrip
 from familyguide.ui.widgets.basic import IconLabel, Label, column, row
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 
     from familyguide.guide.names import Language
+    from familyguide.services.session_show import Slide
     from familyguide.ui.context import Context
     from familyguide.ui.overlay import Overlay
-    from familyguide.ui.presenter.deck import Deck
+    from familyguide.ui.presenter.deck import Deck, Step
     from familyguide.ui.presenter.screens import Place
 
 MIN_SIZE = (640, 480)
@@ -50,7 +51,9 @@ class Head(QWidget):
         self._words.setSpacing(4)
         self._words.addWidget(self.session, 1)
         self._words.addWidget(self.part, 1)
+        self.place = Label("", "stage-head", self, wrap=False)
         self._line.addLayout(self._words, 1)
+        self._line.addWidget(self.place)
 
     def dress(self, size: int, *, stacked: bool) -> None:
         """Take another size; two languages leave room for one under the other."""
@@ -68,6 +71,8 @@ class Head(QWidget):
         self._mark = IconLabel(self._icon, self._colour, size, self)
         top = Qt.AlignmentFlag.AlignTop if stacked else Qt.AlignmentFlag.AlignVCenter
         self._line.insertWidget(0, self._mark, 0, top)
+        below = Qt.AlignmentFlag.AlignBottom if stacked else Qt.AlignmentFlag.AlignVCenter
+        self._line.setAlignment(self.place, below)
 
 
 class SharedView(QWidget):
@@ -77,6 +82,8 @@ class SharedView(QWidget):
     """
 
     wished = Signal(object)
+    # The room has changed, and with it what shares a slide: it is to be shown again.
+    refitted = Signal()
     # What lies over it closes when the slide changes.
     page_shown = Signal(object)
 
@@ -92,7 +99,7 @@ class SharedView(QWidget):
         self._sizes: Sizes | None = None
         self._sheet: Overlay | None = None
         self._tries = 0
-        self._shown: tuple[int, Mode] | None = None
+        self._shown: tuple[Step, Mode] | None = None
         self._may_close = False
         self._is_ending = False
         self.setWindowTitle(context.texts("app.name"))
@@ -186,18 +193,22 @@ class SharedView(QWidget):
     def _connect(self) -> None:
         for button in self.foot.findChildren(StageButton):
             button.pressed_with.connect(self.wished)
+        self.slide.room_changed.connect(self._fit)
 
     # Showing.
 
-    def show_step(self, mode: Mode) -> None:
-        """Show where the deck is, in a mode: the slide, the words of the group, a pause, or nothing."""
+    def show_step(self, mode: Mode, *, is_new: bool = True) -> None:
+        """Show where the deck is, in a mode: the slide, the words of the group, a pause, or nothing.
+
+        `is_new` tells that somebody asked for it: then what lies over the slide closes.
+        """
         deck = self._deck
         slide = deck.now.slide
         is_away = mode in ("blank", "pause")
         is_end = slide is None
-        words = [self._words(language, mode) for language in self._texts]
+        pages = [self._page(language, mode) for language in self._texts]
         self.slide.show_words(
-            words, is_title=mode in ("pause", "own-words") or (slide is not None and slide.kind == "title")
+            pages, is_title=mode in ("pause", "own-words") or (slide is not None and slide.kind == "title")
         )
         for part in (self.top, self.back, self.pause, self.screens, self.stop):
             part.setHidden(is_away)
@@ -211,28 +222,37 @@ class SharedView(QWidget):
         self.back.setEnabled(deck.at > 0)
         self._name_next(is_away=is_away)
         self._show_place()
-        self.page_shown.emit(None)
-        if self._shown != (deck.at, mode):
-            is_new_part = self._shown is None or deck.steps[self._shown[0]].chapter != deck.now.chapter
-            self._shown = (deck.at, mode)
+        if is_new:
+            self.page_shown.emit(None)
+        if self._shown != (deck.now, mode):
+            is_new_part = self._shown is None or self._shown[0].chapter != deck.now.chapter
+            self._shown = (deck.now, mode)
             self._say(is_new_part and not is_away)
         if not self.focusWidget() or not self.focusWidget().isVisible() or not self.focusWidget().isEnabled():
             self.setFocus()
 
-    def _words(self, language: Language, mode: Mode) -> Words:
-        texts, slide = self._texts[language], self._deck.now.slide
+    def _page(self, language: Language, mode: Mode) -> list[Words]:
+        texts, step = self._texts[language], self._deck.now
         if mode == "blank":
-            return Words("", "")
+            return [Words("", "")]
         if mode == "pause":
-            return Words("", texts("present.paused"))
+            return [Words("", texts("present.paused"))]
         if mode == "own-words":
-            return Words("", texts("present.own"), texts("present.own.more"), icon="users")
-        if slide is None:
+            return [Words("", texts("present.own"), texts("present.own.more"), icon="users")]
+        if not step.ideas:
             said = "\n".join(one.text[language] for one in self._deck.decisions)
             if not said:
-                return Words("", texts("present.end.thanks"), texts("present.end.call"))
-            return Words(texts("present.end"), said, texts("present.end.call"), icon="heart-handshake")
-        return words_of(slide, language)
+                return [Words("", texts("present.end.thanks"), texts("present.end.call"))]
+            return [Words(texts("present.end"), said, texts("present.end.call"), icon="heart-handshake")]
+        return page_of(step.ideas, language)
+
+    def _fit(self) -> None:
+        """Let ideas share a slide only where the room lets them be large."""
+        if self._deck.fit(self._holds):
+            self.refitted.emit()
+
+    def _holds(self, ideas: tuple[Slide, ...]) -> bool:
+        return self.slide.holds([page_of(ideas, language) for language in self._texts])
 
     def _show_numbers(self) -> None:
         """Show the numbers at the foot, or large at the end where there is room for them."""
@@ -249,14 +269,17 @@ class SharedView(QWidget):
         """Say where the group is, over each column in its language."""
         deck, plan = self._deck, self._plan
         for head, texts in zip(self.heads, self._texts.values(), strict=True):
-            ages = [texts(f"age.{age}") for age in plan.ages] if len(plan.ages) == 1 else []
-            ages = ages or [texts.ages(plan.ages)]
-            head.session.setText(f"{texts(f'level.{plan.level}')} · {ages[0]}")
+            one = len(plan.ages) == 1
+            ages = (
+                texts("present.ages", ages=plan.ages[0].replace("-", "–")) if one else texts.ages(plan.ages)
+            )
+            head.session.setText(f"{texts(f'level.{plan.level}')} · {ages}")
             head.part.setText(self._where(texts))
+            head.place.setText(self._place(texts))
         texts = self.context.texts
         done = ", ".join(one.title[texts.language] for one in deck.chapters[: deck.now.chapter])
         after = deck.next_chapter
-        said = [self._where(texts)]
+        said = list(filter(None, (self._where(texts), self._place(texts))))
         if done:
             said.append(texts("present.done", parts=done))
         if after is not None:
@@ -273,6 +296,11 @@ class SharedView(QWidget):
             all=len(self._deck.chapters),
             part=chapter.title[texts.language],
         )
+
+    def _place(self, texts: Texts) -> str:
+        """Say which screen of the part this is; nothing where it has one alone."""
+        n, count = self._deck.place
+        return texts("present.place", n=n, all=count) if count > 1 else ""
 
     def _say(self, is_new_part: bool) -> None:
         """Let a screen reader say the slide, with its part when that is new."""
@@ -358,6 +386,7 @@ class SharedView(QWidget):
         self._heads_line.setSpacing(2 * max(28, edge) if two else 0)
         for head in self.heads:
             head.session.setHidden(made.is_short)
+            head.place.setHidden(made.is_short)
             head.dress(round(made.head * 1.25), stacked=two or made.is_narrow)
         self.bar.set_unit(max(1.0, made.head / 17))
         quiet = self.screens.sizeHint().width() + self.stop.sizeHint().width()

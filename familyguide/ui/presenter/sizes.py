@@ -16,6 +16,8 @@ class Sizes(NamedTuple):
     """What a window of some size is dressed with; `text` is the most a slide may take."""
 
     text: int
+    # The least at which ideas share a slide; smaller, each has its own.
+    together: int
     label: int
     more: int
     head: int
@@ -45,6 +47,7 @@ def sizes(width: int, height: int, scale: int) -> Sizes:
         bars = grown * (1 if scale <= 100 else max(0.85, room))  # noqa: PLR2004 - percent
     return Sizes(
         text=round(TEXT * max(1.0, room) * scale / 100),
+        together=max(LEAST_TEXT, round(LEAST_TEXT * room * scale / 100)),
         label=max(20, round(24 * min(1.9, room) * min(1.5, scale / 100))),
         more=max(20, round(24 * min(1.9, room) * min(1.5, scale / 100))),
         head=round(17 * bars),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QWidget
 
-from familyguide.ui.presenter.dress import text_font
+from familyguide.ui.presenter.dress import number_font, text_font
 from familyguide.ui.presenter.sizes import LEAST_TEXT, Sizes
 from familyguide.ui.widgets.basic import HeadingLabel, IconLabel, ParagraphLabel, number_label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QResizeEvent
 
     from familyguide.guide.names import Language
@@ -34,12 +36,18 @@ ICONS = {
 _WIDEST = 27
 _TITLE = 1.25
 _NUMBER = 1.5
+# Between ideas that share a screen, with a label of their own and without; the size of numbers in lines, and
+# the least width of words beside them. All in parts of the text size.
+_APART, _NEAR = 0.6, 0.45
+_IN_LINE = 1.2
+_LEAST_BESIDE = 6
+_ENDLESS = 1 << 19
 # The label and the small line beside the words, and the least that a room can read.
 _SMALL, _LEAST_SMALL = 0.75, 20
 
 
 class Words:
-    """What one column of a slide says."""
+    """What one column says of one idea."""
 
     def __init__(self, label: str, text: str, more: str = "", number: str = "", icon: str = "") -> None:
         self.label = label
@@ -64,82 +72,165 @@ def words_of(slide: Slide, language: Language) -> Words:
     return Words(slide.label[language], text, more, number, ICONS.get(slide.kind, ""))
 
 
-class Column(QWidget):
-    """The words of one language."""
+def page_of(ideas: Sequence[Slide], language: Language) -> list[Words]:
+    """Give the words of ideas that share a screen: what holds for several stands once."""
+    page = [words_of(slide, language) for slide in ideas]
+    for number, words in enumerate(page):
+        if words.more in {later.more for later in page[number + 1 :]}:
+            words.more = ""
+    above: set[str] = set()
+    for words in page:
+        if words.label in above:
+            words.label = ""
+        above = {words.label, words.text} if words.label else {*above, words.text}
+    return page
 
-    def __init__(self, words: Words, theme: Tokens, sizes: Sizes, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "stage-part")
+
+def spoken(page: Sequence[Words]) -> str:
+    """Say a column as a screen reader does."""
+    return " ".join(
+        said if said[-1] in ".!?…»”" else f"{said}." for said in (one.spoken for one in page) if said
+    )
+
+
+class Place(NamedTuple):
+    """Where something of an idea stands, and at which size in pixels."""
+
+    idea: int
+    what: str
+    rect: QRect
+    size: int
+
+
+class Arrangement:
+    """Where the ideas of one column stand; it measures before anything is made."""
+
+    def __init__(self, page: Sequence[Words], sizes: Sizes) -> None:
+        self.page = page
         self._sizes = sizes
-        self.words = words
-        self.icon: IconLabel | None = None
-        self.label: HeadingLabel | None = None
-        self.number: QWidget | None = None
-        self.more: ParagraphLabel | None = None
-        if words.label:
-            if words.icon:
-                self.icon = IconLabel(words.icon, theme.stage_accent, round(sizes.label * 1.15), self)
-            self.label = HeadingLabel(words.label, 2, self)
-            self.label.setProperty("role", "stage-label")
-        if words.number:
-            self.number = number_label(words.number, "stage-big-number", self)
-        made = ParagraphLabel if words.label else _Title
-        self.text = made(words.text, "stage-text", self)
-        if words.more:
-            self.more = ParagraphLabel(words.more, "stage-more", self)
+        self._icon = round(sizes.label * 1.15)
+        # Several numbers stand in lines, each beside what it is for.
+        self._in_lines = len(page) > 1 and all(words.number for words in page)
 
-    def needs(self, width: int, size: int) -> int:
-        """Give the height that the words need at a text size; more than any room where a word is cut."""
-        return self._lay(width, size, move=False)
-
-    def place(self, width: int, size: int) -> None:
-        """Dress the words in a size and put each in its place."""
-        label, more = self._small(size)
-        for widget, pixels in (
-            (self.text, size),
-            (self.number, round(size * _NUMBER)),
-            (self.label, label),
-            (self.more, more),
-        ):
-            if widget is not None:
-                widget.setStyleSheet(f"font-size: {pixels}px;")
-        self._lay(width, size, move=True)
-
-    def _small(self, size: int) -> tuple[int, int]:
+    def small(self, size: int) -> tuple[int, int]:
         """Give the sizes of the label and of the small line: beside long words they take less room."""
         most = max(_LEAST_SMALL, round(size * _SMALL))
         return min(self._sizes.label, most), min(self._sizes.more, most)
 
-    def _lay(self, width: int, size: int, *, move: bool) -> int:
-        label_size, more_size = self._small(size)
+    def needs(self, width: int, size: int) -> int:
+        """Give the height that the words need at a text size; more than any room where a word is cut."""
+        return self.lay(width, size)[1]
+
+    def lay(self, width: int, size: int) -> tuple[list[Place], int]:
+        """Give the place of everything, and the height it takes."""
+        places: list[Place] = []
         y = 0
-        if self.label is not None:
-            indent = self.icon.width() + 10 if self.icon is not None else 0
-            tall = _height(self.words.label, label_size, width - indent)
-            if move:
-                if self.icon is not None:
-                    middle = (QFontMetrics(text_font(label_size)).height() - self.icon.height()) // 2
-                    self.icon.move(0, max(0, y + middle))
-                self.label.setGeometry(indent, y, width - indent, tall)
-            y += tall + round(size * 0.4)
-        if self.number is not None:
-            tall = QFontMetrics(text_font(round(size * _NUMBER))).height()
-            if move:
-                self.number.setGeometry(0, y, width, tall)
-            y += tall + round(size * 0.1)
-        text_width = min(width, size * _WIDEST)
-        tall = _height(self.words.text, size, text_width)
-        if move:
-            self.text.setGeometry(0, y, text_width, tall)
+        beside = self._beside(width, size)
+        for number, words in enumerate(self.page):
+            if number:
+                y += round(size * (_APART if words.label or self._in_lines else _NEAR))
+            y = self._lay(places, number, (y, width, size), beside)
+        return places, y
+
+    def _beside(self, width: int, size: int) -> int:
+        """Give the width of the numbers where words stand beside them; 0 where they stand under them."""
+        if not self._in_lines:
+            return 0
+        metrics = QFontMetrics(number_font(round(size * _IN_LINE)))
+        widest = max(metrics.horizontalAdvance(words.number) for words in self.page) + round(size * 0.7)
+        return widest if width - widest >= size * _LEAST_BESIDE else 0
+
+    def _lay(self, places: list[Place], number: int, room: tuple[int, int, int], beside: int) -> int:
+        """Put an idea under the ones before; gives where it ends."""
+        y, width, size = room
+        words = self.page[number]
+        label_size, more_size = self.small(size)
+        if words.label:
+            indent = self._icon + 10 if words.icon and number == 0 else 0
+            tall = _height(words.label, label_size, width - indent)
+            if indent:
+                middle = (QFontMetrics(text_font(label_size)).height() - self._icon) // 2
+                places.append(Place(number, "icon", QRect(0, max(0, y + middle), self._icon, self._icon), 0))
+            places.append(Place(number, "label", QRect(indent, y, width - indent, tall), label_size))
+            y += tall + round(size * (0.4 if len(self.page) == 1 else 0.2))
+        left = least = 0
+        if words.number:
+            big = round(size * (_IN_LINE if self._in_lines else _NUMBER))
+            metrics = QFontMetrics(number_font(big))
+            tall = metrics.height()
+            if metrics.horizontalAdvance(words.number) > width:
+                return 1 << 20
+            places.append(Place(number, "number", QRect(0, y, beside or width, tall), big))
+            if beside:
+                left, least = beside, tall
+                # The words stand on the line of the number.
+                y += max(0, metrics.ascent() - QFontMetrics(text_font(size)).ascent())
+            else:
+                y += tall + round(size * 0.1)
+        text_width = min(width - left, size * _WIDEST)
+        tall = max(least, _height(words.text, size, text_width))
+        places.append(Place(number, "text", QRect(left, y, text_width, tall), size))
         y += tall
-        if self.more is not None:
-            y += round(size * 0.5)
+        if words.more:
+            y += round(size * (0.5 if number == len(self.page) - 1 else 0.15))
             more_width = min(width, more_size * 2 * _WIDEST)
-            tall = _height(self.words.more, more_size, more_width, bold=False)
-            if move:
-                self.more.setGeometry(0, y, more_width, tall)
+            tall = _height(words.more, more_size, more_width, bold=False)
+            places.append(Place(number, "more", QRect(0, y, more_width, tall), more_size))
             y += tall
         return y
+
+
+class Column(QWidget):
+    """The words of one language."""
+
+    def __init__(self, page: Sequence[Words], theme: Tokens, sizes: Sizes, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "stage-part")
+        self.arrangement = Arrangement(page, sizes)
+        self.page = page
+        self._made: dict[tuple[int, str], QWidget] = {}
+        for number, words in enumerate(page):
+            if words.label:
+                if words.icon and number == 0:
+                    icon = IconLabel(words.icon, theme.stage_accent, round(sizes.label * 1.15), self)
+                    self._made[number, "icon"] = icon
+                label = HeadingLabel(words.label, 2, self)
+                label.setProperty("role", "stage-label")
+                self._made[number, "label"] = label
+            if words.number:
+                self._made[number, "number"] = number_label(words.number, "stage-big-number", self)
+            has_head = words.label or len(page) > 1
+            made = ParagraphLabel if has_head else _Title
+            self._made[number, "text"] = made(words.text, "stage-text", self)
+            if words.more:
+                self._made[number, "more"] = ParagraphLabel(words.more, "stage-more", self)
+
+    @property
+    def words(self) -> Words:
+        """The first idea."""
+        return self.page[0]
+
+    @property
+    def text(self) -> QWidget:
+        """The words of the first idea."""
+        return self._made[0, "text"]
+
+    @property
+    def label(self) -> QWidget | None:
+        """What stands over the first idea."""
+        return self._made.get((0, "label"))
+
+    def needs(self, width: int, size: int) -> int:
+        """Give the height that the words need at a text size; more than any room where a word is cut."""
+        return self.arrangement.needs(width, size)
+
+    def place(self, width: int, size: int) -> None:
+        """Dress the words in a size and put each in its place."""
+        for place in self.arrangement.lay(width, size)[0]:
+            widget = self._made[place.idea, place.what]
+            if place.size:
+                widget.setStyleSheet(f"font-size: {place.size}px;")
+            widget.setGeometry(place.rect)
 
 
 class _Title(HeadingLabel):
@@ -160,7 +251,7 @@ def _height(text: str, size: int, width: int, *, bold: bool = True) -> int:
     return metrics.boundingRect(around, int(Qt.TextFlag.TextWordWrap), text).height() + 2
 
 
-def fitting(columns: list[Column], width: int, height: int, most: int) -> int:
+def fitting(columns: Sequence[Arrangement | Column], width: int, height: int, most: int) -> int:
     """Give the largest text size at which every column fits, the same for all; never below the least."""
     low, high = LEAST_TEXT, max(LEAST_TEXT, most)
     while low < high:
@@ -175,13 +266,16 @@ def fitting(columns: list[Column], width: int, height: int, most: int) -> int:
 class SlideView(QWidget):
     """Shows the words of a slide as large as the room lets them be."""
 
+    # There is less room than before: ideas that shared a screen may need more of them.
+    room_changed = Signal()
+
     def __init__(self, theme: Tokens, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("Slide")
         self.setProperty("role", "stage-part")
         self._theme = theme
         self._sizes: Sizes | None = None
-        self._words: list[Words] = []
+        self._pages: list[list[Words]] = []
         self._is_title = False
         self.columns: list[Column] = []
         self._line: QFrame | None = None
@@ -189,10 +283,12 @@ class SlideView(QWidget):
         self.size_now = LEAST_TEXT
         # Whether everything stands in the room.
         self.fits = True
+        # The least height that the bars have left since the sizes changed: a title may take two lines.
+        self.least_room = _ENDLESS
 
-    def show_words(self, words: list[Words], *, is_title: bool = False) -> None:
-        """Show the words of a slide, one for each language."""
-        self._words = words
+    def show_words(self, pages: list[list[Words]], *, is_title: bool = False) -> None:
+        """Show ideas, a column of them for each language."""
+        self._pages = pages
         self._is_title = is_title
         self._make()
 
@@ -200,12 +296,30 @@ class SlideView(QWidget):
         """Take the sizes of another room."""
         if sizes != self._sizes:
             self._sizes = sizes
+            self.least_room = _ENDLESS
             self._make()
 
     @property
     def spoken(self) -> str:
         """What a screen reader says of the slide: both languages."""
-        return " ".join(words.spoken for words in self._words)
+        return " ".join(spoken(page) for page in self._pages)
+
+    def holds(self, pages: list[list[Words]]) -> bool:
+        """Tell whether ideas can stand together in this room, large enough for all to read."""
+        sizes = self._sizes
+        if sizes is None or not self.width():
+            return True
+        width, size = self._width(len(pages), sizes), sizes.together
+        room = min(self.least_room, self.height())
+        return all(Arrangement(page, sizes).needs(width, size) <= room for page in pages)
+
+    def _width(self, count: int, sizes: Sizes) -> int:
+        """Give the width of a column; the line between two languages stands in the middle of the gap."""
+        return (self.width() - self._gap(count, sizes) * 2 * (count - 1)) // count
+
+    @staticmethod
+    def _gap(count: int, sizes: Sizes) -> int:
+        return round(max(28, sizes.edge)) if count > 1 else 0
 
     def _make(self) -> None:
         for old in (*self.columns, self._line):
@@ -216,7 +330,7 @@ class SlideView(QWidget):
         sizes = self._sizes
         if sizes is None:
             return
-        self.columns = [Column(words, self._theme, sizes, self) for words in self._words]
+        self.columns = [Column(page, self._theme, sizes, self) for page in self._pages]
         if len(self.columns) > 1:
             self._line = QFrame(self)
             self._line.setProperty("role", "stage-rule")
@@ -228,16 +342,21 @@ class SlideView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the words into the new room."""
         super().resizeEvent(event)
+        self._measure()
         self._arrange()
+
+    def _measure(self) -> None:
+        """Keep in mind the least room there was: ideas do not go and come back from one step to the next."""
+        if self._sizes is not None and self.height() < self.least_room:
+            self.least_room = self.height()
+            self.room_changed.emit()
 
     def _arrange(self) -> None:
         sizes = self._sizes
         if sizes is None or not self.columns or not self.width():
             return
         count = len(self.columns)
-        gap = round(max(28, sizes.edge)) if count > 1 else 0
-        # The line between two languages stands in the middle of the gap.
-        width = (self.width() - gap * 2 * (count - 1)) // count if count > 1 else self.width()
+        gap, width = self._gap(count, sizes), self._width(count, sizes)
         most = round(sizes.text * (_TITLE if self._is_title else 1))
         size = self.size_now = fitting(self.columns, width, self.height(), most)
         needed = max(column.needs(width, size) for column in self.columns)

@@ -20,7 +20,7 @@ from familyguide.ui.notice import announce
 from familyguide.ui.pages.people import title_beside_number
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.presenter.keys import StageButton, Wish, wish_of
-from familyguide.ui.presenter.slides import words_of
+from familyguide.ui.presenter.slides import page_of, spoken
 from familyguide.ui.widgets.basic import (
     Box,
     HeadingLabel,
@@ -81,13 +81,16 @@ class NotesPage(ReadingPage):
         texts, lang, deck = self.texts, self.context.language, self._deck
         box = Box("quiet", self.sheet)
         box.add(QuietHeading(texts("present.shown"), 2, box))
-        slide = deck.now.slide
-        shown = words_of(slide, lang).spoken if slide is not None else texts("present.end.short")
+        ideas = deck.now.ideas
+        shown = spoken(page_of(ideas, lang)) if ideas else texts("present.end.short")
         away = {"pause": "present.pause", "blank": "present.blank", "own-words": "present.own"}.get(mode)
         box.add(ParagraphLabel(texts(away) if away is not None else shown, "strong", box))
         after = deck.next_step
-        if after is not None and after.slide is not None:
-            then = words_of(after.slide, lang).spoken
+        n, count = deck.place
+        if count > 1:
+            box.add(Label(texts("present.place", n=n, all=count), "small", box))
+        if after is not None and after.ideas:
+            then = spoken(page_of(after.ideas, lang))
             box.add(ParagraphLabel(texts("present.then", slide=then), "muted", box))
         self.add(box)
 

@@ -356,7 +356,7 @@ def test_the_preview_of_a_part_is_what_the_screen_will_say_and_notes_stand_apart
     for part in ids(someone):
         someone.go("session", "part", part)
         words = someone.words(someone.page)
-        for slide in stage.slides(plan_of(someone), part):
+        for slide in (idea for ideas in stage.groups(plan_of(someone), part) for idea in ideas):
             for language in languages:
                 assert slide.text[language] in words
                 assert slide.more is None or slide.more[language] in words

@@ -25,8 +25,30 @@ def test_every_template_has_its_parts_in_order_and_ends_without_a_slide(deck, pl
     assert [chapter.id for chapter in made.chapters] == [part.id for part in plan(level).parts]
     assert [chapter.minutes for chapter in made.chapters] == [part.minutes for part in plan(level).parts]
     assert [step.chapter for step in made.steps] == sorted(step.chapter for step in made.steps)
-    assert made.steps[-1] == (len(made.chapters), None)
+    assert made.steps[-1] == (len(made.chapters), ())
+    assert made.steps[-1].slide is None
     assert all(step.slide is not None for step in made.steps[:-1])
+
+
+def test_ideas_that_a_room_has_no_place_for_take_more_steps_and_the_one_shown_stays(deck):
+    made = deck()
+    together = made.steps
+    ideas = [idea for step in together for idea in step.ideas]
+    made.go(next(at for at, step in enumerate(together) if len(step.ideas) == 3))
+    shown = made.now.slide
+    assert made.fit(lambda _ideas: False) is True
+    assert [step.ideas for step in made.steps] == [*((idea,) for idea in ideas), ()]
+    assert made.now.slide == shown
+    assert made.place == (1, sum(step.chapter == made.now.chapter for step in made.steps))
+    made.go(2)
+    assert made.place[0] == 3
+    assert made.fit(lambda _ideas: True) is True
+    assert made.steps == together
+    assert made.now.slide == shown
+    assert made.fit(lambda _ideas: True) is False
+    made.go(len(made.steps))
+    assert made.fit(lambda ideas: len(ideas) < 3) is True
+    assert made.now.ideas == ()
 
 
 def test_it_stops_at_both_ends(deck):

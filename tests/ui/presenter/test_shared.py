@@ -209,7 +209,7 @@ def test_the_group_says_it_in_its_own_words(run):
 
 def test_own_words_are_offered_where_there_is_something_to_say(run):
     one = run().begin()
-    for kind, offered in (("say", True), ("title", False), ("avoid", False), ("end", False)):
+    for kind, offered in (("say", True), ("point", False), ("avoid", False), ("end", False)):
         one.go(kind)
         assert one.has(Wish.OWN_WORDS) is offered, kind
 
@@ -222,7 +222,7 @@ MODES = ["show", "own-words", "blank", "pause"]
 def test_leave_now_and_the_numbers_always_stand_on_it(run, mode, size, scale):
     one = run(scale=scale).begin(size=size)
     places = set()
-    for kind in ("title", "say", "end"):
+    for kind in ("point", "say", "end"):
         one.go(kind)
         one.presenter._show(mode)
         one.settle()
@@ -285,7 +285,9 @@ def test_the_head_says_where_the_group_is_in_both_languages(run):
         texts = Texts(language)
         said = texts("present.part", n=at, all=len(one.deck.chapters), part=chapter.title[language])
         assert said in one.texts()
-        assert f"{texts('level.group')} · {texts('age.12-14')}" in one.texts()
+        ages = texts("present.ages", ages="12–14")
+        assert f"{texts('level.group')} · {ages}" in one.texts()
+        assert texts("present.place", n=2, all=one.deck.place[1]) in one.texts()
     bar = QAccessible.queryAccessibleInterface(one.shared.bar)
     said = bar.text(QAccessible.Text.Name)
     assert one.deck.chapters[0].title.fr in said
@@ -296,6 +298,7 @@ def test_each_new_slide_is_said_with_its_label_and_once(run, said):
     one = run().begin()
     one.go("say")
     slide = one.deck.now.slide
+    assert len(one.deck.now.ideas) == 1
     said.clear()
     one.press(K.Key_Right)
     one.press(K.Key_Left)
@@ -315,8 +318,9 @@ def test_a_new_part_is_said_with_its_place(run, said):
 
 def test_titles_and_labels_are_headings(run):
     one = run().begin()
-    for kind, widget in (("title", lambda column: column.text), ("say", lambda column: column.label)):
-        one.go(kind)
+    for mode, widget in (("pause", lambda column: column.text), ("show", lambda column: column.label)):
+        one.presenter._show(mode)
+        one.settle()
         for column in one.shared.slide.columns:
             made = QAccessible.queryAccessibleInterface(widget(column))
             assert made.role() == QAccessible.Role.Heading
