@@ -414,14 +414,21 @@ def gap_sentence(gap: Gap, texts: Texts, library: Library) -> str:
 def before(plan: SessionPlan) -> tuple[str, ...]:
     """Give what is worth knowing before the start, as codes; `before_sentence` says each."""
     found: list[str] = []
+    kind = meeting(plan)
     if plan.interpreter is None or plan.second_adult is None:
-        found.append("not-asked")
-    if plan.interpreter in ("outside", "known"):
-        found.append(f"interpreter-{plan.interpreter}")
+        found.append(f"not-asked-{kind}")
+    if plan.interpreter == "known":
+        found.append(f"interpreter-known-{kind}")
+    elif plan.interpreter == "outside":
+        found.append("interpreter-outside")
     if plan.second_adult is not None:
-        alone = "alone-group" if plan.level in ("group", "workshop") else "alone"
-        found.append("second-adult" if plan.second_adult else alone)
+        found.append(f"{'second-adult' if plan.second_adult else 'alone'}-{kind}")
     return tuple(found)
+
+
+def meeting(plan: SessionPlan) -> Literal["family", "group"]:
+    """Tell whether the meeting is with one family or with several: it is asked and advised otherwise."""
+    return "group" if plan.level in ("group", "workshop") else "family"
 
 
 def before_sentence(code: str, texts: Texts) -> str:

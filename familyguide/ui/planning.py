@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from familyguide.services import session
-from familyguide.services.handouts.pack import WALLET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +43,8 @@ class Planning:
         self.said: Callable[[Texts], str] | None = None
         # The control that takes the keyboard when the page is made again.
         self.focus = ""
-        # What was taken off the pack; the small card is asked for.
-        self.without: frozenset[str] = frozenset({WALLET})
+        # The sheets of the pack that were taken off, or put on where they are left out at first.
+        self.pack_changes: frozenset[str] = frozenset()
         self.pack_languages: tuple[Language, ...] | None = None
 
 
@@ -63,7 +62,9 @@ def begin(context: Context, plan: SessionPlan) -> None:
     if before is not None and before != plan:
         planning.undo = Undo(before, "run.replaced", "run.undo.plan")
     planning.said, planning.focus = None, ""
-    planning.without, planning.pack_languages = frozenset({WALLET}), None
+    planning.pack_changes, planning.pack_languages = frozenset(), None
+    # What the plan itself still asks for begins with what it holds.
+    planning.topics, planning.ages, planning.languages = plan.topics, plan.ages, plan.languages
     context.session = plan
 
 

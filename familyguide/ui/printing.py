@@ -67,6 +67,8 @@ SPECIAL = {
     ),
     **{f"cards-{age}": "familyguide.ui.paper_sheets" for age in AGES},
 }
+# Several sheets as one print.
+_SEVERAL = ("session-pack", "session-notes", "session-cards", "session-words")
 # Words on one topic.
 _TERMS = "terms-"
 
@@ -97,6 +99,11 @@ def sheet_title(context: Context, identifier: str) -> str:
     if is_special(identifier):
         return str(_special(identifier).title(context, identifier))
     return context.library.item(identifier).title[context.language]
+
+
+def title_key(identifier: str) -> str:
+    """Give the key of what the page for printing is called: one sheet, or several as one print."""
+    return "print.title.pack" if identifier in _SEVERAL else "print.title"
 
 
 def usual_languages(context: Context, identifier: str) -> tuple[Language, ...]:

@@ -38,9 +38,14 @@ def job(context: Context, identifier: str, languages: tuple[Language, ...], look
     plan = _plan(context)
     maker = Maker(context.library, languages, plan.country, context.today, look)
     if identifier == PACK:
-        return pack.pack_job(plan, maker, planning_of(context).without)
+        return pack.pack_job(plan, maker, left_out(context))
     made = {pack.NOTES: pack.notes_job, pack.CARDS: pack.cards_job, pack.WORDS: pack.words_job}[identifier]
     return made(plan, maker)
+
+
+def left_out(context: Context) -> frozenset[str]:
+    """Give the sheets that do not go home: those left out at first, and what the worker changed of that."""
+    return pack.left_out_first(_plan(context), context.library) ^ planning_of(context).pack_changes
 
 
 def _plan(context: Context) -> SessionPlan:

@@ -68,6 +68,36 @@ def test_what_the_worker_reads_never_goes_home(real):
     assert session.DISCLOSURE not in pack.pack_ids(forced, maker(real))
 
 
+@pytest.mark.parametrize(
+    ("topic", "age", "first"),
+    [
+        ("sextortion", "12-14", "sextortion-now"),
+        ("sharing-images", "12-14", "image-circulating"),
+        ("grooming", "9-11", "someone-contacting"),
+        ("harm-in-circle", "6-8", "disclosure"),
+    ],
+)
+def test_a_pack_offers_the_plans_of_its_conversation_and_holds_the_one_it_is_about(real, topic, age, first):
+    made = plan(real, topics=(topic,), ages=(age,))
+    names = pack.pack_ids(made, maker(real))
+    plans = real.read(f"{topic}-{age}", m.Conversation).next.plans
+    assert plans[0] == first
+    assert [name for name in names if name in plans] == list(plans)
+    left_out = pack.left_out_first(made, real)
+    assert left_out == {pack.WALLET, *plans[1:]}
+    sheets = [sheet.id for sheet in pack.pack_job(made, maker(real)).sheets]
+    assert first in sheets
+    assert not left_out.intersection(sheets)
+    whole = [sheet.id for sheet in pack.pack_job(made, maker(real), ()).sheets]
+    assert set(plans) <= set(whole)
+
+
+def test_with_a_child_no_plan_for_adults_goes_home(real):
+    made = plan(real, "parent-and-child", topics=("cameras-live",), ages=("6-8",))
+    kinds = {real.row(name).kind for name in pack.pack_ids(made, maker(real)) if real.has(name)}
+    assert "plan" not in kinds
+
+
 def test_the_settings_of_the_session_stand_first_and_few_follow(real):
     made = plan(real)
     found = next(one for one in made.parts if one.kind == "setting")

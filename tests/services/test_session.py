@@ -259,13 +259,15 @@ def test_a_part_that_needs_do_not_fill_has_nothing_to_choose(plan, real):
 
 
 def test_what_is_asked_before_the_start_is_answered_in_one_sentence_each(plan):
-    assert session.before(plan) == ("not-asked",)
+    assert session.before(plan) == ("not-asked-group",)
     for level, interpreter, second in product(m.LEVELS, ("none", "outside", "known"), (True, False)):
         asked = replace(plan, level=level, interpreter=interpreter, second_adult=second)
         codes = session.before(asked)
-        assert "not-asked" not in codes
-        assert ("interpreter-known" in codes) is (interpreter == "known")
-        assert ("second-adult" in codes) is second
+        kind = "group" if level in ("group", "workshop") else "family"
+        assert not any(code.startswith("not-asked") for code in codes)
+        assert (f"interpreter-known-{kind}" in codes) is (interpreter == "known")
+        assert (f"second-adult-{kind}" in codes) is second
+        assert (f"alone-{kind}" in codes) is not second
         for language in m.LANGUAGES:
             assert all(session.before_sentence(code, Texts(language)) for code in codes)
 

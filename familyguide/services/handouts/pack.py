@@ -21,6 +21,7 @@ from familyguide.services.settings_plan import Planned
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
 
+    from familyguide.guide.library import Library
     from familyguide.guide.names import Language
     from familyguide.services.handouts.maker import Maker
     from familyguide.services.handouts.sheet import Piece, Row
@@ -40,23 +41,49 @@ LINES = 4
 def pack_ids(plan: SessionPlan, maker: Maker) -> tuple[str, ...]:
     """Give the sheets that can go home, in their order; the small card with the numbers comes last.
 
+    After what was covered come the plans that its conversations lead to.
+
     In a session with a child only what is made for both: their conversations stay with the adult.
     """
-    items = [item for item in session.covered(plan) if _may_go_home(plan, item, maker)]
+    covered = session.covered(plan)
+    wanted = dict.fromkeys((*covered, *(name for plans in _plans(plan, maker.library) for name in plans)))
+    items = [item for item in wanted if _may_go_home(plan, item, maker.library)]
     numbers = (HELP, WALLET) if maker.directory.strip(maker.country) else ()
     return (WEEK, *items, *numbers)
 
 
-def _may_go_home(plan: SessionPlan, item: str, maker: Maker) -> bool:
-    row = maker.library.row(item)
+def left_out_first(plan: SessionPlan, library: Library) -> frozenset[str]:
+    """Give the sheets that stay here until they are asked for.
+
+    The small card, and of each conversation the plans after the first: that one is what it is about.
+    """
+    plans = [[name for name in names if _may_go_home(plan, name, library)] for names in _plans(plan, library)]
+    first = {names[0] for names in plans if names}
+    return frozenset({WALLET}) | {name for names in plans for name in names if name not in first}
+
+
+def _plans(plan: SessionPlan, library: Library) -> list[list[str]]:
+    """List the plans that each conversation of the session leads to, what it is about first."""
+    talks = [library.item(item) for item in session.covered(plan)]
+    return [
+        [now for name in talk.next.plans if (now := library.now_id(name)) is not None]
+        for talk in talks
+        if isinstance(talk, m.Conversation)
+    ]
+
+
+def _may_go_home(plan: SessionPlan, item: str, library: Library) -> bool:
+    row = library.row(item)
     return row is not None and row.audience != "worker" and session.fits(plan, row)
 
 
-def pack_job(plan: SessionPlan, maker: Maker, without: Container[str] = (WALLET,)) -> Job:
-    """Make the sheets that go home, as one print; `without` names those left out.
+def pack_job(plan: SessionPlan, maker: Maker, without: Container[str] | None = None) -> Job:
+    """Make the sheets that go home, as one print; `without` names those left out, `left_out_first` else.
 
     The week's decision stands first. KeyError when nothing is left.
     """
+    if without is None:
+        without = left_out_first(plan, maker.library)
     made = [
         sheet for name in pack_ids(plan, maker) if name not in without for sheet in _of(name, plan, maker)
     ]

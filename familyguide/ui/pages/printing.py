@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from familyguide.ui.notice import announce
 from familyguide.ui.pages.base import Page
-from familyguide.ui.printing import PICTURE, PrintDesk, has_steps, sheet_title, usual_languages
+from familyguide.ui.printing import PICTURE, PrintDesk, has_steps, sheet_title, title_key, usual_languages
 from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, Label, ParagraphLabel, row
 from familyguide.ui.widgets.flow import flow_row
 
@@ -41,7 +41,7 @@ class PrintPage(Page):
         self._desk = context.printing or PrintDesk(context, self)
         identifier = route.item or ""
         title = sheet_title(context, identifier)
-        self.title_label = HeadingLabel(texts("print.title"), 1, self.sheet)
+        self.title_label = HeadingLabel(texts(title_key(identifier)), 1, self.sheet)
         self._facts = Label(title, "lead", self.sheet)
         self._title = title
         self._make_picture()

@@ -10,7 +10,7 @@ from familyguide.guide import model as m
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.services import session
 from familyguide.services.navigation import Route
-from familyguide.ui.pages.session_base import PLAN, SessionBase
+from familyguide.ui.pages.session_base import PLAN, SessionBase, toggled
 from familyguide.ui.planning import Undo, begin, suggested
 from familyguide.ui.widgets.basic import FlowLabel, IconBox, IconLabel, Label, LayoutButton, row
 from familyguide.ui.widgets.flow import flow_row
@@ -210,14 +210,14 @@ class NeedsPage(SessionBase):
 
     def _choose_topic(self, topic: object) -> None:
         name = str(topic)
-        topics = _toggled(self._topics, name)
+        topics = toggled(self._topics, name)
         if len(topics) > session.TOPICS:
             self.tell(lambda texts: texts("run.topics.full"), f"Topic-{name}")
             return
         self._chosen(f"Topic-{name}", topics=topics)
 
     def _choose_age(self, age: object) -> None:
-        self._chosen(f"Age-{age}", ages=_toggled(self._ages, str(age)))
+        self._chosen(f"Age-{age}", ages=toggled(self._ages, str(age)))
 
     def _choose_languages(self, languages: object) -> None:
         if isinstance(languages, tuple):
@@ -244,7 +244,3 @@ class NeedsPage(SessionBase):
         if self._is_new:
             begin(self.context, suggested(self.context, planning.level, planning.topics, planning.ages))
         self.go_to.emit(PLAN)
-
-
-def _toggled(listed: tuple[str, ...], one: str) -> tuple[str, ...]:
-    return tuple(other for other in listed if other != one) if one in listed else (*listed, one)

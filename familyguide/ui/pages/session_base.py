@@ -233,3 +233,8 @@ class SessionBase(ReadingPage):
         """Give the languages as the choices list them: the order of two is that of the window."""
         mine = self.context.language
         return tuple(sorted(languages, key=lambda code: code != mine))
+
+
+def toggled(listed: tuple[str, ...], one: str) -> tuple[str, ...]:
+    """Take something from a list when it is there, else add it."""
+    return tuple(other for other in listed if other != one) if one in listed else (*listed, one)

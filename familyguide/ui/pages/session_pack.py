@@ -10,7 +10,7 @@ from familyguide.services.handouts import pack
 from familyguide.services.handouts.maker import Maker
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.session_base import SessionBase
-from familyguide.ui.session_paper import PACK
+from familyguide.ui.session_paper import PACK, left_out
 from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, row
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class PackPage(SessionBase):
     def _row(self, name: str) -> LayoutButton:
         """Make the line of a sheet; it is checked when the sheet goes home."""
         texts, theme, px = self.texts, self.context.theme, self.context.px
-        is_on = name not in self.planning.without
+        is_on = name not in left_out(self.context)
         found = self.context.library.row(name)
         title = found.title[texts.language] if found is not None else texts(_NAMES[name])
         under = texts(f"kind.{found.kind}") if found is not None else ""
@@ -67,7 +67,7 @@ class PackPage(SessionBase):
 
     def _toggle(self, name: object) -> None:
         self.planning.said = None
-        self.planning.without = self.planning.without ^ {str(name)}
+        self.planning.pack_changes = self.planning.pack_changes ^ {str(name)}
         self.show_again(f"Sheet-{name}")
 
     def _choose_languages(self, languages: object) -> None:
@@ -76,7 +76,8 @@ class PackPage(SessionBase):
             self.show_again(f"Languages-{'+'.join(languages)}")
 
     def _make(self, _value: object) -> None:
-        if all(name in self.planning.without for name in self._sheets):
+        without = left_out(self.context)
+        if all(name in without for name in self._sheets):
             self.tell(lambda texts: texts("run.pack.none"), "MakePack")
             return
         self.planning.said = None

@@ -14,7 +14,7 @@ from familyguide.services import session
 from familyguide.services.navigation import Route
 from familyguide.services.session_show import Stage
 from familyguide.ui.notice import announce
-from familyguide.ui.pages.session_base import SessionBase
+from familyguide.ui.pages.session_base import SessionBase, toggled
 from familyguide.ui.planning import Undo
 from familyguide.ui.widgets.basic import (
     Box,
@@ -115,8 +115,7 @@ class PlanPage(SessionBase):
         told.setObjectName(f"Gap-{gap.reason}")
         box.add(told)
         if gap.reason == "no-topic":
-            choices = self.topic_choices(with_child=self.plan.with_child)
-            box.add(self.pick("Topic", choices, (), self._take_topic, box))
+            self._ask_needs(box)
         elif gap.part and gap.reason != "no-sign":
             to = Route("session", "part", gap.part)
             button = self.led(texts("run.part.open"), f"Fill-{gap.part}", to, box)
@@ -128,9 +127,50 @@ class PlanPage(SessionBase):
             box.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(box)
 
+    def _ask_needs(self, box: Box) -> None:
+        """Ask for the topic, then in the same place for ages and languages, and fill the plan from them."""
+        texts, planning = self.texts, self.planning
+        choices = self.topic_choices(with_child=self.plan.with_child)
+        topics = [topic for topic in planning.topics if topic in {value for _, value in choices}]
+        box.add(self.pick("Topic", choices, topics, self._take_topic, box))
+        if not topics:
+            return
+        box.add(HeadingLabel(texts("run.ages"), 3, box))
+        box.add(self.pick("Age", self.age_choices(), planning.ages, self._take_age, box))
+        box.add(HeadingLabel(texts("run.languages"), 3, box))
+        chosen = [self.same_languages(planning.languages)]
+        box.add(self.pick("Languages", self.language_choices(), chosen, self._take_languages, box))
+        fill = self.button(texts("run.fill_plan"), "FillPlan", self._fill_plan, box, role="primary")
+        box.column.addWidget(fill, 0, Qt.AlignmentFlag.AlignLeft)
+
     def _take_topic(self, topic: object) -> None:
-        """Fill the plan for a topic: the third press of somebody in a hurry."""
-        changed = session.with_needs(self.plan, self.context.library, topics=(str(topic),))
+        name = str(topic)
+        topics = toggled(self.planning.topics, name)
+        if len(topics) > session.TOPICS:
+            self.tell(lambda texts: texts("run.topics.full"), f"Topic-{name}")
+            return
+        self.planning.said = None
+        self.planning.topics = topics
+        self.show_again(f"Topic-{name}")
+
+    def _take_age(self, age: object) -> None:
+        self.planning.ages = toggled(self.planning.ages, str(age))
+        self.show_again(f"Age-{age}")
+
+    def _take_languages(self, languages: object) -> None:
+        if isinstance(languages, tuple):
+            self.planning.languages = languages
+            self.show_again(f"Languages-{'+'.join(languages)}")
+
+    def _fill_plan(self, _value: object) -> None:
+        planning = self.planning
+        changed = session.with_needs(
+            self.plan,
+            self.context.library,
+            topics=planning.topics,
+            ages=planning.ages,
+            languages=planning.languages,
+        )
         focus = "Start" if self.context.present is not None else "ChangeNeeds"
         self.change(changed, focus=focus, said=self.facts(changed))
 

@@ -252,18 +252,23 @@ class BeforeSheet(Overlay):
         self.setObjectName("BeforeSheet")
         self._plan = replace(plan, interpreter=None, second_adult=None)
         self._remarks: list[Label] = []
+        kind = session.meeting(plan)
+        known = dict.fromkeys(("outside", "known"), f".{kind}")
         interpreter = OneOf(
             context,
             "Interpreter",
             texts("present.before.interpreter"),
-            [(texts(f"present.before.interpreter.{name}"), name) for name in ("none", "outside", "known")],
+            [
+                (texts(f"present.before.interpreter.{name}{known.get(name, '')}"), name)
+                for name in ("none", "outside", "known")
+            ],
             self.sheet,
         )
         interpreter.answered.connect(self._interpreter)
         adult = OneOf(
             context,
             "SecondAdult",
-            texts("present.before.second-adult"),
+            texts(f"present.before.second-adult.{kind}"),
             [(texts("present.yes"), True), (texts("present.no"), False)],
             self.sheet,
         )
@@ -301,7 +306,7 @@ class BeforeSheet(Overlay):
         self._show_remarks()
 
     def _show_remarks(self) -> None:
-        said = [code for code in session.before(self._plan) if code != "not-asked"]
+        said = [code for code in session.before(self._plan) if not code.startswith("not-asked")]
         for label, begins in (
             (self._by_interpreter, ("interpreter",)),
             (self._by_adult, ("second", "alone")),

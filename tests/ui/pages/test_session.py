@@ -110,14 +110,14 @@ def opens(monkeypatch):
 
 
 @pytest.mark.parametrize("wishes", LOOKS)
-def test_a_worker_in_a_hurry_has_a_usable_plan_in_three_presses_by_keyboard(person, wishes, library):
+def test_a_worker_in_a_hurry_has_a_usable_plan_in_four_presses_by_keyboard(person, wishes, library):
     someone = person(**wishes)
     if "size" in wishes:
         # The menu is one press more in a small window; what is counted begins at the rail.
         someone.press("MenuButton")
     someone.find("Rail-session").setFocus()
     someone.key(Qt.Key.Key_Return)
-    for name in ("Model-group", f"Topic-{TOPIC}"):
+    for name in ("Model-group", f"Topic-{TOPIC}", "FillPlan"):
         someone.tab_until(lambda focus, name=name: focus.objectName() == name)
         someone.key(Qt.Key.Key_Return)
     plan = plan_of(someone)
@@ -129,6 +129,33 @@ def test_a_worker_in_a_hurry_has_a_usable_plan_in_three_presses_by_keyboard(pers
     assert session.covered(plan)
     assert someone.route == Route("session", "plan")
     assert not [box for box in someone.page.findChildren(object) if box.objectName().startswith("Gap-")]
+
+
+def test_a_plan_asks_for_topic_ages_and_languages_in_one_box_and_is_then_filled(person, library):
+    someone = person(language="en")
+    someone.go("session")
+    someone.press("Model-group")
+    assert not someone.has("FillPlan")
+    assert not someone.has("Age-12-14")
+    someone.press("Topic-sextortion")
+    box = someone.find("Gap-no-topic").parentWidget()
+    assert QApplication.focusWidget() is someone.find("Topic-sextortion")
+    for name in ("Topic-sextortion", "Age-12-14", "Languages-en+fr", "FillPlan"):
+        assert box.isAncestorOf(someone.find(name))
+    someone.press("Age-12-14")
+    someone.press("Languages-en+fr")
+    assert session.covered(plan_of(someone)) == ()
+    assert someone.find("FillPlan").text() == someone.texts("run.fill_plan")
+    someone.press("FillPlan")
+    plan = plan_of(someone)
+    assert (plan.topics, plan.ages, plan.languages) == (("sextortion",), ("12-14",), ("en", "fr"))
+    assert "sextortion-12-14" in session.covered(plan)
+    assert not someone.has("FillPlan")
+    assert QApplication.focusWidget() is someone.find("Start")
+    # A plan for others begins with nothing chosen.
+    someone.go("session")
+    someone.press("Model-individual")
+    assert not someone.find("Topic-sextortion").isChecked()
 
 
 @pytest.mark.parametrize("level", ["individual", "group", "workshop", "parent-and-child"])

@@ -42,7 +42,7 @@ def words(one):
 def test_an_interpreter_known_to_the_family_gets_a_kind_remark(run):
     one = run()
     asked(one)
-    remark = FR("session.before.interpreter-known")
+    remark = FR("session.before.interpreter-known-group")
     assert remark not in words(one)
     answer(one, "Interpreter-2")
     assert remark in words(one)
@@ -57,7 +57,7 @@ def test_without_a_second_adult_it_says_what_to_prepare(run):
     assert FR("session.before.alone-group") in words(one)
     answer(one, "SecondAdult-0")
     assert FR("session.before.alone-group") not in words(one)
-    assert FR("session.before.second-adult") in words(one)
+    assert FR("session.before.second-adult-group") in words(one)
 
 
 def test_an_answer_has_a_mark_as_well_as_a_colour(run):
@@ -96,7 +96,7 @@ def test_answers_of_another_day_are_asked_again(run, plan):
 
     one = run(chosen=replace(plan(), interpreter="known", second_adult=True))
     asked(one)
-    assert FR("session.before.interpreter-known") not in words(one)
+    assert FR("session.before.interpreter-known-group") not in words(one)
     one.find("Begin", one.window).click()
     one.settle()
     assert one.presenter.plan.interpreter is None
