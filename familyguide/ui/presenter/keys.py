@@ -27,6 +27,8 @@ class Wish(Enum):
     DISCLOSED = auto()
     SCREENS = auto()
     STOP = auto()
+    # The window is being closed, by its frame or by a key of the system.
+    CLOSE = auto()
     LEAVE = auto()
     TAKE_HOME = auto()
     # The worker's own view is put away.

@@ -205,6 +205,8 @@ class Presenter(QObject):
                 self.shared.activateWindow()
             case Wish.STOP:
                 self._ask_stop()
+            case Wish.CLOSE:
+                self._close()
             case Wish.TAKE_HOME:
                 self._take_home()
             case Wish.LEAVE:
@@ -247,8 +249,21 @@ class Presenter(QObject):
             sheet.answered.connect(self._open_worker)
             sheet.open(sheet.stay)
 
+    def _close(self) -> None:
+        """Ask before the view closes; closed over a question, the view goes with it."""
+        if self.shared is not None and self.shared.is_asked:
+            self.shared.close_question()
+            self.stop()
+        else:
+            self._ask_stop()
+
     def _ask_stop(self) -> None:
-        if self.shared is not None and not self.shared.is_asked:
+        if self.shared is None:
+            return
+        if self.shared.findChild(StopSheet) is None:
+            # The worker goes on from another question: this one takes its place.
+            self.shared.close_question()
+        if not self.shared.is_asked:
             sheet = StopSheet(self._context, self.shared)
             sheet.wished.connect(self.stop)
             self.shared.activateWindow()

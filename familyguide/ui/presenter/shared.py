@@ -362,6 +362,11 @@ class SharedView(QWidget):
         """Whether a question lies over the slide."""
         return self._sheet is not None
 
+    def close_question(self) -> None:
+        """Put the question away that lies over the slide."""
+        if self._sheet is not None:
+            self._sheet.close_sheet()
+
     def hold_sheet(self, sheet: Overlay | None) -> None:
         """Know the sheet that lies over the slide."""
         self._sheet = sheet
@@ -411,4 +416,4 @@ class SharedView(QWidget):
             super().closeEvent(event)
             return
         event.ignore()
-        self.wished.emit(Wish.STOP)
+        self.wished.emit(Wish.CLOSE)

@@ -65,10 +65,13 @@ class LongField(QPlainTextEdit):
         """Keep the first words where a system's own keyboard put in more than there is room for."""
         words = self.toPlainText()
         if len(words) > self._most:
-            cursor = self.textCursor()
+            cursor = QTextCursor(self.document())
+            # One step with what brought the letters: taking that back must not meet a removal in between.
+            cursor.joinPreviousEditBlock()
             cursor.setPosition(self._most)
             cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
+            cursor.endEditBlock()
             self.full.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -148,6 +148,24 @@ def test_closing_the_view_asks_as_well(run):
     assert one.has("StopSheet")
 
 
+@pytest.mark.parametrize("question", [Wish.SCREENS, Wish.STOP])
+def test_closing_the_view_over_a_question_closes_both(run, tools, question):
+    one = run(screens=(tools.LEFT, tools.RIGHT)).begin()
+    one.wish(question)
+    assert one.shared.is_asked
+    QApplication.sendEvent(one.shared, QCloseEvent())
+    one.settle()
+    assert one.told == ["closed"]
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [one.window]
+
+
+def test_going_back_to_the_plan_takes_the_place_of_another_question(run, tools):
+    one = run(screens=(tools.LEFT, tools.RIGHT)).begin()
+    one.wish(Wish.SCREENS, Wish.STOP)
+    assert one.has("StopSheet")
+    assert not one.has("ScreenSheet")
+
+
 def test_a_click_leaves_the_keyboard_to_the_session(run):
     one = run().begin()
     QTest.mouseClick(one.find(Wish.NEXT), Qt.MouseButton.LeftButton)
