@@ -13,7 +13,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from msgspec import structs
+
 DROPS = 20
+COPIES = 12
 _FILES = """\
 ServerRoot {root}
 RequestRoot {root}/spool
@@ -103,13 +106,16 @@ def _with_server(root: Path) -> tuple[bool, str]:
     held = [path for path in (root / "spool").iterdir() if path.name.startswith("d")]
     control = b"".join(path.read_bytes() for path in (root / "spool").glob("c*"))
     is_neutral = not any(word in control for word in (b"amily", b"amille", b"disclosure", b"confie"))
+    # A name and its number as the IPP writes them: two bytes of length before each.
+    has_copies = b"copies\0\4" + COPIES.to_bytes(4, "big") in control
     figures = [
         child.stdout.strip(),
+        f"CUPS was asked for {COPIES} copies: {'yes' if has_copies else 'NO'}",
         f"files of ours left: {left or 'none'}",
         f"documents CUPS keeps after one print and {DROPS} drops: {len(held)} ({', '.join(spool) or 'none'})",
         f"what CUPS notes of the job is neutral: {'yes' if is_neutral else 'NO'}",
     ]
-    return not left and len(held) == 1 and is_neutral, "\n".join(figures)
+    return not left and len(held) == 1 and is_neutral and has_copies, "\n".join(figures)
 
 
 def _child() -> int:
@@ -134,7 +140,8 @@ def _child() -> int:
     loop = QEventLoop()
     cups = printers.CupsPrinters()
     (printer,) = cups.found()
-    whole = cups.send(printer, job.on(cups.paper(printer)), printers.Run())
+    several = structs.replace(job.on(cups.paper(printer)), copies=COPIES)
+    whole = cups.send(printer, several, printers.Run())
     # Small parts: many instants between the first byte and the last.
     printers.CHUNK = 2048
     taken = 0

@@ -143,6 +143,7 @@ _FUNCTIONS = {
     "cupsGetDests2": (_INT, _POINTER, ctypes.POINTER(_DESTS)),
     "cupsFreeDests": (None, _INT, _DESTS),
     "cupsGetOption": (_TEXT, _TEXT, _INT, _OPTIONS),
+    "cupsAddOption": (_INT, _TEXT, _TEXT, _INT, _POINTER),
     "cupsCopyDestInfo": (_POINTER, _POINTER, _DESTS),
     "cupsFreeDestInfo": (None, _POINTER),
     "cupsGetDestMediaDefault": (_INT, _POINTER, _DESTS, _POINTER, ctypes.c_uint, ctypes.POINTER(_Size)),
@@ -221,6 +222,8 @@ class CupsPrinters:
         with _dest(cups, printer) as (dest, info):
             if not info or run.is_dropped:
                 return _not_taken(cups, run)
+            if job.copies > 1:
+                _ask_for(cups, dest, {"copies": str(job.copies), "Collate": "True"})
             return _Job(cups, dest, info).send(pdf, run)
 
 
@@ -265,6 +268,17 @@ class _Job:
         if not run.hand_over(lambda: ended.append(cups.cupsFinishDestDocument(None, dest, self._info))):
             return False
         return ended[0] <= _LAST_GOOD or _not_taken(cups, run)
+
+
+def _ask_for(cups: ctypes.CDLL, dest: ctypes._Pointer[_Dest], wishes: dict[str, str]) -> None:
+    """Add wishes to those of the printer; they go with its own."""
+    for name, value in wishes.items():
+        dest.contents.num_options = cups.cupsAddOption(
+            name.encode(),
+            value.encode(),
+            dest.contents.num_options,
+            ctypes.byref(dest.contents, _Dest.options.offset),
+        )
 
 
 def _not_taken(cups: ctypes.CDLL, run: Run) -> bool:
@@ -363,7 +377,12 @@ class WindowsPrinters:
         if not device.isValid():
             raise PrintError("missing")
         run.tell("sending")
-        return run.hand_over(lambda: _paint(pages, device))
+        times = job.copies
+        if times > 1 and device.supportsMultipleCopies():
+            device.setCopyCount(times)
+            device.setCollateCopies(True)
+            times = 1
+        return run.hand_over(lambda: _paint(pages * times, device))
 
     def _aim(self, device: QPrinter, printer: Printer) -> None:
         device.setPrinterName(printer.name)

@@ -10,6 +10,7 @@ import time
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from msgspec import structs
 from PySide6 import QtCore
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 # Leave now waits at most so long, in seconds, for work that is being dropped; nothing is on the screen then.
 PATIENCE = 1.0
+# Two groups at most: more is the work of a copier.
+COPIES = 30
 # Pixels of the picture of the first page at 100 %.
 PICTURE = 300
 INCHES = {"A4": 210 / 25.4, "Letter": 8.5}
@@ -69,6 +72,8 @@ SPECIAL = {
 }
 # Several sheets as one print.
 _SEVERAL = ("session-pack", "session-notes", "session-cards", "session-words")
+# The worker's own notes: nobody else takes them home.
+_ALONE = "session-notes"
 # Words on one topic.
 _TERMS = "terms-"
 
@@ -104,6 +109,11 @@ def sheet_title(context: Context, identifier: str) -> str:
 def title_key(identifier: str) -> str:
     """Give the key of what the page for printing is called: one sheet, or several as one print."""
     return "print.title.pack" if identifier in _SEVERAL else "print.title"
+
+
+def may_have_copies(context: Context, identifier: str) -> bool:
+    """Tell whether a sheet is handed out to a group: a session's sheets, wherever sessions are run."""
+    return identifier in _SEVERAL and identifier != _ALONE and context.rules.mode != "public-pc"
 
 
 def usual_languages(context: Context, identifier: str) -> tuple[Language, ...]:
@@ -155,6 +165,8 @@ class PrintDesk(QObject):
         self._job: Job | None = None
         self._ratio = 1.0
         self.options = USUAL
+        # How often the sheets are printed; once again for every other sheet.
+        self.copies = 1
         self.state: State = "looking"
         self.problem: Problem | None = None
         self.prepared: Prepared | None = None
@@ -190,6 +202,7 @@ class PrintDesk(QObject):
         job = job_of(self._context, identifier, self.options)
         if self._item != identifier:
             self._wanted, self.prepared = None, None
+            self.copies = 1
         self._item, self._job, self._ratio, self._file = identifier, job, ratio, None
         self.state, self.problem = "looking", None
         printers, rules, wanted = self._printers, self._context.rules, self._wanted
@@ -210,6 +223,11 @@ class PrintDesk(QObject):
         if self._item is not None:
             self.prepare(self._item, self._ratio)
 
+    def set_copies(self, copies: int) -> None:
+        """Take how often the sheets are printed, from once to as often as a group needs."""
+        if not self.is_busy:
+            self.copies = min(max(copies, 1), COPIES)
+
     def print_sheet(self) -> None:
         """Send what was prepared."""
         job, chosen, printers = self._job, self.chosen, self._printers
@@ -218,6 +236,7 @@ class PrintDesk(QObject):
         if self.prepared is not None and self.prepared.problem is not None:
             return
         self.state, self.problem, self.step, self._file = "working", None, "preparing", None
+        job = structs.replace(job, copies=self.copies)
         self._apart(lambda run: _send(printers, chosen, job, run))
 
     def save(self, file: Path) -> None:

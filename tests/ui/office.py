@@ -45,6 +45,8 @@ class Office:
         self.printers = (HALL, ATTIC)
         self.size = "A4"
         self.tray = []
+        # How often the last sheets were asked for.
+        self.copies = 0
         self.asked_from = set()
         # Called in the worker, when the sheet is ready and nothing is handed over yet.
         self.before_handing = lambda: None
@@ -67,6 +69,7 @@ class Office:
         self.before_handing()
         if self.fails:
             raise PrintError("failed", "no toner")
+        self.copies = job.copies
         return run.hand_over(lambda: self.tray.append((printer.name, pdf)))
 
 

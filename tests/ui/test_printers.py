@@ -3,6 +3,7 @@
 import office as at_the_printer
 import pytest
 import zxingcpp
+from msgspec import structs
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 
@@ -60,6 +61,14 @@ def test_qts_own_printer_gets_the_same_pages_under_a_neutral_name(job, into_file
     # The page is a picture there: its code is read as a phone would.
     (code,) = zxingcpp.read_barcodes(grey(made.pages[0]))
     assert code.text == job.sheets[0].help.codes[0].address
+
+
+def test_qts_own_printer_prints_as_many_copies_as_were_asked_for(job, into_file):
+    here, path = into_file
+    once = len(press.pictures(job.sheets, job.look, 20))
+    assert here.send(SOME, structs.replace(job, copies=3), Run())
+    # A file takes no number of copies: the pages stand in it so often, one set after the other.
+    assert len(at_the_printer.read(path.read_bytes()).pages) == once * 3
 
 
 def test_qts_own_printer_never_begins_what_was_dropped(job, into_file):

@@ -72,14 +72,15 @@ class Sheet(Struct, frozen=True, kw_only=True):
 
 
 class Job(Struct, frozen=True):
-    """Sheets and how they are to look: all that the press needs."""
+    """Sheets and how they are to look: all that the press needs, and how often a printer prints them."""
 
     sheets: tuple[Sheet, ...]
     look: Look = Look()
+    copies: int = 1
 
     def on(self, paper: Paper) -> Job:
         """The same on other paper."""
-        return Job(self.sheets, structs.replace(self.look, paper=paper))
+        return structs.replace(self, look=structs.replace(self.look, paper=paper))
 
 
 class Refusal(Struct, frozen=True):

@@ -10,7 +10,15 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from familyguide.ui.notice import announce
 from familyguide.ui.pages.base import Page
-from familyguide.ui.printing import PICTURE, PrintDesk, has_steps, sheet_title, title_key, usual_languages
+from familyguide.ui.printing import (
+    PICTURE,
+    PrintDesk,
+    has_steps,
+    may_have_copies,
+    sheet_title,
+    title_key,
+    usual_languages,
+)
 from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, Label, ParagraphLabel, row
 from familyguide.ui.widgets.flow import flow_row
 
@@ -264,6 +272,8 @@ class PrintPage(Page):
             self._line(
                 column, "print.length", lengths, "whole" if options.whole else "short", self._set_length
             )
+        if may_have_copies(self.context, self.route.item or "") and self._desk.chosen is not None:
+            self._offer_copies(column)
         holder, flow = flow_row(self._chips or self.sheet, 10)
         for name in ("large", "grey", "discreet"):
             is_on = bool(getattr(options, name))
@@ -282,6 +292,40 @@ class PrintPage(Page):
             chip.pressed_with.connect(self._turn)
             flow.addWidget(chip)
         column.addWidget(holder)
+
+    def _offer_copies(self, column: QVBoxLayout) -> None:
+        """Offer as many prints as a group has people: nothing to type."""
+        texts, theme, size = self.texts, self.context.theme, self.context.px(18)
+        parent = self._chips or self.sheet
+        column.addWidget(Label(texts("print.copies"), "", parent))
+        line = row(8)
+        self._copies = Label("", "strong", parent, wrap=False)
+        self._copies.setObjectName("Copies")
+        self._copies.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._copies.ensurePolished()
+        widest = self._copies.fontMetrics().horizontalAdvance(texts.count("print.copy", 88))
+        self._copies.setMinimumWidth(widest + 6)
+        for key, icon, by in (("fewer", "minus", -1), ("more", "plus", 1)):
+            made = Button("", "icon", parent, value=by, icon=icon, colour=theme.ink, size=size)
+            made.setObjectName(f"Copies-{key}")
+            made.setAccessibleName(texts(f"print.copies.{key}"))
+            made.setToolTip(texts(f"print.copies.{key}"))
+            # Held down, it goes on counting.
+            made.setAutoRepeat(True)
+            made.pressed_with.connect(self._count_copies)
+            if by > 0:
+                line.addWidget(self._copies)
+            line.addWidget(made)
+        line.addStretch(1)
+        column.addLayout(line)
+        self._copies.setText(texts.count("print.copy", self._desk.copies))
+
+    def _count_copies(self, by: object) -> None:
+        self._desk.set_copies(self._desk.copies + (by if isinstance(by, int) else 0))
+        words = self.texts.count("print.copy", self._desk.copies)
+        if self._copies.text() != words:
+            self._copies.setText(words)
+            announce(self, words)
 
     def _line(
         self,

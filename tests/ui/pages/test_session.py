@@ -542,6 +542,27 @@ def test_what_is_unticked_stays_out_of_the_pack(person, office, library):
     assert said.says(someone.texts("paper.wallet.front"))
 
 
+def test_a_pack_is_printed_for_everybody_and_the_notes_once(person, office):
+    someone = person(language="en")
+    planned(someone)
+    desk = at_the_printer.open_sheet(someone, "session-pack")
+    assert someone.page.title_label.text() == someone.texts("print.title.pack")
+    assert someone.find("Copies").text() == "1 copy"
+    for _ in range(12):
+        someone.press("Copies-more")
+    someone.press("Copies-fewer")
+    assert someone.find("Copies").text() == "12 copies"
+    someone.press("PrintGo")
+    at_the_printer.wait_until(lambda: desk.state == "sent")
+    assert office.copies == 12
+    assert len(office.tray) == 1
+    at_the_printer.open_sheet(someone, "session-notes")
+    assert not someone.has("Copies")
+    someone.press("PrintGo")
+    at_the_printer.wait_until(lambda: desk.state == "sent")
+    assert office.copies == 1
+
+
 def test_an_empty_pack_asks_for_a_sheet(person):
     someone = person(language="fr")
     planned(someone)
