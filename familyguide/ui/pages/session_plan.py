@@ -59,6 +59,7 @@ class PlanPage(SessionBase):
         gaps = session.gaps(plan, library)
         # Without a topic most of it is empty: the topic is the one thing to ask for.
         first = [gap for gap in gaps if gap.reason == "no-topic"][:1]
+        self._asks = bool(first)
         for gap in first or gaps:
             self._gap(gap)
         self._doors()
@@ -178,13 +179,15 @@ class PlanPage(SessionBase):
         """Start, needs, paper, and a file at home."""
         texts, context = self.texts, self.context
         holder, flow = flow_row(self.sheet, 12)
+        # While the plan asks for a topic, filling it is the next thing to do.
+        first = "" if self._asks else "primary"
         if context.present is not None:
             start = self.button(
-                texts("run.start"), "Start", self._start, holder, icon="presentation", role="primary"
+                texts("run.start"), "Start", self._start, holder, icon="presentation", role=first
             )
             flow.addWidget(start)
         if context.may_print:
-            role = "" if context.present is not None else "primary"
+            role = "" if context.present is not None else first
             pack = Route("session", "pack")
             flow.addWidget(self.led(texts("run.pack"), "Pack", pack, holder, icon="printer", role=role))
         flow.addWidget(self.led(texts("run.change"), "ChangeNeeds", NEEDS, holder, icon="pencil-line"))

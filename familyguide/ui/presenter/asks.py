@@ -119,9 +119,11 @@ class ScreenAsk(QWidget):
     answered = Signal(object)
     print_notes = Signal()
 
-    def __init__(self, context: Context, screens: Screens, parent: QWidget) -> None:
+    def __init__(self, context: Context, screens: Screens, parent: QWidget, *, prints: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("ScreenAsk")
+        # Paper is offered before the start: the page for it lies behind a session that runs.
+        self._prints = prints and context.may_print
         self._context = context
         self._screens = screens
         self._letters: list[Letter] = []
@@ -190,10 +192,10 @@ class ScreenAsk(QWidget):
         inside = self._new()
         _hold(inside).addWidget(HeadingLabel(texts("present.notes"), 3, inside))
         words = texts(f"present.screens.{self._screens.state}")
-        if context.may_print:
+        if self._prints:
             words = f"{words} {texts('present.notes.paper')}"
         _hold(inside).addWidget(ParagraphLabel(words, "", inside))
-        if context.may_print:
+        if self._prints:
             button = Button(
                 texts("present.notes.print"),
                 "",
@@ -275,7 +277,7 @@ class BeforeSheet(Overlay):
         adult.answered.connect(self._second_adult)
         self._by_interpreter = self._remark()
         self._by_adult = self._remark()
-        self.screen_ask = ScreenAsk(context, screens, self.sheet)
+        self.screen_ask = ScreenAsk(context, screens, self.sheet, prints=True)
         self.screen_ask.print_notes.connect(self.print_notes)
         for part in (interpreter, self._by_interpreter, adult, self._by_adult, self.screen_ask):
             self.column.addWidget(part)

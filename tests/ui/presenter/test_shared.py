@@ -159,6 +159,19 @@ def test_closing_the_view_over_a_question_closes_both(run, tools, question):
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [one.window]
 
 
+def test_paper_is_offered_before_the_start_alone(run):
+    one = run()
+    one.presenter.open()
+    one.settle()
+    assert one.has("PrintNotes", one.window)
+    one.find("Begin", one.window).click()
+    one.settle()
+    one.wish(Wish.SCREENS)
+    assert one.has("ScreenSheet")
+    assert not one.has("PrintNotes")
+    assert not any(Texts("fr")("present.notes.paper") in text for text in one.texts())
+
+
 def test_going_back_to_the_plan_takes_the_place_of_another_question(run, tools):
     one = run(screens=(tools.LEFT, tools.RIGHT)).begin()
     one.wish(Wish.SCREENS, Wish.STOP)
