@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from PySide6.QtCore import SignalInstance
+    from PySide6.QtGui import QFontMetrics
 
     from familyguide.guide.names import Language
     from familyguide.services.session import SessionPlan
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from familyguide.ui.planning import Undo
 
 PLAN = Route("session", "plan")
+# The widest words of a chip in the narrowest window, in pixels at 100 %.
+_NARROW_CHIP = 360
 
 
 class SessionBase(ReadingPage):
@@ -143,6 +146,10 @@ class SessionBase(ReadingPage):
             told = "+".join(value) if isinstance(value, tuple) else value
             chip.setObjectName(f"{name}-{told}")
             chip.setAccessibleName(words)
+            if self.is_narrow:
+                chip.ensurePolished()
+                room = self.context.px(_NARROW_CHIP)
+                chip.setText(_folded(chip.text(), chip.fontMetrics(), room))
             chip.setCheckable(True)
             chip.setChecked(is_chosen)
             chip.pressed_with.connect(action)
@@ -233,6 +240,18 @@ class SessionBase(ReadingPage):
         """Give the languages as the choices list them: the order of two is that of the window."""
         mine = self.context.language
         return tuple(sorted(languages, key=lambda code: code != mine))
+
+
+def _folded(words: str, metrics: QFontMetrics, room: int) -> str:
+    """Break words into lines that fit a room: a button does not do so by itself."""
+    lines = [""]
+    for word in words.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and metrics.horizontalAdvance(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
 
 
 def toggled(listed: tuple[str, ...], one: str) -> tuple[str, ...]:
