@@ -63,8 +63,9 @@ def test_qts_own_printer_gets_the_same_pages_under_a_neutral_name(job, into_file
     assert code.text == job.sheets[0].help.codes[0].address
 
 
-def test_qts_own_printer_prints_as_many_copies_as_were_asked_for(job, into_file):
+def test_qts_own_printer_prints_as_many_copies_as_were_asked_for(job, into_file, monkeypatch):
     here, path = into_file
+    monkeypatch.setattr(printers, "FINE", 40)
     once = len(press.pictures(job.sheets, job.look, 20))
     assert here.send(SOME, structs.replace(job, copies=3), Run())
     # A file takes no number of copies: the pages stand in it so often, one set after the other.

@@ -20,23 +20,24 @@ from familyguide.ui.theme.tokens import tokens
 
 @pytest.fixture(scope="session")
 def everything(library):
-    """Every different slide of every template, topic and age, and those that belong together."""
+    """Every different slide of every template and topic, and those that belong together."""
     from datetime import date
 
     stage = Stage(library, Directory(library), date(2026, 11, 24))
-    found, groups = {}, {}
+    found = {}
     for level in names.LEVELS:
         for topic in library.vocabulary.topics:
-            for age in names.AGES:
+            # Conversations and cards are those of a group at every level.
+            for age in names.AGES if level == "group" else ("12-14",):
                 plan = session.suggest(level, [topic], [age], "FR", ["fr", "en"], library)
                 for part in plan.parts:
                     key = (part.agenda, part.part, part.items, part.settings, part.cards)
-                    key += session.signs(plan, library)
+                    key += session.signs(plan, library) if part.kind == "signs" else ()
+                    key += session.covered(plan) if part.kind in ("help", "decision") else ()
                     if key not in found:
-                        found[key] = stage.slides(plan, part.id)
-                        groups[key] = stage.groups(plan, part.id)
-    slides = dict.fromkeys(slide for slides in found.values() for slide in slides)
-    return list(slides), list(dict.fromkeys(group for many in groups.values() for group in many))
+                        found[key] = stage.groups(plan, part.id)
+    groups = list(dict.fromkeys(group for many in found.values() for group in many))
+    return list(dict.fromkeys(slide for group in groups for slide in group)), groups
 
 
 @pytest.fixture(scope="session")
