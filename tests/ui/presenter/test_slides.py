@@ -20,15 +20,14 @@ from familyguide.ui.theme.tokens import tokens
 
 @pytest.fixture(scope="session")
 def everything(library):
-    """Every different slide of every template and topic, and those that belong together."""
+    """Every different slide of every template, topic and age, and those that belong together."""
     from datetime import date
 
     stage = Stage(library, Directory(library), date(2026, 11, 24))
     found = {}
     for level in names.LEVELS:
         for topic in library.vocabulary.topics:
-            # Conversations and cards are those of a group at every level.
-            for age in names.AGES if level == "group" else ("12-14",):
+            for age in names.AGES:
                 plan = session.suggest(level, [topic], [age], "FR", ["fr", "en"], library)
                 for part in plan.parts:
                     key = (part.agenda, part.part, part.items, part.settings, part.cards)
