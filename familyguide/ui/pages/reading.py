@@ -13,7 +13,7 @@ from familyguide.services.document import Blank, Document, People, Rule, Setting
 from familyguide.services.links import domain_of
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.base import Page, route_to
-from familyguide.ui.pages.people import person_row
+from familyguide.ui.pages.people import number_of, person_row
 from familyguide.ui.widgets.basic import (
     Box,
     Button,
@@ -23,6 +23,7 @@ from familyguide.ui.widgets.basic import (
     Label,
     LayoutButton,
     ParagraphLabel,
+    number_label,
     row,
 )
 from familyguide.ui.widgets.blocks import blank_line, bubble, bullet, tinted
@@ -192,13 +193,21 @@ class ReadingPage(Page):
             )
 
     def link_button(self, link: b.Link, parent: QWidget) -> Button:
-        """Make the button of a guide link; a long one wraps."""
-        kind = link.target.partition(":")[0]
+        """Make the button of a guide link; a long one wraps, and a service shows its number."""
+        kind, _, identifier = link.target.partition(":")
         button = LayoutButton("row", link.label, parent, value=link.target)
         button.setObjectName(f"Link-{link.target}")
         line = row(8, (12, 8, 14, 8))
         line.addWidget(IconLabel(LINK_ICONS[kind], self.context.theme.primary, self.context.px(18), button))
         line.addWidget(FlowLabel(link.label, "strong", button), 1)
+        service = self.context.directory.service(identifier) if kind == "service" else None
+        number = number_of(self, service) if service is not None else None
+        if service is not None and number is not None and number not in link.label:
+            shown = "number-emergency" if service.kind == "emergency" else "number-strip"
+            line.addWidget(number_label(number, shown, button))
+            spoken = service.phone_spoken
+            said = spoken[self.texts.language] if spoken is not None and number != service.sms else number
+            button.setAccessibleName(f"{link.label}. {said}")
         button.setLayout(line)
         button.pass_clicks()
         button.pressed_with.connect(self.follow)

@@ -106,3 +106,13 @@ def test_a_page_without_such_words_says_nothing_of_them(person, library):
     someone = person(language="fr")
     page = someone.go("conversation", "trusted-adults-3-5")
     assert someone.texts("words.title") not in someone.words(page)
+
+
+def test_a_service_named_in_a_text_shows_its_number(person, library, hands):
+    someone = person(country="FR", language="fr")
+    page = someone.go("article", "after-you-report-france")
+    service = library.read("fr-3018", m.Service)
+    button = next(b for b in someone.pressable(page) if b.objectName() == "Link-service:fr-3018")
+    assert service.phone_shown or service.phone
+    assert any(hands.plain(service.phone) in hands.plain(word) for word in someone.words(button).split("\n"))
+    assert service.phone_spoken.fr in button.accessibleName()
