@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,8 +126,8 @@ def nothing_left(request, browser):
     windows = [repr(widget) for widget in QApplication.topLevelWidgets() if not widget.parent()]
     timers = [
         repr(timer)
-        for timer in gc.get_objects()
-        if isinstance(timer, QTimer) and shiboken6.isValid(timer) and timer.isActive()
+        for timer in shiboken6.getAllValidWrappers()
+        if isinstance(timer, QTimer) and timer.isActive()
     ]
     for widget in QApplication.topLevelWidgets():
         widget.deleteLater()
