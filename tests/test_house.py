@@ -4,9 +4,11 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+from each import each
 
 ROOT = Path(__file__).resolve().parent.parent
 CORE = [
@@ -30,7 +32,12 @@ OUTSIDE = [
 ]
 
 
+@cache
 def imported(path):
+    return list(_imports(path))
+
+
+def _imports(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, name.name) for name in node.names)
@@ -42,13 +49,13 @@ def name_of(path):
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("path", CORE, ids=name_of)
+@each("path", CORE, ids=name_of)
 def test_nothing_below_the_window_imports_qt(path):
     for line, module in imported(path):
         assert module.partition(".")[0] not in {"PySide6", "shiboken6"}, f"line {line}"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "familyguide" / "guide").rglob("*.py")), ids=name_of)
+@each("path", sorted((ROOT / "familyguide" / "guide").rglob("*.py")), ids=name_of)
 def test_the_core_imports_no_service_and_no_page(path):
     for line, module in imported(path):
         assert not module.startswith(("familyguide.services", "familyguide.ui", "familyguide.app")), (
@@ -56,13 +63,13 @@ def test_the_core_imports_no_service_and_no_page(path):
         )
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "familyguide" / "services").rglob("*.py")), ids=name_of)
+@each("path", sorted((ROOT / "familyguide" / "services").rglob("*.py")), ids=name_of)
 def test_a_service_imports_no_page(path):
     for line, module in imported(path):
         assert not module.startswith(("familyguide.ui", "familyguide.app")), f"line {line}"
 
 
-@pytest.mark.parametrize("path", CORE, ids=name_of)
+@each("path", CORE, ids=name_of)
 def test_nothing_below_the_window_can_reach_a_network(path):
     reaching = {
         "socket",
@@ -98,7 +105,7 @@ def test_there_are_texts_to_look_at():
     assert len(TEXTS) > 150
 
 
-@pytest.mark.parametrize("path", TEXTS, ids=name_of)
+@each("path", TEXTS, ids=name_of)
 def test_no_file_names_a_place_outside_the_project(path):
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         for pattern in OUTSIDE:

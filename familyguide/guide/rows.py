@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -42,6 +43,8 @@ def digest(body: bytes) -> str:
     return f"{zlib.crc32(body):08x}"
 
 
+# The rows of a kind are listed again on every page; a row is frozen, so all may hold the same one.
+@lru_cache(maxsize=2048)
 def decode_row(body: bytes) -> Row:
     """Read the short form of an item; raises one of UNREADABLE."""
     return _decode_row(body)

@@ -83,6 +83,8 @@ class Found(Struct, frozen=True):
 
 def fold(text: str) -> str:
     """Remove case, accents, ligatures and typographic apostrophes."""
+    if text.isascii():
+        return text.lower()
     text = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "'").replace("ß", "ss")
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
@@ -108,7 +110,8 @@ def stems(word: str, language: str) -> tuple[str, str]:
     """Give fold(stem(word)) and stem(fold(word)): each catches words that the other misses."""
     stemmer = _stemmer(language)
     lower = word.casefold()
-    return fold(stemmer.stemWord(lower)), stemmer.stemWord(fold(lower))
+    bare, stem = fold(lower), stemmer.stemWord(lower)
+    return fold(stem), stem if bare == lower else stemmer.stemWord(bare)
 
 
 def index_columns(title: str, body: str, language: str) -> tuple[str, str, str, str]:

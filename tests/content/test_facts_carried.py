@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 import yaml
+from each import each
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 AGES = ["3-5", "6-8", "9-11", "12-14", "15-17"]
@@ -32,11 +32,7 @@ BIBLIOGRAPHY: dict[str, dict[str, Any]] = read("bibliography.yaml")
 CHECKLISTS: dict[str, dict[str, Any]] = {
     path.stem: read(f"checklists/{path.name}") for path in sorted((CONTENT / "checklists").glob("*.yaml"))
 }
-SETTINGS = [
-    pytest.param(checklist, setting, id=f"{name}:{setting['id']}")
-    for name, checklist in CHECKLISTS.items()
-    for setting in checklist["settings"]
-]
+SETTINGS = [(checklist, setting) for checklist in CHECKLISTS.values() for setting in checklist["settings"]]
 
 
 def is_https(url: object) -> bool:
@@ -67,7 +63,7 @@ def test_the_first_five_checklists_are_there() -> None:
     assert set(CHECKLISTS) >= FIRST_CHECKLISTS
 
 
-@pytest.mark.parametrize("name", CHECKLISTS)
+@each("name", CHECKLISTS)
 def test_a_checklist_says_what_it_is(name: str) -> None:
     """The id is the file's name, and the words before the settings stand in both languages."""
     checklist = CHECKLISTS[name]
@@ -79,7 +75,7 @@ def test_a_checklist_says_what_it_is(name: str) -> None:
         assert words["en"].strip()
 
 
-@pytest.mark.parametrize("name", CHECKLISTS)
+@each("name", CHECKLISTS)
 def test_a_checklist_covers_the_ages_of_its_settings(name: str) -> None:
     """No age is promised without a setting for it, and none is forgotten."""
     checklist = CHECKLISTS[name]
@@ -87,7 +83,7 @@ def test_a_checklist_covers_the_ages_of_its_settings(name: str) -> None:
     assert checklist["ages"] == [age for age in AGES if age in known]
 
 
-@pytest.mark.parametrize("name", CHECKLISTS)
+@each("name", CHECKLISTS)
 def test_pages_a_parent_may_open_are_https(name: str) -> None:
     """The official page and the help pages are whole, safe addresses."""
     checklist = CHECKLISTS[name]
@@ -104,7 +100,7 @@ def test_setting_ids_are_unique() -> None:
     assert [identifier for identifier, count in counts.items() if count > 1] == []
 
 
-@pytest.mark.parametrize(("checklist", "setting"), SETTINGS)
+@each("checklist, setting", SETTINGS, ids=lambda pair: f"{pair[0]['id']}:{pair[1]['id']}")
 def test_a_setting_has_a_dated_source(checklist: dict[str, Any], setting: dict[str, Any]) -> None:
     """Each setting says where and in which month it was known, and on what basis."""
     source = setting["source"]
@@ -116,7 +112,7 @@ def test_a_setting_has_a_dated_source(checklist: dict[str, Any], setting: dict[s
     assert setting["path_fr_basis"] in BASES
 
 
-@pytest.mark.parametrize(("checklist", "setting"), SETTINGS)
+@each("checklist, setting", SETTINGS, ids=lambda pair: f"{pair[0]['id']}:{pair[1]['id']}")
 def test_a_setting_can_be_followed_in_both_languages(
     checklist: dict[str, Any], setting: dict[str, Any]
 ) -> None:
@@ -133,7 +129,7 @@ def test_a_setting_can_be_followed_in_both_languages(
         assert is_https(setting["help"][language]), f"{checklist['id']}: {setting['help'][language]}"
 
 
-@pytest.mark.parametrize(("checklist", "setting"), SETTINGS)
+@each("checklist, setting", SETTINGS, ids=lambda pair: f"{pair[0]['id']}:{pair[1]['id']}")
 def test_low_confidence_is_never_shown(checklist: dict[str, Any], setting: dict[str, Any]) -> None:
     """Only what is known well enough stands in a checklist."""
     assert setting["confidence"] in {"high", "medium"}, checklist["id"]
@@ -142,7 +138,7 @@ def test_low_confidence_is_never_shown(checklist: dict[str, Any], setting: dict[
     assert set(setting["ages"]) <= set(AGES)
 
 
-@pytest.mark.parametrize(("checklist", "setting"), SETTINGS)
+@each("checklist, setting", SETTINGS, ids=lambda pair: f"{pair[0]['id']}:{pair[1]['id']}")
 def test_a_setting_belongs_to_a_known_topic(checklist: dict[str, Any], setting: dict[str, Any]) -> None:
     """Topics are names of the vocabulary."""
     vocabulary = read("vocabulary.yaml")
@@ -150,7 +146,7 @@ def test_a_setting_belongs_to_a_known_topic(checklist: dict[str, Any], setting: 
     assert set(checklist["topics"]) <= set(vocabulary["topics"])
 
 
-@pytest.mark.parametrize("key", BIBLIOGRAPHY)
+@each("key", BIBLIOGRAPHY)
 def test_a_source_has_a_date_or_says_it_is_unknown(key: str) -> None:
     """A date is as precise as the source states, or null; whether it was read is said plainly."""
     source = BIBLIOGRAPHY[key]
@@ -167,7 +163,7 @@ def test_a_source_has_a_date_or_says_it_is_unknown(key: str) -> None:
         assert source["year"] == source["date"][:4]
 
 
-@pytest.mark.parametrize("key", BIBLIOGRAPHY)
+@each("key", BIBLIOGRAPHY)
 def test_only_https_sources_may_be_opened(key: str) -> None:
     """A source without a whole https address is a fact, never a link."""
     source = BIBLIOGRAPHY[key]

@@ -4,15 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
+from each import each
 from small import REAL
 
 from familyguide.guide.rules.words import FAMILIES, find, plain, read_words
 
 ENTRIES = [
-    pytest.param(language, family, entry, id=f"{language}-{family}-{number}")
+    (language, family, entry)
     for language in ("fr", "en")
     for family, entries in read_words(REAL, language).families.items()
-    for number, entry in enumerate(entries)
+    for entry in entries
 ]
 ARTICLE = "articles/understand-live"
 TALK = "conversations/cameras-live-9-11"
@@ -36,7 +37,7 @@ def test_patterns_are_written_as_texts_are_compared(language):
             assert not re.search("[’\u00a0\u202f]|[A-ZÀÉ]", re.sub(r"\\.", "", entry.pattern)), entry.pattern
 
 
-@pytest.mark.parametrize(("language", "family", "entry"), ENTRIES)
+@each("language, family, entry", ENTRIES)
 def test_a_pattern_finds_its_example(language, family, entry):
     hits = [(found, hit) for _, _, _, found, hit in find(read_words(REAL, language), [plain(entry.example)])]
     assert (family, entry) in hits

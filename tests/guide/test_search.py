@@ -8,6 +8,7 @@ import sqlite3
 from fnmatch import fnmatch
 
 import pytest
+from each import each
 
 from familyguide.guide import model as m
 from familyguide.guide.compile import compile_to
@@ -441,7 +442,7 @@ def first(library, language, question, country="FR"):
     return [hit.id for hit in library.search(question, language, country).hits]
 
 
-@pytest.mark.parametrize(("language", "question", "answers"), [(q[0], q[1], q[2:]) for q in QUESTIONS])
+@each("language, question, answers", [(q[0], q[1], q[2:]) for q in QUESTIONS])
 def test_an_everyday_question_finds_its_page(real, language, question, answers):
     found = first(real, language, question)[:3]
     assert any(fnmatch(hit, answer) for hit in found for answer in answers), found

@@ -1,8 +1,10 @@
 """The right country, or none: never a number of another country."""
 
 import re
+from itertools import product
 
 import pytest
+from each import each
 
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
@@ -109,7 +111,7 @@ def test_the_countries_tested_are_the_countries_held(real):
     assert set(real.countries) == set(COUNTRIES)
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
+@each("country", COUNTRIES)
 def test_the_strip_holds_only_numbers_of_its_country(directory, country):
     for entry in directory.strip(country):
         assert entry.services, entry.role
@@ -168,8 +170,7 @@ def test_a_country_is_held_or_it_is_another_country(directory, code, known):
     assert directory.known(code) == known
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
-@pytest.mark.parametrize("role", m.ROLES)
+@each("country, role", product(COUNTRIES, m.ROLES))
 def test_a_role_is_filled_by_services_of_the_country_or_left_out(real, directory, country, role):
     found = directory.role(country, role)
     declared = real.country(country).roles.get(role, ())
@@ -179,19 +180,19 @@ def test_a_role_is_filled_by_services_of_the_country_or_left_out(real, directory
         assert service.show_as == "service"
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
+@each("country", COUNTRIES)
 def test_a_role_the_country_does_not_have_is_left_out(real, directory, country):
     missing = set(m.ROLES) - set(real.country(country).roles)
     assert directory.people(country, tuple(missing)) == ()
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
+@each("country", COUNTRIES)
 def test_a_service_of_elsewhere_is_nobody_here_even_by_its_id(registry, directory, country):
     elsewhere = [service.id for service in registry if not holds_here(service, country)]
     assert directory.people(country, tuple(f"service:{identifier}" for identifier in elsewhere)) == ()
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
+@each("country", COUNTRIES)
 def test_every_need_leads_to_services_of_the_country(real, directory, country):
     listed = directory.needs(country)
     for need in real.vocabulary.needs:
@@ -240,7 +241,7 @@ def read_in(real, country):
     ]
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
+@each("country", COUNTRIES)
 def test_every_page_names_only_people_of_the_country(real, pages, country):
     for language in m.LANGUAGES:
         for row in read_in(real, country):
@@ -249,7 +250,7 @@ def test_every_page_names_only_people_of_the_country(real, pages, country):
                 assert holds_here(service, country), (row.id, service.id)
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
+@each("country", COUNTRIES)
 def test_every_number_on_every_page_belongs_to_the_country(real, pages, every_number, country):
     """Some services are named by their number: the name stands also where only their site is reached.
 
@@ -277,7 +278,7 @@ def test_every_number_on_every_page_belongs_to_the_country(real, pages, every_nu
                 )
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
+@each("country", COUNTRIES)
 def test_no_placeholder_is_left_in_any_text(real, pages, country):
     for language in m.LANGUAGES:
         for row in read_in(real, country):
@@ -287,7 +288,7 @@ def test_no_placeholder_is_left_in_any_text(real, pages, country):
                 assert "}" not in line, (row.id, line)
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
+@each("country", COUNTRIES)
 def test_french_joins_its_small_words(real, pages, country):
     wrong = re.compile(r"\b(?:à le|de le|le le|au le|du le) \d|\b(?:[Dd]e|[Qq]ue|[Ll]e) un service d’aide")
     for row in read_in(real, country):

@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from each import each
 
 from familyguide.guide.model import AGES, KINDS, LANGUAGES, PARTS
 from familyguide.guide.typography import NBSP, polish
@@ -63,11 +64,7 @@ def asked_in(path):
                 yield node.lineno, pattern + (r"\.(?:one|many)" if counted else ""), given, counted
 
 
-ASKED = [
-    pytest.param(path, *call, id=f"{path.relative_to(ROOT)}:{call[0]}:{call[1]}")
-    for path in SOURCES
-    for call in asked_in(path)
-]
+ASKED = [(path.relative_to(ROOT).as_posix(), *call) for path in SOURCES for call in asked_in(path)]
 
 
 def written_anywhere():
@@ -83,7 +80,7 @@ def test_the_code_asks_for_words():
     assert len(ASKED) > 100
 
 
-@pytest.mark.parametrize(("path", "line", "pattern", "given", "counted"), ASKED)
+@each("path, line, pattern, given, counted", ASKED)
 def test_every_key_the_code_asks_for_exists(path, line, pattern, given, counted):
     found = [key for key in CATALOGUE if re.fullmatch(pattern, key)]
     assert found, f"{path}:{line}"
@@ -139,7 +136,7 @@ def test_every_route_and_language_of_the_registry_has_a_name(real):
             assert Texts("fr").language_name(code) != code, (row.id, code)
 
 
-@pytest.mark.parametrize("key", CATALOGUE)
+@each("key", CATALOGUE)
 def test_a_text_stands_in_both_languages_with_the_same_values(key):
     texts = CATALOGUE[key]
     assert set(texts) == set(LANGUAGES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import pytest
+from each import each
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QIcon, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
@@ -69,7 +69,7 @@ def test_every_icon_named_in_the_code_is_drawn():
     assert used - DRAWN == set()
 
 
-@pytest.mark.parametrize("name", sorted(DRAWN))
+@each("name", sorted(DRAWN))
 def test_every_drawing_is_tinted_by_role(qapp, name):
     image = icons.pixmap(name, "#ff0000", 24).toImage()
     inked = [
@@ -92,7 +92,7 @@ def test_a_disabled_button_keeps_its_drawing(qapp):
     assert {colour.name() for colour in solid if colour.alpha() == 255} == {"#123456"}
 
 
-@pytest.mark.parametrize("name", sorted(DRAWN))
+@each("name", sorted(DRAWN))
 def test_an_icon_is_drawn_as_its_publisher_drew_it(dressed, name):
     drawing = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     meant = QImage(96, 96, QImage.Format.Format_ARGB32)
