@@ -174,12 +174,12 @@ class Library:
             found = self._run("SELECT row FROM item ORDER BY position")
         else:
             found = self._run("SELECT row FROM item WHERE kind = ? ORDER BY position", (kind,))
-        return [_row(row, self._where) for (row,) in found]
+        return _rows([row for (row,) in found], self._where)
 
     def row(self, identifier: str) -> Row | None:
         """Give the short form of one item; None when there is none."""
         found = self._run("SELECT row FROM item WHERE id = ?", (identifier,))
-        return _row(found[0][0], identifier) if found else None
+        return _rows([found[0][0]], identifier)[0] if found else None
 
     def nth_row(self, kind: str, number: int, age: str | None = None) -> Row | None:
         """Give one item of a kind by a number of any size; without an age, no other item is read."""
@@ -192,7 +192,7 @@ class Library:
         found = self._run(
             "SELECT row FROM item WHERE kind = ? ORDER BY position LIMIT 1 OFFSET ?", (kind, number % count)
         )
-        return _row(found[0][0], self._where)
+        return _rows([found[0][0]], self._where)[0]
 
     @cached_property
     def vocabulary(self) -> m.Vocabulary:
@@ -424,11 +424,11 @@ class Library:
             raise ContentError("damaged", self._where) from error
 
 
-def _row(body: bytes, where: str) -> Row:
+def _rows(bodies: list[bytes], where: str) -> list[Row]:
     from familyguide.guide import rows  # noqa: PLC0415
 
     try:
-        return rows.decode_row(body)
+        return [rows.decode_row(body) for body in bodies]
     except rows.UNREADABLE as error:
         raise ContentError("damaged", where) from error
 

@@ -127,22 +127,24 @@ class _Rules:
         groups = words.groups.fr if language == "fr" else words.groups.en
         self.words = words
         self.listed: list[tuple[m.CrisisRule, list[_Run], list[_Run]]] = []
-        self.beginning: dict[str, set[int]] = defaultdict(set)
+        # Which phrase of which rule begins with a word.
+        self.beginning: dict[str, set[tuple[int, int]]] = defaultdict(set)
         for number, rule in enumerate(words.crisis.fr if language == "fr" else words.crisis.en):
             phrases = (rule.words,) if isinstance(rule.words, str) else rule.words
             said = [_rule_run(phrase, language, groups) for phrase in phrases]
             self.listed.append((rule, said, [_rule_run(phrase, language, groups) for phrase in rule.unless]))
-            for run in said:
+            for place, run in enumerate(said):
                 for stem in run[0] if run else ():
-                    self.beginning[stem].add(number)
+                    self.beginning[stem].add((number, place))
 
     def heard(self, asked: _Run) -> list[m.CrisisRule]:
         """Give the rules that a query fits, in their order."""
-        begun = {number for word in asked for stem in word for number in self.beginning.get(stem, ())}
+        begun = {phrase for word in asked for stem in word for phrase in self.beginning.get(stem, ())}
+        fitting = {number for number, place in begun if _holds(asked, self.listed[number][1][place])}
         return [
             rule
-            for rule, said, unless in (self.listed[number] for number in sorted(begun))
-            if any(_holds(asked, run) for run in said) and not any(_holds(asked, run) for run in unless)
+            for rule, _, unless in (self.listed[number] for number in sorted(fitting))
+            if not any(_holds(asked, run) for run in unless)
         ]
 
 
