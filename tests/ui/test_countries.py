@@ -55,6 +55,7 @@ def test_every_number_belongs_to_the_country(window, library):
     The words of every page in every country are read, without a window, in tests/services/test_directory.py.
     """
     context = window(shown=False).context
+    run_of_digits = re.compile(r"(?<![\d,.])\d[\d \u00a0\u202f]*\d")
     everywhere = all_numbers(library)
     services = services_of(library)
     first = [Route("home"), Route("todo", part="unsafe")]
@@ -74,7 +75,8 @@ def test_every_number_belongs_to_the_country(window, library):
         # The note of a country may name its own numbers; for another country, 112 in the European Union.
         note = library.country(code).note
         names += f" {note.fr}" if note is not None else ""
-        foreign = {number for number in everywhere - valid if len(number) > 2 and number not in digits(names)}
+        named = digits(names)
+        foreign = {number for number in everywhere - valid if len(number) > 2 and number not in named}
         # Each page twice, once in each language.
         some = others[at % 23 :: 23]
         seen.update(some)
@@ -88,7 +90,7 @@ def test_every_number_belongs_to_the_country(window, library):
                     shown += 1
                     if digits(label.text()) not in valid:
                         wrong.append(f"{code} {route.page} {route.item}: {label.text()}")
-                for run in re.findall(r"(?<![\d,.])\d[\d \u00a0\u202f]*\d", label.text()):
+                for run in run_of_digits.findall(label.text()):
                     if digits(run) in foreign:
                         wrong.append(f"{code} {route.page} {route.item}: {run} in {label.text()[:60]!r}")
             page.deleteLater()
