@@ -170,7 +170,7 @@ def test_a_country_is_held_or_it_is_another_country(directory, code, known):
     assert directory.known(code) == known
 
 
-@each("country, role", product(COUNTRIES, m.ROLES))
+@each("country, role", list(product(COUNTRIES, m.ROLES)))
 def test_a_role_is_filled_by_services_of_the_country_or_left_out(real, directory, country, role):
     found = directory.role(country, role)
     declared = real.country(country).roles.get(role, ())

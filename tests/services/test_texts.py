@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -64,7 +65,9 @@ def asked_in(path):
                 yield node.lineno, pattern + (r"\.(?:one|many)" if counted else ""), given, counted
 
 
-ASKED = [(path.relative_to(ROOT).as_posix(), *call) for path in SOURCES for call in asked_in(path)]
+@cache
+def asked():
+    return [(path.relative_to(ROOT).as_posix(), *call) for path in SOURCES for call in asked_in(path)]
 
 
 def written_anywhere():
@@ -77,10 +80,10 @@ def written_anywhere():
 
 
 def test_the_code_asks_for_words():
-    assert len(ASKED) > 100
+    assert len(asked()) > 100
 
 
-@each("path, line, pattern, given, counted", ASKED)
+@each("path, line, pattern, given, counted", asked)
 def test_every_key_the_code_asks_for_exists(path, line, pattern, given, counted):
     found = [key for key in CATALOGUE if re.fullmatch(pattern, key)]
     assert found, f"{path}:{line}"
