@@ -7,7 +7,7 @@ import time
 from collections import Counter
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -328,8 +328,11 @@ def unheard_headings(person):
 
 def pale(person, least):
     """Texts that do not stand out from what is painted behind them."""
-    image = person.window.grab().toImage()
+    image = person.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     whole = image.rect()
+    # A list of every pixel, line after line: asking the picture for each would take most of a walk.
+    wide = image.bytesPerLine() // 4
+    pixels = memoryview(image.constBits()).cast("I")
     view = person.page.viewport()
     for label in person.all_of(QLabel):
         inside = person.page.isAncestorOf(label)
@@ -340,9 +343,9 @@ def pale(person, least):
             continue
         if label.property("role") in ("step-number",) or str(label.property("role")).startswith("badge"):
             at = at.adjusted(4, 4, -4, -4)
-        edge = Counter(
-            image.pixel(x, y) for x in range(at.left(), at.right(), 3) for y in (at.top(), at.bottom())
-        )
+        edge = Counter()
+        for y in (at.top(), at.bottom()):
+            edge.update(pixels[y * wide + at.left() : y * wide + at.right() : 3])
         back = QColor(edge.most_common(1)[0][0]).name()
         front = label.palette().color(label.foregroundRole()).name()
         if contrast(front, back) < least:
