@@ -47,12 +47,14 @@ def test_other_ways_to_say_it_count_only_where_they_are_wanted(terms):
 
 def test_a_page_explains_a_word_that_both_its_languages_meet(real, terms):
     explained = 0
+    glossaries = {language: Glossary(terms, language) for language in m.LANGUAGES}
     for row in real.rows():
-        for term in real.words_met(row.id):
-            explained += 1
-            for language in m.LANGUAGES:
-                text = "\n".join(item_texts(real.item(row.id), language))
-                assert term.id in met(terms, text, language), (row.id, language)
+        here = {term.id for term in real.words_met(row.id)}
+        explained += len(here)
+        for language in m.LANGUAGES if here else ():
+            text = "\n".join(item_texts(real.item(row.id), language))
+            found = {term.id for term in glossaries[language].met_in(text)}
+            assert here <= found, (row.id, language, here - found)
     assert explained
 
 
