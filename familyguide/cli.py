@@ -71,10 +71,7 @@ def parser() -> argparse.ArgumentParser:
     _policy_command(commands.add_parser("policy", help="for IT: check a policy, make a staff code"))
     status = commands.add_parser("status", help="for IT: versions, content, policy, mode")
     status.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
-    content = commands.add_parser("content", help="for writers: check, spell or build the content")
-    content.add_argument("action", choices=("check", "spell", "build"))
-    content.add_argument("folder", nargs="?", type=Path, default=CONTENT, metavar="DIR")
-    content.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    _content_command(commands.add_parser("content", help="for writers: check, build, compare the content"))
     _pack_command(commands.add_parser("pack", help="signed content: sign, verify, install, rollback"))
     return top
 
@@ -138,6 +135,21 @@ def _look_command(command: argparse.ArgumentParser) -> None:
     command.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
     command.add_argument("--all", action="store_true", help="every language, theme and two text sizes")
     command.add_argument("--main", action="store_true", help="the main pages only")
+
+
+def _content_command(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=_Parser)
+    check = actions.add_parser("check", help="name every problem: file, line, what to do")
+    spell = actions.add_parser("spell", help="name every word that no dictionary knows")
+    build = actions.add_parser("build", help="compile the content for the app")
+    diff = actions.add_parser("diff", help="what changed for readers; without OLD: since the last commit")
+    diff.add_argument("places", nargs="*", type=Path, metavar="OLD NEW", help="folders or compiled files")
+    diff.add_argument("--since", metavar="REVISION", help="the older state: a day, or a revision of git")
+    diff.add_argument("--draft", action="store_true", help="write an entry for changes.yaml")
+    for action in (check, spell, build):
+        action.add_argument("folder", nargs="?", type=Path, default=CONTENT, metavar="DIR")
+    for action in (check, build, diff):
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 def _pack_command(command: argparse.ArgumentParser) -> None:

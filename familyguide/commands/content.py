@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check, spell or build; gives the exit code: 0, or 1 when something is to be mended."""
+    """Do one of these; gives the exit code: 0, or 1 when something is to be mended."""
+    if options.action == "diff":
+        from familyguide.commands import content_diff  # noqa: PLC0415 - each for who asks for it
+
+        return content_diff.run(options)
     from familyguide.guide.loader import load  # noqa: PLC0415
     from familyguide.guide.rules import check  # noqa: PLC0415
 

@@ -187,6 +187,8 @@ def _parts(content: Content) -> dict[str, Any]:
     parts["drawings"] = content.drawings
     for of, easy in content.easy.items():
         parts[f"easy:{of}"] = easy
+    if content.changes:
+        parts["changes"] = content.changes
     parts["countries"] = {code: country.name for code, country in content.countries.items()}
     parts["addresses"] = sorted(addresses(content))
     for code, country in content.countries.items():

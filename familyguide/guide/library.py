@@ -230,6 +230,15 @@ class Library:
         return self._part("duties", m.Duties)
 
     @cached_property
+    def changes(self) -> tuple[m.Change, ...]:
+        """What changed for readers, newest first; nothing in a file that tells none."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
+        if not self._run("SELECT 1 FROM part WHERE name = 'changes'"):
+            return ()
+        return self._part("changes", tuple[m.Change, ...])
+
+    @cached_property
     def countries(self) -> dict[str, m.Both]:
         """The names of the countries held, by code."""
         from familyguide.guide import model as m  # noqa: PLC0415

@@ -51,6 +51,8 @@ class Content:
     easy_in: dict[str, str] = field(default_factory=dict)
     drawings: dict[str, m.Both] = field(default_factory=dict)
     redirects: m.Redirects = field(default_factory=m.Redirects)
+    # What changed for readers, newest first.
+    changes: tuple[m.Change, ...] = ()
     problems: list[m.Problem] = field(default_factory=list)
 
     def of_kind(self, kind: type[T]) -> list[T]:
@@ -86,6 +88,8 @@ def load(root: Path) -> Content:
     content.duties = _with_dates(content, _read_part(content, "duties.yaml", m.Duties))
     content.search_words = _read_part(content, "search.yaml", m.SearchWords) or m.SearchWords()
     content.redirects = _read_part(content, "redirects.yaml", m.Redirects) or m.Redirects()
+    if (root / "changes.yaml").exists():
+        content.changes = _read_part(content, "changes.yaml", tuple[m.Change, ...]) or ()
     for folder, kind in _PROSE.items():
         _read_prose(content, folder, kind)
     for folder, kind in _SINGLE.items():

@@ -648,6 +648,14 @@ class Easy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     updated: str
 
 
+class Change(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What changed for readers in a month, in one plain sentence, and the pages it is about."""
+
+    month: str
+    text: Both
+    ids: tuple[str, ...] = ()
+
+
 class Redirects(Struct, frozen=True, forbid_unknown_fields=True):
     """Ids that live on: retired ones keep their ticks, merged ones lead to another item."""
 

@@ -19,6 +19,8 @@ KINDS = (
     "agreement",
     "agenda",
 )
+# Kinds that a link of the guide can open for every reader.
+PAGE_KINDS = ("conversation", "checklist", "sign", "plan", "service", "article", "term", "agreement")
 PARTS = ("prepare", "open", "listen", "essential", "practise", "close")
 # How long each kind of session lasts, in minutes.
 LEVEL_MINUTES = {"individual": 30, "group": 45, "workshop": 90, "parent-and-child": 30}

@@ -45,6 +45,7 @@ def main_routes(library: Library) -> dict[str, Route]:
         "help": Route("help"),
         "help-card": Route("help", part="fr-3018"),
         "understand": Route("understand"),
+        "changes": Route("changes"),
         "search": Route("search", "webcam"),
         "country": Route("country"),
         "family": Route("family"),

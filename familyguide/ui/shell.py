@@ -40,6 +40,7 @@ PARENT = {
     "checklist": "settings",
     "plan": "todo",
     "article": "understand",
+    "changes": "understand",
     "agreement": "talk",
     "easy": "understand",
 }

@@ -62,6 +62,7 @@ PAGES = {
     "fill": ("filling", "FillPage"),
     "papers": ("papers", "PapersPage"),
     "easy": ("easy", "EasyPage"),
+    "changes": ("changes", "ChangesPage"),
 }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from familyguide.guide.model import Service
 from familyguide.guide.rules import (
+    changes,
     copies,
     easy,
     fields,
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     *copies.RULES,
     *sessions.RULES,
     *easy.RULES,
+    *changes.RULES,
 )
 
 

@@ -30,6 +30,7 @@ _LOOSE = (
     "vocabulary.yaml",
     "practice.yaml",
     "duties.yaml",
+    "changes.yaml",
 )
 _FRONT = ("title", "summary", "opening", "when")
 _ROLES = {
@@ -131,7 +132,7 @@ def page_of(content: Content, item: m.AnyItem, language: str) -> tuple[str, Page
 def _item_texts(content: Content, item: m.AnyItem) -> Iterator[Text]:
     file = content.places[item.id][0]
     renamed = isinstance(item, m.Service | m.Checklist)
-    for place, name, language, text in _walk(item, (), ""):
+    for place, name, language, text in walk(item, (), ""):
         role = _ROLES.get(name, name if name in ("also", "menu") else "prose")
         where: Place = place
         if renamed and place[0] == "title":
@@ -142,7 +143,7 @@ def _item_texts(content: Content, item: m.AnyItem) -> Iterator[Text]:
         yield Text(file, line, language, role, text, item.id, kind_of(item), part)
 
 
-def _walk(value: Any, place: Place, name: str) -> Iterator[tuple[Place, str, str, str]]:  # noqa: ANN401 - any value
+def walk(value: Any, place: Place, name: str) -> Iterator[tuple[Place, str, str, str]]:  # noqa: ANN401 - any value
     """Give the place, the field, the language and the words of every text inside a value."""
     if isinstance(value, m.Both):
         for language in m.LANGUAGES:
@@ -155,7 +156,7 @@ def _walk(value: Any, place: Place, name: str) -> Iterator[tuple[Place, str, str
                 yield (*place, language, index), label, language, text
     else:
         for key, inner in _inside(value):
-            yield from _walk(inner, (*place, key), key if isinstance(value, msgspec.Struct) else name)
+            yield from walk(inner, (*place, key), key if isinstance(value, msgspec.Struct) else name)
 
 
 def _inside(value: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - any value
@@ -175,6 +176,7 @@ def _loose_texts(content: Content) -> Iterator[Text]:
         content.vocabulary,
         content.practice,
         content.duties,
+        content.changes,
     )
     loose = [*zip(_LOOSE, values, strict=True), ("drawings.yaml", content.drawings)]
     loose += [(content.easy_in[of], easy) for of, easy in content.easy.items()]
@@ -183,7 +185,7 @@ def _loose_texts(content: Content) -> Iterator[Text]:
             continue
         finder = Finder((content.root / file).read_text(encoding="utf-8", errors="replace"))
         after = 0
-        for _, name, language, text in _walk(value, (), ""):
+        for _, name, language, text in walk(value, (), ""):
             where = finder.offset(text, after)
             after = max(where, 0)
             role = _ROLES.get(name, "prose")
