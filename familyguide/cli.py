@@ -146,9 +146,13 @@ def _content_command(command: argparse.ArgumentParser) -> None:
     diff.add_argument("places", nargs="*", type=Path, metavar="OLD NEW", help="folders or compiled files")
     diff.add_argument("--since", metavar="REVISION", help="the older state: a day, or a revision of git")
     diff.add_argument("--draft", action="store_true", help="write an entry for changes.yaml")
-    for action in (check, spell, build):
+    preview = actions.add_parser("preview", help="the window, following each file that is saved")
+    preview.add_argument("--page", metavar="ID", help="begin with this page")
+    preview.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
+    preview.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
+    for action in (check, spell, build, preview):
         action.add_argument("folder", nargs="?", type=Path, default=CONTENT, metavar="DIR")
-    for action in (check, build, diff):
+    for action in (check, spell, build, diff):
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 

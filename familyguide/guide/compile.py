@@ -18,6 +18,7 @@ from familyguide.guide.search import index_columns
 from familyguide.guide.texts import item_texts, word_count
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
     # The app needs this module to read, and never loads: YAML and Markdown would cost its start 50 ms.
@@ -95,41 +96,47 @@ def compile_to(content: Content, database: sqlite3.Connection, version: str) -> 
     """Fill an empty database with the content; the same content gives the same file."""
     database.executescript(_SCHEMA)
     encode = msgspec.json.Encoder().encode
-    built = max((item.updated for item in content.items.values()), default="2026-01-01")
     with database:
-        for position, item in enumerate(_in_reading_order(content)):
+        for position, item in enumerate(in_reading_order(content)):
             body = encode(item)
             row = row_of(item)
             database.execute(
                 "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
                 (item.id, row.kind, position, encode(row), body, digest(body)),
             )
-            if item.audience != "worker":
-                # A parent who looks for words must not meet what a worker runs; that stands with sessions.
-                _index(database, content, item)
-        _index_questions(database, content)
-        for name, part in {**_parts(content), **_words_met(content)}.items():
-            body = encode(part)
-            database.execute("INSERT INTO part VALUES (?, ?, ?)", (name, body, digest(body)))
-        for key, source in content.bibliography.items():
-            body = encode(source)
-            database.execute("INSERT INTO part VALUES (?, ?, ?)", (f"source:{key}", body, digest(body)))
-        for old in content.redirects.retired:
-            database.execute("INSERT INTO alias VALUES (?, NULL)", (old,))
-        database.executemany("INSERT INTO alias VALUES (?, ?)", sorted(content.redirects.merged.items()))
-        meta = {
-            "kind": "working-copy",
-            "version": version,
-            "built": built,
-            "items": str(len(content.items)),
-            "problems": str(len(content.problems)),
-        }
-        database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+            index_item(database, content, item)
+        index_questions(database, content)
+        write_parts(database, {**parts_of(content), **words_met(content)})
+        write_around(database, content, version)
     for table in ("search_fr", "search_en", "asked_fr", "asked_en"):
         database.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - fixed names
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database.execute(f"PRAGMA user_version = {FORMAT}")
     database.commit()
+
+
+def write_parts(database: sqlite3.Connection, parts: dict[str, Any]) -> None:
+    """Write parts by name, in place of those of the same names."""
+    for name, part in parts.items():
+        body = msgspec.json.encode(part)
+        database.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?)", (name, body, digest(body)))
+
+
+def write_around(database: sqlite3.Connection, content: Content, version: str) -> None:
+    """Write the sources, where old ids lead, and what the file says about itself."""
+    write_parts(database, {f"source:{key}": source for key, source in content.bibliography.items()})
+    for old in content.redirects.retired:
+        database.execute("INSERT INTO alias VALUES (?, NULL)", (old,))
+    database.executemany("INSERT INTO alias VALUES (?, ?)", sorted(content.redirects.merged.items()))
+    built = max((item.updated for item in content.items.values()), default="2026-01-01")
+    meta = {
+        "kind": "working-copy",
+        "version": version,
+        "built": built,
+        "items": str(len(content.items)),
+        "problems": str(len(content.problems)),
+    }
+    database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(meta.items()))
 
 
 def compile_file(content: Content, path: Path, version: str) -> None:
@@ -153,7 +160,8 @@ def compile_file(content: Content, path: Path, version: str) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def _in_reading_order(content: Content) -> list[m.AnyItem]:
+def in_reading_order(content: Content) -> list[m.AnyItem]:
+    """Give every item as lists show them."""
     topics = list(content.vocabulary.topics) if content.vocabulary else []
     plans = content.vocabulary.plan_order if content.vocabulary else ()
 
@@ -172,7 +180,8 @@ def _in_reading_order(content: Content) -> list[m.AnyItem]:
     return sorted(content.items.values(), key=place)
 
 
-def _parts(content: Content) -> dict[str, Any]:
+def parts_of(content: Content) -> dict[str, Any]:
+    """Give everything a guide needs beside its items, by name."""
     parts: dict[str, Any] = {"search": content.search_words, "redirects": content.redirects}
     if content.vocabulary is not None:
         parts["vocabulary"] = content.vocabulary
@@ -196,15 +205,18 @@ def _parts(content: Content) -> dict[str, Any]:
     return parts
 
 
-def _words_met(content: Content) -> dict[str, tuple[str, ...]]:
+def words_met(content: Content, only: Container[str] | None = None) -> dict[str, tuple[str, ...]]:
     """Name the words of the glossary met on each page that explains them, `words:ID`, in French order.
 
     Only those met in both languages: both are told the same, and one everyday word alone explains nothing.
+    `only` names the pages to look at; without it, all.
     """
     terms = [term for term in content.of_kind(m.Term) if not term.everyday]
     glossaries = {language: Glossary(terms, language, says_also=False) for language in m.LANGUAGES}
     found: dict[str, tuple[str, ...]] = {}
     for item in content.items.values():
+        if only is not None and item.id not in only:
+            continue
         # A plan is read in haste, a child's page says what it says, and a form is handed to others.
         is_form = isinstance(item, m.Article) and item.category == "paper"
         if isinstance(item, m.Conversation | m.Article) and item.audience != "young" and not is_form:
@@ -228,7 +240,10 @@ def addresses(content: Content) -> set[str]:
     return {address for address in found if address and address.startswith("https://")}
 
 
-def _index(database: sqlite3.Connection, content: Content, item: m.AnyItem) -> None:
+def index_item(database: sqlite3.Connection, content: Content, item: m.AnyItem) -> None:
+    """Let search find an item, but not what a worker runs: a parent must not meet it."""
+    if item.audience == "worker":
+        return
     vocabulary = content.vocabulary
     for language in m.LANGUAGES:
         title, *texts = item_texts(item, language)
@@ -244,7 +259,7 @@ def _index(database: sqlite3.Connection, content: Content, item: m.AnyItem) -> N
         )
 
 
-def _index_questions(database: sqlite3.Connection, content: Content) -> None:
+def index_questions(database: sqlite3.Connection, content: Content) -> None:
     """Keep how people ask for each page; its title is one way, a conversation is asked for by its topic."""
     vocabulary = content.vocabulary
     for language in m.LANGUAGES:

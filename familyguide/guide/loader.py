@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ from familyguide.guide.typography import polish
 from familyguide.guide.yamlfile import Placed, place_of, polish_tree, read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 T = TypeVar("T")
@@ -24,6 +26,63 @@ _SINGLE = {"plans": m.Plan, "checklists": m.Checklist, "agreements": m.Agreement
 _LISTS = {"signs": m.Sign, "services": m.Service}
 _PROSE = {"conversations": m.Conversation, "articles": m.Article}
 _FRONT = {"conversations": ("title", "summary", "opening", "when"), "articles": ("title", "summary")}
+
+
+class Reader:
+    """Reads the files of a content folder."""
+
+    def yaml(self, path: Path) -> Placed:
+        """Read a YAML file; raises yaml.YAMLError, OSError, UnicodeDecodeError, ValueError and the like."""
+        return read_yaml(path)
+
+    def page(self, path: Path, language: str) -> Page:
+        """Read a page of one language; raises MarkdownError, OSError or UnicodeDecodeError."""
+        return read_page(path.read_text(encoding="utf-8"), language)
+
+    def made(self, _key: object, _sources: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Make a value of what was read; raises what making it raises."""
+        return make()
+
+
+class RememberingReader(Reader):
+    """Reads and makes again only what changed since the last time, by the time and the size of each file.
+
+    For a preview: all files but one are the same each time.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[Path, str], tuple[tuple[int, int], Any]] = {}
+        self._made: dict[object, tuple[tuple[object, ...], Any]] = {}
+
+    def yaml(self, path: Path) -> Placed:
+        """Read a YAML file, or give what it held when it is the same file."""
+        placed: Placed = self._once(path, "", super().yaml)
+        return placed
+
+    def page(self, path: Path, language: str) -> Page:
+        """Read a page, or give what it held when it is the same file."""
+        reading = super().page
+        page: Page = self._once(path, language, lambda same: reading(same, language))
+        return page
+
+    def made(self, key: object, sources: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Make a value, or give the one that was made of the very same sources."""
+        before = self._made.get(key)
+        if before is None or not all(map(operator.is_, before[0], sources)):
+            before = sources, make()
+            self._made[key] = before
+        value: T = before[1]
+        return value
+
+    def _once(self, path: Path, language: str, read: Callable[[Path], Any]) -> Any:  # noqa: ANN401 - what was read
+        state = path.stat()
+        now = state.st_mtime_ns, state.st_size
+        before = self._read.get((path, language))
+        if before is None or before[0] != now:
+            # A file that cannot be read is tried again each time: it is the one being mended.
+            before = now, read(path)
+            self._read[path, language] = before
+        return before[1]
 
 
 @dataclass
@@ -54,6 +113,7 @@ class Content:
     # What changed for readers, newest first.
     changes: tuple[m.Change, ...] = ()
     problems: list[m.Problem] = field(default_factory=list)
+    reader: Reader = field(default_factory=Reader, repr=False)
 
     def of_kind(self, kind: type[T]) -> list[T]:
         """Give every item of one kind, in reading order."""
@@ -76,9 +136,9 @@ class Content:
         self.problems.append(m.Problem(file, line, code, message))
 
 
-def load(root: Path) -> Content:
-    """Read a content folder; broken files are reported and skipped."""
-    content = Content(root)
+def load(root: Path, reader: Reader | None = None) -> Content:
+    """Read a content folder; broken files are reported and skipped. A reader may remember what it read."""
+    content = Content(root, reader=reader or Reader())
     content.bibliography = _read_part(content, "bibliography.yaml", dict[str, m.Source]) or {}
     content.vocabulary = _read_part(content, "vocabulary.yaml", m.Vocabulary)
     content.countries = _read_part(content, "countries.yaml", dict[str, m.Country]) or {}
@@ -119,7 +179,7 @@ def name_in(content: Content, path: Path) -> str:
 def _open(content: Content, path: Path) -> Placed | None:
     name = name_in(content, path)
     try:
-        return read_yaml(path)
+        return content.reader.yaml(path)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         content.report(
@@ -156,13 +216,24 @@ def _read_part(content: Content, name: str, kind: type[T]) -> T | None:
 
 
 def _convert(
-    content: Content, name: str, placed: Placed, at: tuple[str | int, ...], kind: type[T]
+    content: Content,
+    name: str,
+    placed: Placed,
+    at: tuple[str | int, ...],
+    kind: type[T],
+    sources: tuple[object, ...] = (),
+    entry: tuple[str | int, ...] = (),
 ) -> T | None:
+    """Make values of parsed YAML; `sources` is what they come from, `entry` which one of a file it is."""
     data = placed.data
     for step in at:
         data = data[step]
     try:
-        return msgspec.convert(polish_tree(data, polish), kind, strict=False)
+        return content.reader.made(
+            ("value", name, at, entry),
+            sources or (placed,),
+            lambda: msgspec.convert(polish_tree(data, polish), kind, strict=False),
+        )
     except msgspec.ValidationError as error:
         place, reason = place_of(error)
         where = ".".join(str(part) for part in place) or "the file"
@@ -225,7 +296,7 @@ def _add(content: Content, path: Path, placed: Placed, at: tuple[str | int, ...]
         return
     if "as_of" in data:
         content.report(name, placed.line((*at, "as_of")), "as-of-typed", "as_of is computed: remove it.")
-        data.pop("as_of")
+        data = {key: value for key, value in data.items() if key != "as_of"}
     if kind is m.Service:
         data = _service_fields(data)
     elif kind is m.Checklist:
@@ -235,10 +306,13 @@ def _add(content: Content, path: Path, placed: Placed, at: tuple[str | int, ...]
         elif "title" not in data:
             data["title"] = data.get("name")
         data.pop("name", None)
-    shifted = Placed(
-        data, {place[len(at) :]: line for place, line in placed.lines.items() if place[: len(at)] == at}
+    lines = content.reader.made(
+        ("lines", name, at),
+        (placed,),
+        lambda: {place[len(at) :]: line for place, line in placed.lines.items() if place[: len(at)] == at},
     )
-    item = _convert(content, name, shifted, (), kind)
+    shifted = Placed(data, lines)
+    item = _convert(content, name, shifted, (), kind, (placed,), at)
     if item is not None and _keep(content, name, placed.line(at), _dated(content, item)):
         content.placed[item.id] = (shifted, at)
 
@@ -275,7 +349,7 @@ def _read_prose(content: Content, folder: str, kind: type[Any]) -> None:
             data.pop("as_of")
         for key in _FRONT[folder]:
             data[key] = {language: page.front[key] for language, page in pages.items()}
-        item = _convert(content, name, Placed(data, placed.lines), (), kind)
+        item = _convert(content, name, Placed(data, placed.lines), (), kind, (placed, *pages.values()))
         if item is None:
             continue
         bodies: dict[str, Any] = {}
@@ -290,7 +364,7 @@ def _read_prose(content: Content, folder: str, kind: type[Any]) -> None:
 def _read_language(content: Content, path: Path, language: str, front: tuple[str, ...]) -> Page | None:
     name = name_in(content, path)
     try:
-        page = read_page(path.read_text(encoding="utf-8"), language)
+        page = content.reader.page(path, language)
     except FileNotFoundError:
         content.report(
             name,

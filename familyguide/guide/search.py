@@ -105,7 +105,7 @@ def _stemmer(language: str) -> Any:  # noqa: ANN401 - snowballstemmer has no typ
     return snowballstemmer.stemmer("french" if language == "fr" else "english")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def stems(word: str, language: str) -> tuple[str, str]:
     """Give fold(stem(word)) and stem(fold(word)): each catches words that the other misses."""
     stemmer = _stemmer(language)

@@ -83,6 +83,12 @@ class Context:
             words.clear()
         self.typed.clear()
 
+    def renew(self, library: Library) -> None:
+        """Read from another library from now on: a writer has saved a file."""
+        self.library = library
+        self.towns = None
+        self.__dict__.pop("directory", None)
+
     @property
     def guest(self) -> bool:
         """Whether this visit keeps nothing: a guest at home, or a public PC."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 
+    from familyguide.guide.library import Library
     from familyguide.services.choices import Choices
     from familyguide.services.session import SessionPlan
     from familyguide.ui.clipboard import Clipboard
@@ -127,6 +128,8 @@ class Window(QWidget):
         self._clipboard: Clipboard
         self._is_finished = False
         self._put_away: list[Page] = []
+        # What writers are told above the page they preview; None for everybody else.
+        self._line: str | None = None
         self.setMinimumSize(*MIN_SIZE)
         self.setWindowTitle(context.texts("app.name"))
         self._outer = QVBoxLayout(self)
@@ -170,6 +173,8 @@ class Window(QWidget):
         self._staff.setObjectName("StaffLine")
         self._tell_staff()
         column.addWidget(self._staff)
+        if self._line is not None:
+            self._add_line(column, shell)
         self._middle = QHBoxLayout()
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
@@ -393,6 +398,38 @@ class Window(QWidget):
         line = staff_line(context.state, context.rules, context.texts, short=self._compact)
         self._staff.setText(line)
         self._staff.setVisible(bool(line))
+
+    def _add_line(self, column: QBoxLayout, shell: QWidget) -> None:
+        line = Label(self._line or "", "", shell)
+        line.setObjectName("WriterLine")
+        line.setContentsMargins(14, 4, 14, 4)
+        column.insertWidget(column.indexOf(self._staff) + 1, line)
+
+    def show_line(self, text: str) -> None:
+        """Say something to a writer above the page, quietly, until something else is said there."""
+        self._line = text
+        found = self._shell.findChild(Label, "WriterLine")
+        if found is None:
+            self._add_line(self._column, self._shell)
+        else:
+            found.setText(text)
+
+    def renew(self, library: Library) -> None:
+        """Show the same place from other content, with everything around it."""
+        self.finish()
+        if self._has_left or self._is_leaving:
+            return
+        self.context.renew(library)
+        focus = QApplication.focusWidget()
+        name = focus.objectName() if focus is not None else ""
+        state = self._untaken if self._untaken is not None else self.page.state()
+        # One repaint for all of it: nobody sees half a change.
+        self.setUpdatesEnabled(False)
+        self.close_menu()
+        self._make_shell()
+        self._show(self.route, state, keep_focus=True)
+        self._focus_again(name)
+        self.setUpdatesEnabled(True)
 
     def _tab_order(self) -> None:
         """Let Tab go as the eye does: top bar, rail, page, strip; from a page that has just come, into it."""

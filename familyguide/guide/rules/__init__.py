@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from familyguide.guide.model import Service
+from familyguide.guide.model import LANGUAGES, Service, Sign, Term
 from familyguide.guide.rules import (
     changes,
     copies,
@@ -21,7 +21,7 @@ from familyguide.guide.rules import (
     words,
 )
 from familyguide.guide.rules.sheet import Sheet
-from familyguide.guide.rules.texts import texts_of
+from familyguide.guide.rules.texts import texts_of, texts_of_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,6 +52,40 @@ def check(content: Content, today: date | None = None) -> list[Problem]:
     """Give every problem of a content folder, by file and line."""
     sheet = Sheet(content, today or datetime.now(tz=UTC).date())
     found = [*content.problems, *(problem for rule in RULES for problem in rule(sheet))]
+    return _sorted(found)
+
+
+def files_of(content: Content, identifier: str) -> frozenset[str]:
+    """Name the files in which an item is written: one, or its facts and its page in each language."""
+    name, _line = content.places.get(identifier, ("", 1))
+    stem = name.rsplit("/", 1)[-1].removesuffix(".yaml")
+    pages = (content.pages.get((stem, language)) for language in LANGUAGES)
+    return frozenset(filter(None, (name, *(page[0] for page in pages if page is not None))))
+
+
+def check_item(content: Content, identifier: str, today: date | None = None) -> list[Problem]:
+    """Give the problems of one item at once, for somebody who writes it.
+
+    What compares it with all other pages (near-copies) is left to `check`.
+    """
+    sheet = Sheet(content, today or datetime.now(tz=UTC).date())
+    item = content.items.get(identifier)
+    # The rules read these texts alone.
+    sheet.__dict__["texts"] = texts_of_item(content, item) if item is not None else []
+    files = files_of(content, identifier)
+    if isinstance(item, Service | Sign | Term):
+        # Many stand in one file: only its own lines are its own.
+        texts = sheet.texts
+        lines = {text.line for text in texts}
+        first = content.places[identifier][1]
+        last = max(lines, default=first)
+        found = [problem for rule in RULES for problem in rule(sheet)]
+        return _sorted(one for one in found if one.file in files and first <= one.line <= last)
+    found = [*content.problems, *(problem for rule in RULES for problem in rule(sheet))]
+    return _sorted(problem for problem in found if problem.file in files)
+
+
+def _sorted(found: Iterable[Problem]) -> list[Problem]:
     return sorted(set(found), key=lambda problem: (problem.file, problem.line, problem.code, problem.message))
 
 

@@ -104,13 +104,16 @@ def texts_of(content: Content) -> list[Text]:
     """List every text that a reader can meet."""
     found: list[Text] = []
     for item in content.items.values():
-        if isinstance(item, m.Conversation | m.Article):
-            for language in m.LANGUAGES:
-                found.extend(_page_texts(content, item, language))
-        else:
-            found.extend(_item_texts(content, item))
+        found.extend(texts_of_item(content, item))
     found.extend(_loose_texts(content))
     return found
+
+
+def texts_of_item(content: Content, item: m.AnyItem) -> list[Text]:
+    """List every text of one item that a reader can meet."""
+    if isinstance(item, m.Conversation | m.Article):
+        return [text for language in m.LANGUAGES for text in _page_texts(content, item, language)]
+    return list(_item_texts(content, item))
 
 
 def field_line(content: Content, identifier: str, *place: str | int) -> int:
