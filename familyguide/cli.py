@@ -150,9 +150,11 @@ def _content_command(command: argparse.ArgumentParser) -> None:
     preview.add_argument("--page", metavar="ID", help="begin with this page")
     preview.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
     preview.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
-    for action in (check, spell, build, preview):
+    status = actions.add_parser("status", help="what stands and what is missing: topics, ages, months, tiers")
+    status.add_argument("--html", type=Path, metavar="FILE", help="write it as one page to share")
+    for action in (check, spell, build, preview, status):
         action.add_argument("folder", nargs="?", type=Path, default=CONTENT, metavar="DIR")
-    for action in (check, spell, build, diff):
+    for action in (check, spell, build, diff, status):
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 

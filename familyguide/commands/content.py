@@ -20,6 +20,10 @@ def run(options: argparse.Namespace) -> int:
         from familyguide.commands import content_diff  # noqa: PLC0415 - each for who asks for it
 
         return content_diff.run(options)
+    if options.action == "status":
+        from familyguide.commands import content_status  # noqa: PLC0415 - each for who asks for it
+
+        return content_status.run(options)
     if options.action == "preview":
         from familyguide.commands import content_preview  # noqa: PLC0415 - each for who asks for it
 

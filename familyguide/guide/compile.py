@@ -184,7 +184,7 @@ def parts_of(content: Content) -> dict[str, Any]:
     """Give everything a guide needs beside its items, by name."""
     parts: dict[str, Any] = {"search": content.search_words, "redirects": content.redirects}
     if content.vocabulary is not None:
-        parts["vocabulary"] = content.vocabulary
+        parts["vocabulary"] = msgspec.structs.replace(content.vocabulary, suited={})
     if content.triage is not None:
         parts["triage"] = content.triage
     if content.image_rule is not None:

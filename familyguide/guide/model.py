@@ -569,7 +569,11 @@ class ImageRuleText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     updated: str
 
 
-class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True):
+# Whether a topic is talked about at an age, answered when the child asks or meets it, or left for later.
+Suited = Literal["talk", "asked", "never"]
+
+
+class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Names of the closed lists."""
 
     topics: dict[str, Both]
@@ -580,6 +584,8 @@ class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True):
     article_categories: dict[str, Both]
     # Plans as lists show them, what cannot wait first.
     plan_order: tuple[str, ...] = ()
+    # For writers: by topic and age. It is not compiled.
+    suited: dict[str, dict[str, Suited]] = field(default_factory=dict)
 
 
 class CrisisRule(Struct, frozen=True, forbid_unknown_fields=True):

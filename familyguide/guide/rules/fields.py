@@ -95,6 +95,26 @@ def topics_are_known(sheet: Sheet) -> Iterator[m.Problem]:
             yield from _unknown(sheet, item, "needs", item.needs, words.needs)
 
 
+def topics_suit_the_age(sheet: Sheet) -> Iterator[m.Problem]:
+    """Each topic says at which age it is talked about; no talk stands where it is not suited."""
+    words = sheet.content.vocabulary
+    if words is None or not words.suited:
+        return
+    for topic in {**words.topics, **words.suited}:
+        ages = words.suited.get(topic, {})
+        if topic not in words.topics or set(ages) != set(m.AGES):
+            message = (
+                f"suited: give {topic!r} one of talk, asked, never for each age; only topics stand here."
+            )
+            yield m.Problem("vocabulary.yaml", sheet.row("vocabulary.yaml", f"  {topic}:"), "suited", message)
+    for item in sheet.content.of_kind(m.Conversation):
+        for topic in item.topics[:1]:
+            for age in item.ages:
+                if words.suited.get(topic, {}).get(age) == "never":
+                    message = f"{topic!r} is not suited at {age} (vocabulary.yaml, suited)."
+                    yield sheet.problem(item, ("ages",), "not-suited", message)
+
+
 def vocabulary_names_the_roles(sheet: Sheet) -> Iterator[m.Problem]:
     """Every role, setting topic and article category of the program has a name."""
     words = sheet.content.vocabulary
@@ -272,6 +292,7 @@ RULES = (
     conversation_ids,
     topics_are_known,
     vocabulary_names_the_roles,
+    topics_suit_the_age,
     countries_are_known,
     sources_are_read,
     items_have_sources,
