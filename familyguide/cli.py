@@ -313,6 +313,6 @@ def library_in_memory(folder: Path) -> Library:
     lacking = content.lacking()
     if lacking:
         raise ContentError("damaged", str(folder / lacking[0]))
-    database = sqlite3.connect(":memory:")
+    database = sqlite3.connect(":memory:", check_same_thread=False)
     compile_to(content, database, __version__)
     return Library(database, ":memory:")

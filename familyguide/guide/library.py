@@ -6,6 +6,7 @@ import sqlite3
 import struct
 from datetime import date
 from functools import cached_property
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -49,11 +50,16 @@ class ContentError(Exception):
 
 
 class Library:
-    """Reads items when they are asked for; nothing is read ahead."""
+    """Reads items when they are asked for; nothing is read ahead.
 
-    def __init__(self, database: sqlite3.Connection, where: str) -> None:
+    Any thread may read, if the connection lets it: sheets of paper are made beside the window.
+    """
+
+    def __init__(self, database: sqlite3.Connection, where: str, lock: RLock | None = None) -> None:
         self._database = database
         self._where = where
+        # Held for one question at a time, a millisecond at most: nobody waits long for another thread.
+        self._lock = lock or RLock()
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -61,7 +67,9 @@ class Library:
         _check_header(path)
         try:
             # immutable: no lock and no journal file appear beside a file we only read.
-            database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+            database = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
         except sqlite3.Error as error:
             raise ContentError("damaged", str(path)) from error
         library = cls(database, str(path))
@@ -90,8 +98,9 @@ class Library:
         return ()
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
+        """Let go of the file; who still reads on another thread gets ContentError."""
+        with self._lock:
+            self._database.close()
 
     def check_all(self) -> int:
         """Read every body and compare its fingerprint; gives the number of items, raises ContentError."""
@@ -322,11 +331,12 @@ class Library:
             # A lesson on blackmail is no blackmail.
             crisis = search.Crisis()
         try:
-            ids, corrected = search.query(self._database, text, language, words, limit)
-            near = asking.near(self._database, corrected or text, language)
-            urgent_already = bool(crisis.roles or crisis.needs)
-            # A typing slip must not keep anyone from the people to call.
-            meant = None if urgent_already else search.meant(self._database, text, language, words)
+            with self._lock:
+                ids, corrected = search.query(self._database, text, language, words, limit)
+                near = asking.near(self._database, corrected or text, language)
+                urgent_already = bool(crisis.roles or crisis.needs)
+                # A typing slip must not keep anyone from the people to call.
+                meant = None if urgent_already else search.meant(self._database, text, language, words)
         except sqlite3.Error as error:
             raise ContentError("damaged", self._where) from error
         if not urgent_already:
@@ -428,7 +438,8 @@ class Library:
     def _run(self, sql: str, values: tuple[str | int, ...] = ()) -> list[Any]:
         try:
             # All rows at once: a damaged page is noticed here, not while a caller walks the rows.
-            return self._database.execute(sql, values).fetchall()
+            with self._lock:
+                return self._database.execute(sql, values).fetchall()
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise ContentError("damaged", self._where) from error
 

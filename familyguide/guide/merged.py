@@ -65,7 +65,8 @@ class MergedLibrary(Library):
     """A library that shows local entries behind the official ones; help and crisis stay official."""
 
     def __init__(self, official: Library, overlays: tuple[Overlay, ...]) -> None:
-        super().__init__(official._database, official._where)  # noqa: SLF001 - the same content, read further
+        # The same content, read further.
+        super().__init__(official._database, official._where, official._lock)  # noqa: SLF001
         self._overlays = overlays
 
     @property

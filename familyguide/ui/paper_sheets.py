@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from familyguide.services.handouts import special, working
@@ -10,8 +11,9 @@ from familyguide.services.handouts.sheet import Job, Refusal
 
 if TYPE_CHECKING:
     from familyguide.guide.names import Language
-    from familyguide.services.handouts.sheet import Look
+    from familyguide.services.handouts.sheet import Look, Sheet
     from familyguide.ui.context import Context
+    from familyguide.ui.printing import Order
 
 SETTINGS = "settings-plan"
 
@@ -28,25 +30,35 @@ def usual_languages(context: Context, _identifier: str) -> tuple[Language, ...]:
     return (context.language,)
 
 
-def job(context: Context, identifier: str, languages: tuple[Language, ...], look: Look) -> Job:
-    """Make a sheet; KeyError when there is none of that id, or when it cannot be made here."""
-    maker = Maker(context.library, languages, context.country, context.today, look)
-    if identifier == SETTINGS:
-        choices = context.choices
-        made = working.settings_plan(maker, choices.apps, choices.settings_age)
-    else:
-        made = special.make(maker, identifier)
+def order(context: Context, identifier: str, languages: tuple[Language, ...], look: Look) -> Order:
+    """Give what makes a sheet; KeyError when there is none of that id, or when it cannot be made here."""
+    if refusal(context, identifier):
+        raise KeyError(identifier)
+    maker = partial(Maker, context.library, languages, context.country, context.today, look)
+    choices = context.choices
+
+    def made() -> Sheet | Refusal:
+        if identifier == SETTINGS:
+            return working.settings_plan(maker(), choices.apps, choices.settings_age)
+        return special.make(maker(), identifier)
+
+    return lambda: Job((_sheet(made()),), look)
+
+
+def _sheet(made: Sheet | Refusal) -> Sheet:
     if isinstance(made, Refusal):
         raise KeyError(made.id)
-    return Job((made,), look)
+    return made
 
 
 def refusal(context: Context, identifier: str) -> str:
-    """Say why a sheet cannot be made here, and what to do; empty when it can."""
-    maker = Maker(context.library, (context.language,), context.country, context.today)
-    made = (
-        working.settings_plan(maker, context.choices.apps, context.choices.settings_age)
-        if identifier == SETTINGS
-        else special.make(maker, identifier)
-    )
-    return context.texts(made.why) if isinstance(made, Refusal) else ""
+    """Say why a sheet cannot be made here, and what to do; empty when it can. Nothing is made for that.
+
+    KeyError when there is none of that id.
+    """
+    if identifier == SETTINGS:
+        found = working.settings_chosen(context.library, context.choices.apps, context.choices.settings_age)
+        refused = None if found else working.NO_SETTING
+    else:
+        refused = special.refusal(context.library, context.directory, context.country, identifier)
+    return context.texts(refused.why) if refused is not None else ""

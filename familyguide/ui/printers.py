@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 JOB_TITLE = press.NEUTRAL_TITLE
 # Dots per inch of the pictures that Windows prints.
 FINE = 300
-Step = Literal["preparing", "sending"]
+Step = Literal["looking", "preparing", "sending"]
 Trouble = Literal["", "refuses", "paused"]
 CHUNK = 16384
 

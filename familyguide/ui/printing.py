@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -15,6 +16,7 @@ from PySide6 import QtCore
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
 from familyguide.guide.files import write_whole
+from familyguide.guide.library import ContentError
 from familyguide.guide.names import AGES
 from familyguide.services.handouts import press
 from familyguide.services.handouts.maker import Maker
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from familyguide.ui.context import Context
     from familyguide.ui.printers import Printer, Printers, Step
 
+    # Makes the sheets of a print, on any thread.
+    Order = Callable[[], Job]
     State = Literal["looking", "ready", "problem", "working", "sent", "saved", "stopped"]
     Problem = Literal["none", "no-default", "missing", "refuses", "paused", "failed", "unwritable", "unmade"]
 
@@ -83,20 +87,32 @@ def is_special(identifier: str | None) -> bool:
     return identifier is not None and (identifier in SPECIAL or identifier.startswith(_TERMS))
 
 
-def _special(identifier: str) -> Any:  # noqa: ANN401 - a module with title, usual_languages and job
+def _special(identifier: str) -> Any:  # noqa: ANN401 - a module with title, usual_languages and order
     return import_module(SPECIAL.get(identifier) or SPECIAL["terms"])
 
 
-def job_of(context: Context, identifier: str, options: Options = USUAL) -> Job:
-    """Take from the library what a sheet needs; KeyError when there is no such sheet."""
+def order(context: Context, identifier: str, options: Options = USUAL) -> Order:
+    """Take from this visit what a sheet is made of, and give what makes it.
+
+    That may take half a second, and may be called on any thread; it raises KeyError or ContentError where the
+    content does not hold what it needs. KeyError at once when there is no such sheet.
+    """
     languages = options.languages or usual_languages(context, identifier)
     look = Look(large=options.large, grey=options.grey, discreet=options.discreet)
     if is_special(identifier):
-        made: Job = _special(identifier).job(context, identifier, languages, look)
+        made: Order = _special(identifier).order(context, identifier, languages, look)
         return made
-    maker = Maker(context.library, languages, context.country, context.today, look)
-    typed = context.typed.get(identifier)
-    return Job((maker.of(identifier, whole=options.whole, filled=typed),), look)
+    now = context.library.now_id(identifier)
+    if now is None or not context.library.has(now):
+        raise KeyError(identifier)
+    maker = partial(Maker, context.library, languages, context.country, context.today, look)
+    typed = dict(context.typed.get(identifier, {}))
+    return lambda: Job((maker().of(identifier, whole=options.whole, filled=typed),), look)
+
+
+def job_of(context: Context, identifier: str, options: Options = USUAL) -> Job:
+    """Make a sheet where one can wait for it; KeyError when there is no such sheet."""
+    return order(context, identifier, options)()
 
 
 def sheet_title(context: Context, identifier: str) -> str:
@@ -139,6 +155,7 @@ class Prepared(NamedTuple):
     pages: int
     picture: QImage
     paper: Paper
+    job: Job
 
 
 class PrintDesk(QObject):
@@ -190,7 +207,7 @@ class PrintDesk(QObject):
     # What the page asks for.
 
     def prepare(self, identifier: str, ratio: float = 1.0) -> None:
-        """Look for printers and lay out a sheet; `changed` tells when. Nothing is done while one is sent.
+        """Look for printers, make a sheet and lay it out; `changed` tells when. Nothing while one is sent.
 
         Raises KeyError when there is no such sheet.
         """
@@ -199,15 +216,15 @@ class PrintDesk(QObject):
         if self._item != identifier and (is_special(identifier) or is_special(self._item)):
             # Such a sheet has languages of its own: those chosen for another are not meant for it.
             self.options = self.options._replace(languages=None)
-        job = job_of(self._context, identifier, self.options)
+        make = order(self._context, identifier, self.options)
         if self._item != identifier:
             self._wanted, self.prepared = None, None
             self.copies = 1
-        self._item, self._job, self._ratio, self._file = identifier, job, ratio, None
-        self.state, self.problem = "looking", None
+        self._item, self._job, self._ratio, self._file = identifier, None, ratio, None
+        self.state, self.problem, self.step = "looking", None, "looking"
         printers, rules, wanted = self._printers, self._context.rules, self._wanted
         width = self._context.px(PICTURE)
-        self._apart(lambda _run: _prepare(printers, rules, wanted, job, width, ratio))
+        self._apart(lambda run: _prepare(printers, rules, wanted, (make, width, ratio), run))
 
     def choose(self, name: str) -> None:
         """Take another printer, at home."""
@@ -306,11 +323,11 @@ class PrintDesk(QObject):
             return
         self._run = None
         if isinstance(result, Prepared):
-            self.prepared, self.problem = result, result.problem
+            self.prepared, self.problem, self._job = result, result.problem, result.job
             self.state = "problem" if result.problem else "ready"
         elif isinstance(result, PrintError):
             self.state, self.problem = "problem", result.problem
-        elif isinstance(result, press.PressError):
+        elif isinstance(result, press.PressError | ContentError | KeyError):
             self.state, self.problem = "problem", "unmade"
         elif isinstance(result, OSError | ValueError) and self._file is not None:
             self.state, self.problem = "problem", "unwritable"
@@ -334,7 +351,7 @@ class PrintDesk(QObject):
         file = self._file.name if self._file is not None else ""
         match self.state:
             case "looking":
-                return texts("print.looking")
+                return texts(f"print.{self.step}")
             case "problem":
                 if self.problem == "unwritable":
                     return texts("print.problem.unwritable", name=file)
@@ -352,17 +369,23 @@ class PrintDesk(QObject):
 
 
 def _prepare(
-    printers: Printers, rules: Rules, wanted: str | None, job: Job, width: int, ratio: float
-) -> Prepared:
+    printers: Printers, rules: Rules, wanted: str | None, wish: tuple[Order, int, float], run: Run
+) -> Prepared | None:
+    """Find a printer, make the sheet, and draw its first page; None when it is not wanted any more."""
     from PySide6.QtGui import QImage  # noqa: PLC0415 - only to print
 
+    make, width, ratio = wish
     found = printers.found()
     chosen, problem = _choose(found, rules, wanted)
+    run.tell("preparing")
+    job = make()
     paper = printers.paper(chosen) if chosen is not None and problem is None else job.look.paper
+    if run.is_dropped:
+        return None
     pages = press.pictures(job.sheets, job.on(paper).look, width * ratio / INCHES[paper])
     picture = QImage.fromData(pages[0])
     picture.setDevicePixelRatio(ratio)
-    return Prepared(found, chosen, problem, len(pages), picture, paper)
+    return Prepared(found, chosen, problem, len(pages), picture, paper, job)
 
 
 def _choose(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from familyguide.services.handouts import pack
@@ -10,9 +11,10 @@ from familyguide.ui.planning import planning_of
 
 if TYPE_CHECKING:
     from familyguide.guide.names import Language
-    from familyguide.services.handouts.sheet import Job, Look
+    from familyguide.services.handouts.sheet import Look
     from familyguide.services.session import SessionPlan
     from familyguide.ui.context import Context
+    from familyguide.ui.printing import Order
 
 PACK = "session-pack"
 _TITLES = {PACK: "run.pack", pack.NOTES: "run.notes", pack.CARDS: "run.cards", pack.WORDS: "run.words"}
@@ -33,14 +35,19 @@ def usual_languages(context: Context, identifier: str) -> tuple[Language, ...]:
     return _plan(context).languages
 
 
-def job(context: Context, identifier: str, languages: tuple[Language, ...], look: Look) -> Job:
-    """Make the sheets of the plan; KeyError when there is none of that id, or nothing to print."""
+def order(context: Context, identifier: str, languages: tuple[Language, ...], look: Look) -> Order:
+    """Give what makes the sheets of the plan; KeyError when there is none of that id, or nothing to print."""
     plan = _plan(context)
-    maker = Maker(context.library, languages, plan.country, context.today, look)
+    maker = partial(Maker, context.library, languages, plan.country, context.today, look)
     if identifier == PACK:
-        return pack.pack_job(plan, maker, left_out(context))
-    made = {pack.NOTES: pack.notes_job, pack.CARDS: pack.cards_job, pack.WORDS: pack.words_job}[identifier]
-    return made(plan, maker)
+        without = left_out(context)
+        if all(name in without for name in pack.pack_ids(plan, maker())):
+            raise KeyError(PACK)
+        return lambda: pack.pack_job(plan, maker(), without)
+    make = {pack.NOTES: pack.notes_job, pack.CARDS: pack.cards_job, pack.WORDS: pack.words_job}[identifier]
+    if identifier == pack.CARDS and not pack.practice_cards(plan, context.library):
+        raise KeyError(identifier)
+    return lambda: make(plan, maker())
 
 
 def left_out(context: Context) -> frozenset[str]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from familyguide.services.handouts.sheet import Help, Piece, Row
     from familyguide.services.texts import Texts
 
+# Sheets of the country's numbers: refused where none is held.
+WITH_NUMBERS = frozenset({"help-page", "wall-poster", "wallet-card"})
+NO_NUMBER = "paper.refused.country"
 NEEDS = (
     "danger-now",
     "crisis",
@@ -46,7 +49,7 @@ def help_page(maker: Maker) -> Sheet | Refusal:
     """Make the help page of the country: who to call, by need, with hours and month."""
     country = maker.directory.country(maker.country)
     if country is None or not maker.directory.strip(maker.country):
-        return Refusal("help-page", "paper.refused.country")
+        return Refusal("help-page", NO_NUMBER)
     seen: dict[str, m.Service] = {}
     rows: list[Row] = [tuple((paragraph(texts("paper.help.lead"), kind="lead"),) for texts in maker.texts)]
     if len(maker.languages) > 1:
@@ -77,7 +80,7 @@ def wall_poster(maker: Maker) -> Sheet | Refusal:
     """Make one page for a wall: the few numbers of the strip, to be read from two metres away."""
     box = maker.help()
     if box is None:
-        return Refusal("wall-poster", "paper.refused.country")
+        return Refusal("wall-poster", NO_NUMBER)
     young = _young(maker)
     services = [*_of_strip(maker), *young]
     poster = {
@@ -97,7 +100,7 @@ def wallet_card(maker: Maker) -> Sheet | Refusal:
     """Make cards of 85 by 54 mm to cut and fold: nothing on the front says what they are for."""
     box = maker.help()
     if box is None:
-        return Refusal("wallet-card", "paper.refused.country")
+        return Refusal("wallet-card", NO_NUMBER)
     wallet = {
         "t": "wallet",
         "languages": maker.languages,

@@ -270,11 +270,15 @@ def words_job(plan: SessionPlan, maker: Maker) -> Job:
 # Cards.
 
 
+def practice_cards(plan: SessionPlan, library: Library) -> list[m.Card]:
+    """Give the cards of a session that suit those in the room, in their order."""
+    by_id = {card.id: card for card in library.practice.cards if session.fits_card(plan, card)}
+    return [by_id[name] for name in session.cards(plan) if name in by_id]
+
+
 def cards_job(plan: SessionPlan, maker: Maker) -> Job:
     """Make the practice cards of a session, to cut out; KeyError when it has none."""
-    names = session.cards(plan)
-    by_id = {card.id: card for card in maker.library.practice.cards if session.fits_card(plan, card)}
-    found = [by_id[name] for name in names if name in by_id]
+    found = practice_cards(plan, maker.library)
     if not found:
         raise KeyError(CARDS)
     practice = maker.library.practice

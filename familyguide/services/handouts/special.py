@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from familyguide.guide.names import AGES
 from familyguide.services.handouts import calling, cutting, working
+from familyguide.services.handouts.sheet import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from familyguide.guide.library import Library
+    from familyguide.services.directory import Directory
     from familyguide.services.handouts.maker import Maker
-    from familyguide.services.handouts.sheet import Refusal, Sheet
+    from familyguide.services.handouts.sheet import Sheet
     from familyguide.services.texts import Texts
 
 # The sheets that need nothing but a country, in the order they are offered, and the key of each name.
@@ -54,6 +56,17 @@ def name(library: Library, identifier: str, texts: Texts) -> str:
         return texts("paper.special.cards", first=first, last=last)
     topic = library.vocabulary.topics[identifier.removeprefix(TERMS)]
     return texts("paper.special.terms.topic", topic=topic[texts.language])
+
+
+def refusal(library: Library, directory: Directory, country: str, identifier: str) -> Refusal | None:
+    """Tell, without making it, why a sheet cannot be made for a country; None when it can.
+
+    KeyError when there is none of that id.
+    """
+    if identifier not in identifiers(library):
+        raise KeyError(identifier)
+    needs_numbers = identifier in calling.WITH_NUMBERS
+    return Refusal(identifier, calling.NO_NUMBER) if needs_numbers and not directory.strip(country) else None
 
 
 def make(maker: Maker, identifier: str) -> Sheet | Refusal:

@@ -15,11 +15,13 @@ from familyguide.services.links import domain_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from familyguide.guide.library import Library
     from familyguide.guide.names import Language
     from familyguide.services.handouts.maker import Maker
     from familyguide.services.handouts.sheet import Piece, Row
     from familyguide.services.settings_plan import Planned
 
+NO_SETTING = Refusal("settings-plan", "paper.refused.apps")
 OTHER: dict[str, Language] = {"fr": "en", "en": "fr"}
 
 
@@ -80,11 +82,15 @@ def settings_plan(maker: Maker, apps: Sequence[str], age: str | None) -> Sheet |
     `apps` are ids of checklists; KeyError when there is none of an id. Apps without a setting for the age are
     refused together, in words.
     """
-    checklists = [maker.library.read(identifier, m.Checklist) for identifier in apps]
-    planned = plans.plan(checklists, age)
+    planned = settings_chosen(maker.library, apps, age)
     if not planned:
-        return Refusal("settings-plan", "paper.refused.apps")
+        return NO_SETTING
     return settings_of(maker, "settings-plan", planned, age)
+
+
+def settings_chosen(library: Library, apps: Sequence[str], age: str | None) -> list[Planned]:
+    """Give the settings of that plan; KeyError when there is no checklist of an id."""
+    return plans.plan([library.read(identifier, m.Checklist) for identifier in apps], age)
 
 
 def settings_of(maker: Maker, identifier: str, planned: Sequence[Planned], age: str | None) -> Sheet:

@@ -8,6 +8,10 @@ from office import ATTIC, GUEST, HALL, PLAN, PUBLIC, open_sheet, wait_until
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
+from familyguide.guide.library import ContentError
+from familyguide.services import session
+from familyguide.services.handouts import pack
+from familyguide.services.handouts.maker import Maker
 from familyguide.services.navigation import Route
 from familyguide.services.rules import Rules
 from familyguide.ui import files
@@ -293,6 +297,50 @@ def test_leave_now_empties_the_screen_before_it_waits_for_the_printer(person, of
     desk.drop = lambda: (seen.append(someone.window.isVisible()), held.set(), drop())
     someone.press("LeaveButton")
     assert seen == [False]
+
+
+def test_a_long_pack_is_made_beside_the_window_and_leave_now_does_not_wait_for_it(
+    person, office, monkeypatch
+):
+    someone = person()
+    context = someone.window.context
+    context.session = session.suggest("workshop", (), (), "FR", ("fr", "en"), context.library)
+    begun, go_on, made_in = threading.Event(), threading.Event(), []
+    make = pack.pack_job
+
+    def slowly(*asked):
+        made_in.append(threading.current_thread())
+        begun.set()
+        assert go_on.wait(10)
+        return make(*asked)
+
+    monkeypatch.setattr(pack, "pack_job", slowly)
+    someone.go("print", "session-pack")
+    assert begun.wait(10)
+    desk = context.printing
+    wait_until(lambda: status(someone) == someone.texts("print.preparing"))
+    assert desk.state == "looking"
+    assert not someone.has("PrintGo")
+    assert not someone.has("PrintSave")
+    seen = []
+    drop = desk.drop
+    desk.drop = lambda: (seen.append(someone.window.isVisible()), go_on.set(), drop())
+    someone.press("LeaveButton")
+    assert seen == [False]
+    assert threading.main_thread() not in made_in
+    assert desk.prepared is None
+    assert office.tray == []
+
+
+def test_a_sheet_whose_content_is_damaged_says_so_and_offers_nothing_to_print(person, office, monkeypatch):
+    def damaged(*_asked, **_wishes):
+        raise ContentError("damaged", PLAN)
+
+    monkeypatch.setattr(Maker, "of", damaged)
+    someone = person()
+    assert open_sheet(someone).problem == "unmade"
+    assert status(someone) == someone.texts("print.problem.unmade")
+    assert not someone.has("PrintGo")
 
 
 def test_after_leaving_nothing_is_printed_any_more(person, office):
