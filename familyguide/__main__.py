@@ -11,11 +11,22 @@ gc.disable()
 if not {"--guest", "--kiosk"}.isdisjoint(sys.argv):
     sys.dont_write_bytecode = True
 
-from familyguide import cli  # noqa: E402 - after the line above
+# As shells say it: ended by Ctrl+C.
+INTERRUPTED = 130
 
 
 def main() -> int:
     """Parse the command line and run what it asks; gives the exit code."""
+    try:
+        return _run()
+    except KeyboardInterrupt:
+        # Who stopped it knows why: no word is needed.
+        return INTERRUPTED
+
+
+def _run() -> int:
+    from familyguide import cli  # noqa: PLC0415 - it may be stopped while it is loaded, too
+
     options = cli.parser().parse_args()
     if options.kiosk and options.command is not None:
         return cli.fail(f"--kiosk opens a window; it does not go with the command {options.command!r}")

@@ -350,7 +350,7 @@ def check() -> int:
 
     problems = checks.check_all()
     for problem in problems:
-        sys.stderr.write(f"familyguide: {problem}\n")
+        sys.stderr.write(f"familyguide: {cli.one_line(str(problem))}\n")
     if not problems:
         sys.stdout.write("Family Guide is whole: content, fonts, icons, texts and codes.\n")
     return 1 if problems else 0

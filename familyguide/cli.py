@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from familyguide import __version__
+from familyguide.guide.files import shown
 from familyguide.guide.library import ContentError
 from familyguide.guide.names import KINDS, LANGUAGES
 from familyguide.services import paths
@@ -245,8 +246,8 @@ def _answer(options: argparse.Namespace) -> int:
 
 
 def one_line(text: str) -> str:
-    """Write what a person typed on one line."""
-    return " ".join(text.split())
+    """Write what a person typed on one line, with nothing in it that moves a terminal."""
+    return shown(" ".join(text.split()))
 
 
 def fail(sentence: str) -> int:

@@ -600,3 +600,21 @@ def test_a_list_does_not_load_the_search_nor_the_hours(real_file):
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True, timeout=60
     )
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("words", [["list"], []], ids=["command", "window"])
+def test_ctrl_c_before_anything_begins_ends_it_without_a_word(words):
+    script = (
+        "import os, signal, sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'familyguide.cli':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        f"sys.argv[1:] = {words!r}\n"
+        "from familyguide.__main__ import main\n"
+        "sys.exit(main())\n"
+    )
+    asked = [sys.executable, "-c", script]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (cli.INTERRUPTED, b"", b"")

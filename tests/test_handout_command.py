@@ -104,6 +104,9 @@ def test_sheets_of_paper_alone_are_asked_for_by_their_ids(command_line, target):
         (("no-such-sheet",), "wallet-card"),
         (("no-such-sheet",), "no-such-sheet"),
         (("disclosure", "no-such-sheet"), "no-such-sheet"),
+        (("wallet-cards",), "Near to it: wallet-card"),
+        (("disclosur",), "disclosure"),
+        (("no-such-sheet",), "cards-9-11"),
         (("\udcff",), "list"),
         (("disclosure", "--lang", "fr,de"), "'de'"),
         (("disclosure", "--lang", ""), "''"),
@@ -114,6 +117,39 @@ def test_sheets_of_paper_alone_are_asked_for_by_their_ids(command_line, target):
 )
 def test_a_mistake_is_named_and_leaves_no_file(command_line, target, words, said):
     assert said in refused(command_line("handout", *words, "-o", target), target)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("sheet", ["help-page", "wallet-card", "after-you-report-france"])
+def test_where_no_country_is_known_the_way_to_name_one_is_said(
+    command_line, target, monkeypatch, sheet, language
+):
+    monkeypatch.setenv("LANG", f"{language}.UTF-8")
+    assert "--country FR" in refused(command_line("handout", sheet, "-o", target), target)
+    code, out, _ = command_line("handout", "disclosure", "-o", target)
+    assert code == 0
+    assert "--country FR" in out
+    code, out, _ = command_line("handout", "disclosure", "--country", "BE", "-o", target)
+    assert code == 0
+    assert "--country" not in out
+
+
+@pytest.mark.parametrize("sheet", ["disclosure", "no-such-sheet"])
+def test_a_guest_writes_no_file(command_line, target, sheet):
+    assert "--guest" in refused(command_line("--guest", "handout", sheet, "-o", target), target)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+def test_a_name_that_would_move_the_terminal_is_shown_in_letters(command_line, tmp_path):
+    target = tmp_path / "a\x1b[2J.pdf"
+    code, out, _ = command_line("handout", "disclosure", "-o", target)
+    assert code == 0
+    assert "\x1b" not in out
+    assert "a\\x1b[2J.pdf" in out
+    code, _, err = command_line("handout", "disclosure", "-o", tmp_path / "\x1b[2J" / "a.pdf")
+    assert code == 2
+    assert "\x1b" not in err
+    assert "\\x1b[2J" in err
 
 
 def test_where_to_write_must_be_said(command_line, target):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from familyguide import __version__, cli
 from familyguide.commands.reading import emit
+from familyguide.guide.files import shown
 from familyguide.services import paths
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     except (OSError, ValueError):
         is_folder = False
     if not is_folder:
-        message = f"there is no content folder at {folder}"
+        message = f"there is no content folder at {shown(folder)}"
         raise cli.Refused(message)
     content = load(folder)
     if options.action == "spell":
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             emit({"problems": [{key: getattr(problem, key) for key in keys} for problem in problems]})
         else:
             for problem in problems:
-                sys.stdout.write(f"{problem}\n")
+                sys.stdout.write(f"{cli.one_line(str(problem))}\n")
             sys.stdout.write(f"{len(content.items)} items, {len(problems)} problems\n")
         return 1 if problems else 0
     return _build(content, folder)
@@ -61,16 +62,18 @@ def _build(content: Any, folder: Path) -> int:  # noqa: ANN401 - loaded content
     from familyguide.guide.compile import compile_file  # noqa: PLC0415
 
     for problem in content.problems:
-        sys.stderr.write(f"{problem}\n")
+        sys.stderr.write(f"{cli.one_line(str(problem))}\n")
     lacking = content.lacking()
     if lacking:
-        message = f"nothing was built and the earlier guide is kept: {folder} lacks {', '.join(lacking)}"
+        message = (
+            f"nothing was built and the earlier guide is kept: {shown(folder)} lacks {', '.join(lacking)}"
+        )
         raise cli.Refused(message)
     target = paths.COMPILED if folder.resolve() == paths.CONTENT.resolve() else folder / "content.db"
     try:
         compile_file(content, target, __version__)
     except OSError as error:
-        message = f"{target} cannot be written: {error.strerror or error}"
+        message = f"{shown(target)} cannot be written: {error.strerror or error}"
         raise cli.Refused(message) from None
-    sys.stdout.write(f"{len(content.items)} items in {target}\n")
+    sys.stdout.write(f"{len(content.items)} items in {shown(target)}\n")
     return 1 if content.problems else 0

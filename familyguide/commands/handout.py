@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from familyguide.commands.reading import country_asked
 from familyguide.guide import files
 from familyguide.guide.freshness import honest_today
 from familyguide.guide.library import row_is_valid
-from familyguide.guide.names import LANGUAGES
+from familyguide.guide.names import LANGUAGES, NO_COUNTRY
 from familyguide.services.handouts import press, special
 from familyguide.services.handouts.maker import Maker
 from familyguide.services.handouts.sheet import Look, Refusal
@@ -23,10 +24,16 @@ if TYPE_CHECKING:
     from familyguide.guide.names import Language
     from familyguide.services.handouts.sheet import Sheet
 
+# So many ids that are near to a wrong one are named.
+NEAR = 3
+
 
 def run(options: argparse.Namespace) -> int:
     """Write the sheets asked for; gives the exit code, 2 with one clear line when one cannot be made."""
     texts = Texts(cli.system_language())
+    if options.guest:
+        # A guest leaves nothing behind, whatever else was typed (decision 0019).
+        raise cli.Refused(texts("handout.guest"))
     languages = _languages(options.lang, texts)
     library = cli.open_library()
     country = country_asked(library, options.country)
@@ -42,8 +49,11 @@ def run(options: argparse.Namespace) -> int:
         files.write_whole(options.output, made)
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise cli.Refused(texts("handout.unwritable", file=str(options.output), said=said)) from error
-    sys.stdout.write(texts("handout.written", file=str(options.output)) + "\n")
+        raise cli.Refused(texts("handout.unwritable", file=files.shown(options.output), said=said)) from error
+    said = texts("handout.written", file=files.shown(options.output))
+    if country == NO_COUNTRY:
+        said += " " + texts("handout.written.nowhere")
+    sys.stdout.write(said + "\n")
     return 0
 
 
@@ -62,15 +72,28 @@ def _sheet(maker: Maker, identifier: str, texts: Texts, *, whole: bool) -> Sheet
     if identifier in special.identifiers(maker.library):
         made = special.make(maker, identifier)
         if isinstance(made, Refusal):
-            raise cli.Refused(f"{identifier}: {texts(made.why)}")
+            why = texts("handout.nowhere") if maker.country == NO_COUNTRY else texts(made.why)
+            raise cli.Refused(f"{identifier}: {why}")
         return made
     try:
         row = maker.library.row(identifier)
         if row is not None and row.countries and not row_is_valid(row, maker.country):
-            raise cli.Refused(
-                texts("handout.country", id=identifier, country=maker.country, where=", ".join(row.countries))
-            )
+            where = ", ".join(row.countries)
+            if maker.country == NO_COUNTRY:
+                raise cli.Refused(
+                    texts("handout.country.none", id=identifier, where=where, one=row.countries[0])
+                )
+            raise cli.Refused(texts("handout.country", id=identifier, country=maker.country, where=where))
         return maker.of(identifier, whole=whole)
     except (KeyError, UnicodeError):
-        alone = ", ".join(special.SPECIAL)
-        raise cli.Refused(texts("handout.missing", id=identifier, alone=alone)) from None
+        raise cli.Refused(_missing(maker, identifier, texts)) from None
+
+
+def _missing(maker: Maker, identifier: str, texts: Texts) -> str:
+    """Say that there is no such sheet, and which ids are near to what was typed."""
+    known = [*special.identifiers(maker.library), *(row.id for row in maker.library.rows())]
+    near = difflib.get_close_matches(identifier.lower(), known, n=NEAR)
+    said = texts("handout.missing", id=identifier)
+    if near:
+        said += " " + texts("handout.near", names=", ".join(near))
+    return f"{said} {texts('handout.list', alone=', '.join(special.SPECIAL))}"

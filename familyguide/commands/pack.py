@@ -66,7 +66,7 @@ def _sign(options: argparse.Namespace, texts: Texts) -> int:
         files.write_whole(target, data)
     except OSError as error:
         raise PackError("read-only", str(target)) from error
-    _say(options, texts("pack.signed", file=str(target)), pack, file=str(target))
+    _say(options, texts("pack.signed", file=files.shown(target)), pack, file=str(target))
     return 0
 
 

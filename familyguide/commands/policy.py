@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from familyguide import cli
+from familyguide.guide.files import shown
 from familyguide.guide.library import ContentError
 from familyguide.services import policy, policy_place, staff_code
 from familyguide.services.texts import Texts
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
 def _check(asked: Path | None, texts: Texts, *, as_json: bool) -> int:
     place = asked or policy_place.system_place()
     if asked is None and not policy_place.is_there(place):
-        raise cli.Refused(texts("policy.none", place=str(place)))
+        raise cli.Refused(texts("policy.none", place=shown(place)))
     # A draft may lie anywhere; the rights count where the system looks for it.
     found = policy.read(place, texts.language, guarded=_is_system_place(place))
     if found.digest is None:
@@ -49,7 +50,7 @@ def _check(asked: Path | None, texts: Texts, *, as_json: bool) -> int:
     for problem in found.problems:
         sys.stdout.write(f"{where}:{problem.line}: {problem.message}\n")
     if not found.problems:
-        sys.stdout.write(texts("policy.fine", place=str(place)) + "\n")
+        sys.stdout.write(texts("policy.fine", place=shown(place)) + "\n")
     for remark in found.remarks:
         sys.stdout.write(f"{where}:{remark.line}: {texts('policy.remark', text=remark.message)}\n")
     return BROKEN if found.problems else 0

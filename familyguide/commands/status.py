@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from familyguide import __version__, cli
 from familyguide.commands.policy import BROKEN, as_rows, with_country
+from familyguide.guide.files import shown
 from familyguide.guide.installed import PackError, current, is_expired
 from familyguide.guide.library import ContentError
 from familyguide.services import paths, policy, policy_place, shelves
@@ -133,7 +134,7 @@ def _lines(document: dict[str, Any], texts: Texts) -> Iterator[str]:
     content, found = document["content"], document["policy"]
     yield texts("status.version", version=document["version"], python=document["python"])
     if content["problem"]:
-        yield texts("status.content.none", code=content["problem"], where=content["where"])
+        yield texts("status.content.none", code=content["problem"], where=shown(content["where"]))
     else:
         yield texts("status.content", kind=content["kind"] or "?", built=content["built"] or "?")
     if content["serial"] is not None:
@@ -145,13 +146,13 @@ def _lines(document: dict[str, Any], texts: Texts) -> Iterator[str]:
         )
     if content["expired"]:
         yield texts("status.content.expired", expires=content["expires"])
-    yield texts(f"status.policy.{found['state']}", place=found["place"], digest=found["digest"] or "?")
+    yield texts(f"status.policy.{found['state']}", place=shown(found["place"]), digest=found["digest"] or "?")
     for problem in found["problems"]:
         yield f"  {problem['line']}: {problem['message']}"
-    names = ", ".join(overlay["name"] for overlay in document["overlays"])
+    names = ", ".join(shown(overlay["name"]) for overlay in document["overlays"])
     yield texts("status.overlays", names=names) if names else texts("status.overlays.none")
     yield texts("status.mode", mode=document["mode"])
     for name, rule in document["rules"].items():
-        value = json.dumps(rule["value"], ensure_ascii=False)
+        value = shown(json.dumps(rule["value"], ensure_ascii=False))
         reason = texts(f"status.reason.{rule['reason']}")
         yield "  " + texts("status.rule", name=name, value=value, reason=reason)

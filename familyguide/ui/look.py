@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from familyguide.guide.files import shown
 from familyguide.services import easy as easily
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.navigation import Route
@@ -159,7 +160,7 @@ def run_look(options: argparse.Namespace, library: Library) -> int:
     try:
         options.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        sys.stderr.write(f"familyguide: {options.folder} cannot be made: {error.strerror}\n")
+        sys.stderr.write(f"familyguide: {shown(options.folder)} cannot be made: {error.strerror}\n")
         return 2
     languages: tuple[Language, ...] = (options.lang,) if options.lang else ("fr", "en")
     themes: tuple[ThemeName, ...] = ("light", "dark", "contrast") if options.all else ("light",)
@@ -175,7 +176,7 @@ def run_look(options: argparse.Namespace, library: Library) -> int:
                     language=language, country=country, theme=theme, scale=scale, apps=("discord", "roblox")
                 )
                 count += sheets(library, choices, size, wanted, options.folder)
-    sys.stdout.write(f"{count} look sheets in {options.folder}\n")
+    sys.stdout.write(f"{count} look sheets in {shown(options.folder)}\n")
     return 0
 
 
