@@ -486,6 +486,7 @@ class Country(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: Both
     in_name: Both
+    where: Both
     eu: bool = False
     strip: Strip = Strip()
     roles: dict[str, tuple[str, ...]] = field(default_factory=dict)

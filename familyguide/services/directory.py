@@ -41,6 +41,10 @@ NEED_ROLES = {
 }
 
 
+# The line for children in the strip is named by what it is: it takes a child in danger, or is there to talk.
+CHILD, TALK = "child", "talk"
+
+
 class StripEntry(Struct, frozen=True):
     """One role of the help strip and the services that fill it; `text` is its route without voice."""
 
@@ -81,10 +85,11 @@ class Directory:
         if country is None:
             return ()
         text = self._valid(country.strip.emergency_text, code)
+        child = self._valid(country.strip.child, code)
         entries = (
             StripEntry("emergency", self._valid(country.strip.emergency, code), text[0] if text else None),
             StripEntry("crisis", self._valid(country.strip.crisis, code)),
-            StripEntry("child", self._valid(country.strip.child, code)),
+            StripEntry(CHILD if takes_danger(child) else TALK, child),
             StripEntry("report", self._valid(country.strip.report, code)),
         )
         return tuple(entry for entry in entries if entry.services)
@@ -220,6 +225,11 @@ def _contract(text: str) -> str:
     text = _A_LE.sub(lambda match: "Au " if match.group(1) == "À" else "au ", text)
     text = _DE_LE.sub(lambda match: f"{match.group(1)}u ", text)
     return _ELIDED.sub(r"\1’", _TWICE.sub(r"\1 ", text))
+
+
+def takes_danger(services: Iterable[m.Service]) -> bool:
+    """Tell whether a child in danger can be told to any of these."""
+    return any("child-at-risk" in service.needs for service in services)
 
 
 def is_valid(service: m.Service, code: str) -> bool:

@@ -14,7 +14,7 @@ from familyguide.guide.glossary import Glossary
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.guide.sentences import sentences, words_of
 from familyguide.services import session
-from familyguide.services.directory import number_here
+from familyguide.services.directory import CHILD, TALK, number_here
 from familyguide.services.document import Writer
 from familyguide.services.links import domain_of
 from familyguide.services.texts import Texts
@@ -290,7 +290,7 @@ class Stage:
         strip = self._directory.strip(plan.country)
         if plan.with_child:
             strip = tuple(entry for entry in strip if entry.role != "crisis")
-            strip = tuple(sorted(strip, key=lambda entry: entry.role != "child"))
+            strip = tuple(sorted(strip, key=lambda entry: entry.role not in (CHILD, TALK)))
         for entry in strip:
             # The name of a service for text messages alone says so.
             numbers = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from familyguide.guide.names import NO_COUNTRY
-from familyguide.services.directory import StripEntry, shown_number
+from familyguide.services.directory import CHILD, TALK, StripEntry, shown_number
 from familyguide.services.navigation import Route
 from familyguide.ui.theme import icons
 from familyguide.ui.theme.tokens import RAIL_WIDTH, bar_height
@@ -17,7 +17,7 @@ from familyguide.ui.widgets.fields import Field
 from familyguide.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from familyguide.ui.context import Context
 
@@ -279,8 +279,15 @@ class TopBar(QFrame):
         return layout.totalSizeHint() if layout is not None else super().sizeHint()
 
 
+# Pixels between two numbers of the strip.
+GAP = 5
+
+
 class HelpStrip(QFrame):
-    """Who to call, on every screen; names its country, folds but never loses the emergency number."""
+    """Who to call, on every screen; names its country, folds but never loses the emergency number.
+
+    In a small window the emergency number, the child's line and "more help" stay; others where there is room.
+    """
 
     go_to = Signal(object)
 
@@ -292,18 +299,23 @@ class HelpStrip(QFrame):
         country = context.directory.country(context.country)
         known = country is not None and context.country != NO_COUNTRY
         name = country.in_name[texts.language] if country is not None and known else ""
-        self.setAccessibleName(texts("strip.name", country=name) if known else texts("strip.none"))
-        flow = FlowLayout(self, 5)
+        where = country.where[texts.language] if country is not None and known else ""
+        self.setAccessibleName(texts("paper.help.title", where=where) if known else texts("strip.none"))
+        self._flow = flow = FlowLayout(self, GAP)
         flow.setContentsMargins(*((10, 6, 10, 6) if compact else (10, 8, 10, 8)))
         entries = context.directory.strip(context.country) if known else ()
-        if compact:
-            entries = tuple(entry for entry in entries if entry.role in ("emergency", "child"))
-        else:
+        # What goes first where the line of a small window has no room, the last one first.
+        self._spare: list[QWidget] = []
+        if not compact:
             flow.addWidget(self._country_button(name))
         if not entries:
             flow.addWidget(self._elsewhere())
         for entry in entries:
-            flow.addWidget(self._entry(entry, compact))
+            button = self._entry(entry, compact)
+            flow.addWidget(button)
+            if compact and entry.role not in ("emergency", CHILD, TALK):
+                self._spare.append(button)
+                button.hide()
         more = Button(texts("strip.more"), "chip", self, value=Route("help"))
         more.setObjectName("MoreHelp")
         more.pressed_with.connect(self.go_to)
@@ -315,6 +327,25 @@ class HelpStrip(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show of the other numbers what fits beside those that always stay."""
+        super().resizeEvent(event)
+        if self._spare and event.oldSize().width() != event.size().width():
+            # Not now: what is hidden while it is laid out keeps its room.
+            QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        flow = self._flow
+        items = [item for n in range(flow.count()) if (item := flow.itemAt(n)) is not None]
+        # The size of what is hidden is asked of the widget: its place in the layout has none.
+        wide = {widget: widget.sizeHint().width() + GAP for item in items if (widget := item.widget())}
+        edges = flow.contentsMargins()
+        room = self.width() - edges.left() - edges.right() + GAP
+        room -= sum(width for widget, width in wide.items() if widget not in self._spare)
+        for button in self._spare:
+            room -= wide[button]
+            button.setVisible(room >= 0)
 
     def _elsewhere(self) -> FlowLabel:
         """Say what holds in a country we do not hold."""

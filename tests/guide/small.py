@@ -44,6 +44,7 @@ NOT-READ: {organisation: Someone, title: Something, read: false}
 FR:
   name: {fr: France, en: France}
   in_name: {fr: pour la France, en: for France}
+  where: {fr: en France, en: in France}
   eu: true
   strip:
     child: [fr-119]

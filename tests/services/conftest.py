@@ -35,7 +35,9 @@ def folder_library(tmp_path):
     root = tmp_path / "content"
     (root / "services").mkdir(parents=True)
     (root / "countries.yaml").write_text(
-        "FR: {name: {fr: F, en: F}, in_name: {fr: f, en: f}, strip: {child: [fr-119]}}\n", encoding="utf-8"
+        "FR: {name: {fr: F, en: F}, in_name: {fr: f, en: f}, where: {fr: f, en: f},"
+        " strip: {child: [fr-119]}}\n",
+        encoding="utf-8",
     )
     (root / "services" / "FR.yaml").write_text(
         """\

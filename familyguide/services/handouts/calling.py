@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from familyguide.guide.freshness import may_have_changed
 from familyguide.guide.names import NBSP
-from familyguide.services.directory import NEED_ROLES, number_here, shown_number
+from familyguide.services.directory import CHILD, NEED_ROLES, TALK, number_here, shown_number, takes_danger
 from familyguide.services.handouts.pieces import name_after, paragraph
 from familyguide.services.handouts.sheet import Refusal, Sheet
 from familyguide.services.links import LinkGuard, domain_of
@@ -70,9 +70,7 @@ def help_page(maker: Maker) -> Sheet | Refusal:
     if codes:
         title = _title(maker, [texts("paper.help.codes") for texts in maker.texts], level=3)
         rows.append(((title, {"t": "codes", "languages": maker.languages, "codes": codes}),))
-    titles = tuple(
-        texts("paper.help.title", country=country.in_name[texts.language]) for texts in maker.texts
-    )
+    titles = tuple(texts("paper.help.title", where=country.where[texts.language]) for texts in maker.texts)
     return sheet(maker, "help-page", titles, rows, seen.values())
 
 
@@ -180,7 +178,9 @@ def codes_of(maker: Maker, roles: Iterable[str]) -> Iterator[Piece]:
             if not address or address in seen or not guard.allows(address):
                 continue
             seen.add(address)
-            name = maker.library.vocabulary.roles[role]
+            vocabulary = maker.library.vocabulary
+            is_talk = role == CHILD and not takes_danger((service,))
+            name = vocabulary.needs[TALK] if is_talk else vocabulary.roles[role]
             words = [name[language] for language in maker.languages]
             yield {"address": address, "domain": domain_of(address), "words": words}
             break

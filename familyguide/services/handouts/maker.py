@@ -177,7 +177,7 @@ class Maker:
             codes += [
                 self.code(service.web) for service in entry.services if service.web and entry.role == "report"
             ]
-        titles = tuple(texts("strip.name", country=country.in_name[texts.language]) for texts in self.texts)
+        titles = tuple(texts("paper.help.title", where=country.where[texts.language]) for texts in self.texts)
         return Help(titles, tuple(people), tuple(codes[:1]))
 
     def code(self, address: str) -> Code:

@@ -101,6 +101,9 @@ class FamilyPage(ReadingPage):
         if hand is not None:
             words = hand.summary[texts.language] if hand.summary is not None else ""
             self.add(self.link_row(hand.title[texts.language], words, f"article:{HAND}", "hand-helping"))
+        papers = self.papers_row()
+        if papers is not None:
+            self.add(papers)
 
     def _together(self) -> None:
         """Show the doors where notes are not open: agreement and hand need none."""

@@ -15,6 +15,7 @@ from familyguide.ui.widgets.fields import LongField
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QVBoxLayout, QWidget
 
     from familyguide.services.document import Piece
@@ -29,6 +30,7 @@ class FillPage(ReadingPage):
     """Shows a sheet with a field in place of each line; `item` is the article's id. KeyError elsewhere."""
 
     def __init__(self, context: Context, route: Route, parent: QWidget | None = None) -> None:
+        self._fields: list[LongField] = []
         super().__init__(context, route, parent)
         texts = self.texts
         if not may_fill(context, route.item or ""):
@@ -36,12 +38,20 @@ class FillPage(ReadingPage):
         item = context.library.read(route.item or "", m.Article)
         document = context.writer.article(item)
         self._typed = context.typed.setdefault(item.id, {})
-        self._fields: list[LongField] = []
         self.add_title(document.title, texts("fill.lead"))
+        if document.note:
+            # That nobody has read a text over is said before it is used, not after.
+            self.add(Label(document.note, "small", self.sheet))
         box = Box("quiet", self.sheet, margins=(16, 12), gap=4)
         box.add(ParagraphLabel(texts("fill.kept"), "", box))
         self.add(box)
-        for section in document.sections:
+        for number, section in enumerate(document.sections):
+            if number == 0 and section.title and not any(isinstance(p, Blank) for p in section.pieces):
+                # What to know beforehand is there, and leaves the first fields in view.
+                fold = self.fold("before", section.title, role="primary-strong")
+                self.show_pieces(section.pieces, fold.content, section.name)
+                self.add(fold)
+                continue
             if section.title:
                 self.heading(section.title)
             self.show_pieces(section.pieces, self.column, section.name)
@@ -86,11 +96,29 @@ class FillPage(ReadingPage):
         told.setObjectName(f"Told-{place}")
         told.hide()
         field.textChanged.connect(lambda: self._note(place, field, told))
+        field.cursorPositionChanged.connect(lambda: self._keep_in_view(field))
         field.full.connect(lambda: self._say(told, self.texts("fill.full")))
         into.addWidget(name)
         into.addWidget(field)
         into.addWidget(told)
         self._fields.append(field)
+
+    def _keep_in_view(self, field: LongField) -> None:
+        """Scroll so that the field somebody writes in is whole; a higher one, the line that is written."""
+        if not field.hasFocus():
+            return
+        air = self.context.px(12)
+        if field.height() + 2 * air <= self.viewport().height():
+            self.ensureWidgetVisible(field, 0, air)
+            return
+        line = field.viewport().mapTo(self.body, field.cursorRect().center())
+        self.ensureVisible(line.x(), line.y(), 0, field.cursorRect().height() + air)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the field in view, also where a keyboard on the screen takes the room below it."""
+        super().resizeEvent(event)
+        for field in self._fields:
+            self._keep_in_view(field)
 
     def _say(self, told: Label, sentence: str) -> None:
         """Say something under a field, once."""

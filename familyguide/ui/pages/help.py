@@ -268,6 +268,19 @@ class HelpPage(ReadingPage):
         head.addWidget(self.title_label, 1)
         country = context.library.countries.get(context.country)
         name = country[texts.language] if country and context.country != NO_COUNTRY else texts("strip.choose")
+        if context.may_print and not self.is_narrow:
+            papers = Button(
+                texts("papers.door"),
+                "",
+                self.sheet,
+                value=Route("papers"),
+                icon="printer",
+                colour=context.theme.ink,
+                size=context.px(18),
+            )
+            papers.setObjectName("Row-papers")
+            papers.pressed_with.connect(self.go_to)
+            head.addWidget(papers, 0, Qt.AlignmentFlag.AlignTop)
         place = Button(
             name,
             "",
@@ -364,7 +377,8 @@ class HelpPage(ReadingPage):
         self._add_local(local)
         self._cards.addSpacing(8)
         self._cards.addWidget(self._abroad())
-        papers = self.papers_row()
+        # In a wide window it stands at the top; here the numbers need that room.
+        papers = self.papers_row() if self.is_narrow else None
         if papers is not None:
             self._cards.addWidget(papers)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from familyguide.guide.names import AGES
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.base import Page
-from familyguide.ui.widgets.basic import IconBox, IconLabel, Label, LayoutButton, row
+from familyguide.ui.widgets.basic import Button, IconBox, IconLabel, Label, LayoutButton, row
 
 if TYPE_CHECKING:
     from familyguide.ui.context import Context
@@ -75,6 +75,8 @@ class HomePage(Page):
         resume = self._resume()
         if resume is not None:
             self.add(resume)
+        if self.context.may_print:
+            self.column.addWidget(self._papers(), 0, QtCore.Qt.AlignmentFlag.AlignLeft)
 
     def _choose_age(self, age: object) -> None:
         self.context.service.change(age=age)
@@ -136,7 +138,7 @@ class HomePage(Page):
             value=Route("article", "for-young-people"),
         )
         button.setObjectName("Door-young")
-        line = row(14, (20, 18, 14, 18))
+        line = row(14, (20, 14, 14, 14))
         line.addWidget(IconLabel("users", theme.on_say, px(28), button))
         column = QVBoxLayout()
         column.setSpacing(4)
@@ -196,6 +198,22 @@ class HomePage(Page):
         button.setObjectName("Door-resume")
         return self._lay_row(button, "bookmark", (title, "small"), (under, "strong"))
 
+    def _papers(self) -> Button:
+        """Lead to what can be taken along on paper; the last and quietest line."""
+        context = self.context
+        button = Button(
+            self.texts("papers.door"),
+            "",
+            self.sheet,
+            value=Route("papers"),
+            icon="printer",
+            colour=context.theme.ink,
+            size=context.px(18),
+        )
+        button.setObjectName("Row-papers")
+        button.pressed_with.connect(self.go_to)
+        return button
+
     def _idea(self) -> LayoutButton | None:
         """Offer one talk a week; a quiet invitation, never a reminder."""
         texts, theme, px = self.texts, self.context.theme, self.context.px
@@ -213,7 +231,7 @@ class HomePage(Page):
             "card", f"{badge}. {title}. {under}", self.sheet, value=Route("conversation", found.id)
         )
         button.setObjectName("Door-idea")
-        line = row(12, (20, 16, 14, 16))
+        line = row(12, (20, 14, 14, 14))
         words = QVBoxLayout()
         words.setSpacing(6)
         mark = Label(badge, "badge-good", button, wrap=False)
