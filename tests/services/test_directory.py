@@ -17,6 +17,7 @@ from familyguide.services.directory import (
 )
 from familyguide.services.document import People
 from familyguide.services.places import country_of
+from familyguide.services.texts import Texts
 
 FRENCH = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "PF", "NC")
 ABROAD = (
@@ -394,3 +395,33 @@ def test_blocks_for_another_country_are_left_out(real, directory):
     ):
         writer = Writer(real, directory, "fr", country, date(2026, 11, 22))
         assert [piece.text for piece in writer.pieces(blocks)] == texts
+
+
+NEED_OF = {"emergency": "danger-now", "crisis": "crisis", "child": "child-at-risk", "talk": "talk"}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_strip_and_the_help_page_say_the_same_of_a_need(real, language):
+    texts, needs = Texts(language), real.vocabulary.needs
+    for role, need in NEED_OF.items():
+        assert texts(f"strip.{role}") == needs[need][language]
+
+
+def test_a_line_for_children_is_named_by_what_it_is_and_stands_first_under_that_name(directory, real):
+    named = {}
+    for code in real.countries:
+        for entry in directory.strip(code):
+            need = {
+                "emergency": "danger-now",
+                "crisis": "crisis",
+                "child": "child-at-risk",
+                "talk": "talk",
+            }.get(entry.role)
+            if need is None:
+                continue
+            named[code, entry.role] = True
+            first = directory.by_need(code, need)[: len(entry.services)]
+            assert [s.id for s in first] == [s.id for s in entry.services], (code, need)
+    assert ("FR", "child") in named
+    assert ("BE", "talk") in named
+    assert ("BE", "child") not in named

@@ -489,3 +489,45 @@ def test_every_letter_that_may_be_typed_can_be_set(real):
     assert len(letters) > 300
     made = Maker(real, FR, "FR", TODAY).of("exact-words", filled={0: letters})
     assert press.pdf([made], Look())
+
+
+@pytest.mark.parametrize("languages", LANGUAGES, ids=NAMES.get)
+@pytest.mark.parametrize("country", ["FR", "BE", "US", "MA", "GB"])
+def test_a_wallet_card_can_be_read(sheet, country, languages):
+    made = sheet("wallet-card", languages, country=country)
+    read = Printed(press.pdf([made], Look()))
+    numbers = {one["number"] for one in made.rows[-1][0][0]["people"]}
+    labels = {label for one in made.rows[-1][0][0]["people"] for label in one["labels"]}
+    sizes = {leaf.text: leaf.size for leaf in read.leaves if leaf.text in numbers | labels}
+    assert len(sizes) >= len(numbers)
+    assert min(size for text, size in sizes.items() if text in numbers) >= 12
+    assert min((size for text, size in sizes.items() if text in labels), default=9) >= 8.5
+
+
+def test_who_to_call_is_told_with_the_right_word_before_the_country(sheet, real):
+    said = {code: real.country(code).where for code in real.countries}
+    for where in said.values():
+        assert re.match(r"(en|au|aux|à|dans) ", where.fr)
+        assert re.match(r"in ", where.en)
+        assert not re.match(r"en (le|la|les|l’)", where.fr)
+    assert {said[code].fr for code in ("FR", "CA", "US", "RE", "MC")} == {
+        "en France",
+        "au Canada",
+        "aux États-Unis",
+        "à La Réunion",
+        "à Monaco",
+    }
+    assert sheet("help-page", BOTH, country="US").titles == (
+        "Qui appeler aux États-Unis",
+        "Who to call in the United States",
+    )
+    assert sheet("short:cameras-live-9-11", FR).help.titles == ("Qui appeler en France",)
+
+
+def test_a_short_talk_in_two_languages_fits_one_page(printed):
+    assert len(printed("short:trusted-adults-3-5", BOTH).file.pages) == 1
+
+
+@pytest.mark.parametrize("identifier", ["short:cameras-live-9-11", "evidence-sheet", "family-agreement-9-11"])
+def test_no_colon_stands_before_the_point_between_two_languages(printed, identifier):
+    assert not re.search(r":\s*·", printed(identifier, BOTH).text)

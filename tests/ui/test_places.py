@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from office import wait_until
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
@@ -293,3 +294,18 @@ def test_with_a_code_beside_them_the_cards_are_not_cut(person, hands, language):
         someone.press(code)
         assert someone.has("CodePanel")
         assert list(hands.cut_off(someone)) == []
+
+
+STRIP = ("Strip-emergency", "Strip-crisis", "Strip-child", "Strip-report")
+
+
+def test_a_small_window_shows_every_number_that_its_line_has_room_for(person, hands):
+    someone = person(size=(900, 600))
+    strip = someone.window.strip
+    wait_until(lambda: len(someone.numbers(strip)) == 4)
+    assert strip.height() < 60
+    someone.window.context.service.change(scale=200)
+    hands.settle()
+    strip = someone.window.strip
+    assert [name for name in STRIP if someone.has(name, strip)] == ["Strip-emergency", "Strip-child"]
+    assert strip.height() < 90

@@ -108,11 +108,13 @@ class FillPage(ReadingPage):
         if not field.hasFocus():
             return
         air = self.context.px(12)
-        if field.height() + 2 * air <= self.viewport().height():
-            self.ensureWidgetVisible(field, 0, air)
-            return
-        line = field.viewport().mapTo(self.body, field.cursorRect().center())
-        self.ensureVisible(line.x(), line.y(), 0, field.cursorRect().height() + air)
+        # Qt's own way shows the line with the cursor, and leaves the edge of the field behind the strip.
+        part: QWidget = field
+        rect = field.rect()
+        if field.height() + 2 * air > self.viewport().height():
+            part, rect = field.viewport(), field.cursorRect()
+        middle = part.mapTo(self.body, rect.center())
+        self.ensureVisible(0, middle.y(), 0, rect.height() // 2 + air)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the field in view, also where a keyboard on the screen takes the room below it."""

@@ -3,9 +3,10 @@
 import office as at_the_printer
 import pytest
 from office import GUEST, PUBLIC, open_sheet, wait_until
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from familyguide.services.handouts import press
 from familyguide.services.navigation import Route
@@ -36,12 +37,52 @@ def test_every_sheet_of_the_list_can_be_printed(person, office, language):
         assert desk.prepared.pages >= 1
 
 
-def test_the_list_is_found_from_help_and_understand(person):
-    someone = person()
-    for page in ("help", "understand"):
+@pytest.mark.parametrize("wishes", [{}, {"scale": 200, "size": (900, 600)}], ids=["wide", "narrow"])
+def test_the_list_is_found_from_home_help_understand_and_my_family(person, wishes):
+    someone = person(**wishes)
+    for page in ("home", "help", "understand", "family"):
         someone.go(page)
         someone.press("Row-papers")
         assert someone.route.page == "papers"
+
+
+def test_get_help_offers_the_list_on_its_first_screen(person):
+    someone = person()
+    someone.go("help")
+    assert someone.on_first_screen(someone.find("Row-papers"))
+
+
+def test_what_to_know_before_filling_in_is_folded_and_the_draft_is_told_first(person, hands):
+    someone = person(language="en")
+    someone.go("fill", EVIDENCE)
+    draft = someone.window.context.writer.article(someone.window.context.library.item(EVIDENCE)).note
+    assert draft
+    note = next(label for label in someone.all_of(QLabel) if label.text() == draft)
+    first = someone.find("Fill-0")
+    assert hands.place(note, someone.window).bottom() < hands.place(first, someone.window).top()
+    assert someone.on_first_screen(first)
+    assert "Do not ask them more" in someone.words()
+    rule = someone.window.context.library.image_rule.text["en"].split(".")[0]
+    assert rule not in someone.words()
+    someone.press("Fold-before")
+    assert rule in someone.words()
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_the_field_that_is_written_in_is_whole(person, hands, scale):
+    someone = person(scale=scale, size=(900, 600))
+    someone.go("fill", EVIDENCE)
+    page = someone.page
+    for place in (0, 5, 9):
+        field = someone.find(f"Fill-{place}")
+        field.setFocus(Qt.FocusReason.MouseFocusReason)
+        # Half of it stands below the window when somebody begins to write.
+        top = field.mapTo(page.widget(), QPoint(0, 0)).y()
+        page.verticalScrollBar().setValue(top - page.viewport().height() + field.height() // 2)
+        QTest.keyClicks(field, "a")
+        hands.settle()
+        seen = QRect(page.viewport().mapTo(someone.window, QPoint(0, 0)), page.viewport().size())
+        assert seen.contains(hands.place(field, someone.window)), place
 
 
 def test_a_country_without_numbers_has_no_sheet_of_numbers(person):
