@@ -639,8 +639,10 @@ class EasyStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     drawing: str | None = None
     lines: tuple[Both, ...]
     say: Both | None = None
-    # Roles; where a country has none of them, the step is not shown there.
+    # Roles; where a country has none of them, the step of help is not shown there.
     call: tuple[str, ...] = ()
+    # Other easy versions to go on with.
+    read: tuple[str, ...] = ()
 
 
 class Easy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -78,13 +78,13 @@ SPECIAL = {
 _SEVERAL = ("session-pack", "session-notes", "session-cards", "session-words")
 # The worker's own notes: nobody else takes them home.
 _ALONE = "session-notes"
-# Words on one topic.
-_TERMS = "terms-"
+# Words on one topic, and easy versions.
+_KINDS = ("terms-", "easy-")
 
 
 def is_special(identifier: str | None) -> bool:
     """Tell whether a sheet is no item of the guide."""
-    return identifier is not None and (identifier in SPECIAL or identifier.startswith(_TERMS))
+    return identifier is not None and (identifier in SPECIAL or identifier.startswith(_KINDS))
 
 
 def _special(identifier: str) -> Any:  # noqa: ANN401 - a module with title, usual_languages and order

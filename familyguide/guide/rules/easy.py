@@ -45,6 +45,10 @@ def easy_versions_lead_somewhere(sheet: Sheet) -> Iterator[m.Problem]:
             if step.drawing is not None and step.drawing not in content.drawings:
                 message = f"Step {number}: there is no drawing {step.drawing!r} in drawings.yaml."
                 yield m.Problem(file, 1, "easy-drawing", message)
+            for other in step.read:
+                if other not in content.easy:
+                    message = f"Step {number}: there is no easy version of {other!r} to go on with."
+                    yield m.Problem(file, 1, "easy-read", message)
             for role in step.call:
                 if role not in roles:
                     message = f"Step {number}: there is no role {role!r} in vocabulary.yaml."

@@ -66,7 +66,7 @@ def _data(sheets: Sequence[Sheet], look: Look, title: str | None) -> dict[str, A
         "lang": first.languages[0],
         "look": {**msgspec.to_builtins(look), "paper": _FORMATS[look.paper]},
         "mark": _mark(look),
-        "sheets": [_sheet(sheet) for sheet in sheets],
+        "sheets": [_sheet(sheet, "#000000" if look.grey else "#0F5C63") for sheet in sheets],
     }
 
 
@@ -76,20 +76,23 @@ def _mark(look: Look) -> str:
     return drawn.replace("currentColor", "#000000" if look.grey else "#0F5C63")
 
 
-def _sheet(sheet: Sheet) -> dict[str, Any]:
-    made: dict[str, Any] = _with_codes(msgspec.to_builtins(sheet))
+def _sheet(sheet: Sheet, ink: str) -> dict[str, Any]:
+    made: dict[str, Any] = _with_pictures(msgspec.to_builtins(sheet), ink)
     made["brand"] = " · ".join(dict.fromkeys(BRAND[language] for language in sheet.languages))
     made["titles"] = [[{"t": "h", "level": 1, "text": title}] for title in sheet.titles]
     return made
 
 
-def _with_codes(value: Any) -> Any:  # noqa: ANN401 - whatever a piece holds
-    """Draw the code wherever a sheet names an address to open."""
+def _with_pictures(value: Any, ink: str) -> Any:  # noqa: ANN401 - whatever a piece holds
+    """Draw the code wherever a sheet names an address to open, and the drawings it names."""
     if isinstance(value, list | tuple):
-        return [_with_codes(one) for one in value]
+        return [_with_pictures(one, ink) for one in value]
     if not isinstance(value, dict):
         return value
-    made = {key: _with_codes(one) for key, one in value.items()}
+    made = {key: _with_pictures(one, ink) for key, one in value.items()}
+    if made.get("drawing"):
+        drawn = (RESOURCES / "drawings" / f"{made['drawing']}.svg").read_text(encoding="utf-8")
+        made["art"] = drawn.replace("currentColor", ink)
     if "address" in made:
         made |= {"svg": svg(made["address"]), "alt": f"QR: {made['address']}"}
     return made

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from familyguide.guide.names import AGES
+from familyguide.services import easy as easily
 from familyguide.services.handouts import calling, cutting, working
+from familyguide.services.handouts.easy import easy_sheet
 from familyguide.services.handouts.sheet import Refusal
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def identifiers(library: Library) -> tuple[str, ...]:
         *SPECIAL,
         *(f"{CARDS}{age}" for age in AGES),
         *(f"{TERMS}{topic}" for topic in library.vocabulary.topics if topic in topics),
+        *(easily.sheet_id(of) for of in easily.all_of(library)),
     )
 
 
@@ -51,6 +54,10 @@ def name(library: Library, identifier: str, texts: Texts) -> str:
         return texts(SPECIAL[identifier])
     if identifier not in identifiers(library):
         raise KeyError(identifier)
+    of = easily.of_sheet(library, identifier)
+    if of is not None:
+        easy = library.easy(of)
+        return texts("easy.open.name", title=easy.title[texts.language] if easy is not None else "")
     if identifier.startswith(CARDS):
         first, _, last = identifier.removeprefix(CARDS).partition("-")
         return texts("paper.special.cards", first=first, last=last)
@@ -78,6 +85,9 @@ def make(maker: Maker, identifier: str) -> Sheet | Refusal:
         return _MAKERS[identifier](maker)
     if identifier not in identifiers(maker.library):
         raise KeyError(identifier)
+    of = easily.of_sheet(maker.library, identifier)
+    if of is not None:
+        return easy_sheet(maker, of)
     if identifier.startswith(CARDS):
         return cutting.cards(maker, identifier, identifier.removeprefix(CARDS))
     return working.terms(maker, identifier, identifier.removeprefix(TERMS))

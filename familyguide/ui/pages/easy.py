@@ -121,6 +121,12 @@ class EasyPage(ReadingPage):
                 box.column.addLayout(beside)
         for service in shown.people:
             box.add(person_row(self, service, box))
+        for of in step.read:
+            other = context.library.easy(of)
+            if other is not None:
+                button = self.route_row(other.title[context.language], "", Route("easy", of), "book-open")
+                button.setObjectName(f"Row-easy:{of}")
+                box.add(button)
         return box
 
     def _drawing(self, step: m.EasyStep, parent: QWidget) -> Drawing:

@@ -26,7 +26,7 @@ from familyguide.ui.widgets.basic import (
     number_label,
     row,
 )
-from familyguide.ui.widgets.blocks import blank_line, bubble, bullet, tinted
+from familyguide.ui.widgets.blocks import blank_line, bubble, bullet, numbered, tinted
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
@@ -83,8 +83,11 @@ class ReadingPage(Page):
                 self._say_name(into, parent)
                 into.addWidget(bubble(piece.text, texts(self.say_key), parent))
             case b.Bullets():
-                for item in piece.items:
-                    into.addWidget(bullet(item, "chevron-right", (theme.primary, px(18)), parent))
+                for number, item in enumerate(piece.items, start=1):
+                    if piece.ordered:
+                        into.addWidget(numbered(number, item, parent))
+                    else:
+                        into.addWidget(bullet(item, "chevron-right", (theme.primary, px(18)), parent))
                 self._links(piece.links, into)
             case b.Avoid():
                 box = tinted(

@@ -70,6 +70,16 @@ def blank_line(label: str, height: int, parent: QWidget) -> QWidget:
     return line
 
 
+def numbered(number: int, text: str, parent: QWidget) -> QWidget:
+    """One point of a list whose order counts."""
+    line = Box("bare", parent, margins=(0, 0), gap=0)
+    inner = row(10)
+    inner.addWidget(Label(f"{number}.", "primary-strong", line, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+    inner.addWidget(ParagraphLabel(text, "", line), 1)
+    line.column.addLayout(inner)
+    return line
+
+
 def bullet(text: str, icon: str, colours: tuple[str, int], parent: QWidget, role: str = "") -> QWidget:
     """One point of a list, its mark an icon."""
     line = Box("bare", parent, margins=(0, 0), gap=0)

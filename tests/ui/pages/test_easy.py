@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from familyguide.guide import model as m
 from familyguide.services import easy as easily
 from familyguide.services.navigation import Route
 from familyguide.services.paths import RESOURCES
@@ -85,18 +84,25 @@ def test_every_drawing_is_described_drawn_and_listed(library):
     assert set(drawn) == files == set(library.drawings)
 
 
-def test_a_talk_offers_the_easy_version_of_its_topic_only_where_there_is_one(person, library):
+def test_every_plan_and_every_topic_with_talks_has_an_easy_version(library):
+    talked = {f"topic:{topic}" for row in library.rows("conversation") for topic in row.topics[:1]}
+    assert set(easily.all_of(library)) == {"help", *talked, *(row.id for row in library.rows("plan"))}
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (900, 600)])
+def test_a_talk_leads_to_the_easy_version_of_its_topic(person, library, size):
     someone = person()
-    for row in library.rows("conversation"):
-        talk = library.read(row.id, m.Conversation)
-        if not library.has_easy(f"topic:{talk.topics[0]}"):
-            page = someone.go("conversation", row.id)
-            assert page.findChild(object, f"Easy-topic:{talk.topics[0]}") is None
-            break
-    for of in easily.all_of(library):
-        if of.startswith("topic:"):
-            row = next(r for r in library.rows("conversation") if r.topics[0] == of.removeprefix("topic:"))
-            someone.go("conversation", row.id)
-            someone.press(f"Easy-{of}")
-            assert someone.route == Route("easy", of)
-            break
+    someone.window.resize(*size)
+    someone.go("conversation", "cameras-live-9-11")
+    someone.press("Easy-topic:cameras-live")
+    assert someone.route == Route("easy", "topic:cameras-live")
+    someone.press("EasyWhole")
+    assert someone.route.page in ("conversation", "talk")
+
+
+def test_a_line_that_says_read_leads_there(person, library):
+    someone = person(language="en")
+    someone.go("easy", "disclosure")
+    someone.press("Row-easy:image-circulating")
+    assert someone.route == Route("easy", "image-circulating")
+    assert library.easy("image-circulating").title.en in someone.words(someone.page)
