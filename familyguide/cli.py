@@ -149,13 +149,18 @@ def _content_command(command: argparse.ArgumentParser) -> None:
     diff.add_argument("--draft", action="store_true", help="write an entry for changes.yaml")
     preview = actions.add_parser("preview", help="the window, following each file that is saved")
     preview.add_argument("--page", metavar="ID", help="begin with this page")
-    preview.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
+    preview.add_argument(
+        "--lang", default=argparse.SUPPRESS, metavar="fr|en|de", help="or a language that is being made"
+    )
     preview.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
     status = actions.add_parser("status", help="what stands and what is missing: topics, ages, months, tiers")
     status.add_argument("--html", type=Path, metavar="FILE", help="write it as one page to share")
-    for action in (check, spell, build, preview, status):
+    translate = actions.add_parser("translate", help="files for a new language, kept in step")
+    translate.add_argument("language", metavar="LANGUAGE", help="its code, such as de")
+    translate.add_argument("--status", action="store_true", help="only tell what is missing")
+    for action in (check, spell, build, preview, status, translate):
         action.add_argument("folder", nargs="?", type=Path, default=CONTENT, metavar="DIR")
-    for action in (check, spell, build, diff, status):
+    for action in (check, spell, build, diff, status, translate):
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 

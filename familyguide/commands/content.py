@@ -21,6 +21,10 @@ def run(options: argparse.Namespace) -> int:
         from familyguide.commands import content_diff  # noqa: PLC0415 - each for who asks for it
 
         return content_diff.run(options)
+    if options.action == "translate":
+        from familyguide.commands import content_translate  # noqa: PLC0415 - each for who asks for it
+
+        return content_translate.run(options)
     if options.action == "status":
         from familyguide.commands import content_status  # noqa: PLC0415 - each for who asks for it
 

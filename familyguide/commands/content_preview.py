@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from familyguide import __version__, cli
 from familyguide.guide.library import ContentError, Library
+from familyguide.guide.names import LANGUAGES
 from familyguide.services import paths
 from familyguide.services.navigation import Route
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from familyguide.guide.preview import Fresh, LivePreview
     from familyguide.ui.preview import PreviewDesk
@@ -33,6 +35,10 @@ def run(options: argparse.Namespace) -> int:
         raise cli.Refused("the preview shows content that is being written: run it from a checkout")
     if not options.folder.is_dir():
         raise cli.Refused(f"there is no content folder at {options.folder}")
+    other = None
+    if options.lang is not None and options.lang not in LANGUAGES:
+        # A language that is being made stands in the place of English.
+        other, options.lang = options.lang, "en"
     rules = obey(options)
     if rules.mode == "public-pc":
         raise cli.Refused("the policy of this computer makes it a public PC: preview on another one")
@@ -40,12 +46,12 @@ def run(options: argparse.Namespace) -> int:
         raise cli.Refused(Texts(cli.system_language())("screen.none"))
     sys.stdout.write(f"Reading {options.folder} …\n")
     sys.stdout.flush()
-    live, first = begin(options)
+    live, first = begin(options.folder, other)
     library = Library(first.database, ":memory:")
     route = route_of(library, options.page) if options.page is not None else None
     application = app.make_application(guest=options.guest)
-    choices = app.first_choices(library, options.lang, options.country)
-    window = app.make_window(application, library, choices, rules=rules)
+    choices = app.first_choices(library, "en" if other is not None else options.lang, options.country)
+    window = app.make_window(application, library, choices, rules=rules, notice=first.note)
     desk = follow(window, live, first, route)
     window.left.connect(application.quit)
     window.show()
@@ -59,11 +65,16 @@ def run(options: argparse.Namespace) -> int:
         desk.close()
 
 
-def begin(options: argparse.Namespace) -> tuple[LivePreview, Fresh]:
-    """Read a folder for the first time; raises cli.Refused when it holds no whole guide."""
+def begin(folder: Path, other: str | None = None) -> tuple[LivePreview, Fresh]:
+    """Read a folder for the first time, in another language where one is being made; raises cli.Refused."""
     from familyguide.guide.preview import LivePreview  # noqa: PLC0415 - YAML and Markdown, for writers only
 
-    live = LivePreview(options.folder, __version__, datetime.now(tz=UTC).date())
+    adapt, beside = None, None
+    if other is not None:
+        from familyguide.commands import content_translate  # noqa: PLC0415 - for translators only
+
+        adapt, beside = content_translate.shown_in(folder, other), content_translate.place_of(folder, other)
+    live = LivePreview(folder, __version__, datetime.now(tz=UTC).date(), adapt, beside)
     # Before it is read: what is saved meanwhile is seen as changed.
     live.has_changed()
     try:

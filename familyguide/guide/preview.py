@@ -42,16 +42,24 @@ class Fresh(NamedTuple):
     database: sqlite3.Connection
     # Files that cannot be read now, with what was said of each first; their last good state is shown.
     broken: dict[str, Problem]
+    # What stands beside "working copy", such as how far a translation is.
+    note: str = ""
 
 
 class LivePreview:
     """Follows one content folder; used by one thread at a time. It writes nothing."""
 
     def __init__(
-        self, root: Path, version: str, today: date, adapt: Callable[[Content], None] | None = None
+        self,
+        root: Path,
+        version: str,
+        today: date,
+        adapt: Callable[[Content], tuple[Content, str]] | None = None,
+        beside: Path | None = None,
     ) -> None:
-        """Follow a folder; `adapt` may change what was read before it is shown."""
+        """Follow a folder, and one `beside`; `adapt` gives what is shown of what was read, and a note."""
         self._root = root
+        self._roots = (root,) if beside is None else (root, beside)
         self._today = today
         self._adapt = adapt
         self._reader = RememberingReader()
@@ -62,7 +70,7 @@ class LivePreview:
     def has_changed(self) -> bool:
         """Tell whether a file came, went or was saved since the last time this was asked."""
         stamps: dict[str, tuple[int, int]] = {}
-        for path in self._root.rglob("*"):
+        for path in (path for root in self._roots for path in root.rglob("*")):
             # Editors keep files of their own beside: only ours count.
             if path.suffix in (".yaml", ".md", ".po") and not path.name.startswith((".", "#")):
                 try:
@@ -84,10 +92,10 @@ class LivePreview:
         if lacking:
             raise ContentError("damaged", str(self._root / lacking[0]))
         self._shown = content
-        if self._adapt is not None:
-            self._adapt(content)
-        self._bench.update(content)
-        return Fresh(self._bench.copy(), broken)
+        # The checker reads what was written, the window what is shown.
+        shown, note = self._adapt(content) if self._adapt is not None else (content, "")
+        self._bench.update(shown)
+        return Fresh(self._bench.copy(), broken, note)
 
     def problems(self, identifier: str) -> list[Problem]:
         """Give the checker's problems of one item, as its files are now."""

@@ -138,7 +138,7 @@ class PreviewDesk(QObject):
             fresh.database.close()
             return
         before, self._before = self._before, self._window.context.library
-        self._window.renew(Library(fresh.database, ":memory:"))
+        self._window.renew(Library(fresh.database, ":memory:"), fresh.note)
         if before is not None:
             before.close()
         self.shown.emit()

@@ -414,11 +414,12 @@ class Window(QWidget):
         else:
             found.setText(text)
 
-    def renew(self, library: Library) -> None:
+    def renew(self, library: Library, notice: str = "") -> None:
         """Show the same place from other content, with everything around it."""
         self.finish()
         if self._has_left or self._is_leaving:
             return
+        self._notice = notice
         self.context.renew(library)
         focus = QApplication.focusWidget()
         name = focus.objectName() if focus is not None else ""

@@ -1,5 +1,6 @@
 """The window of a writer: real files, saved as an editor saves them; the page in view follows."""
 
+import os
 import sys
 import time
 from datetime import date
@@ -10,11 +11,12 @@ from PySide6.QtWidgets import QLabel
 
 from familyguide import cli
 from familyguide.cli import Refused
-from familyguide.commands.content_preview import route_of
+from familyguide.commands.content_preview import begin, route_of
 from familyguide.guide.library import Library
 from familyguide.guide.preview import LivePreview
 from familyguide.services import paths
 from familyguide.services.navigation import Route
+from familyguide.services.texts import put_in_place_of_english
 from familyguide.ui.preview import PreviewDesk, item_of
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "guide"))
@@ -211,6 +213,8 @@ def test_a_page_is_named_by_its_id(preview, folder, asked, route):
 def refused(capsys, monkeypatch):
     """Type a command that cannot be done; gives the sentence."""
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    # A policy takes such variables away; the tests that follow need this one.
+    monkeypatch.setenv("QT_QPA_PLATFORM", os.environ.get("QT_QPA_PLATFORM", "offscreen"))
 
     def typed(*words):
         code = cli.run(cli.parser().parse_args(["content", "preview", *map(str, words)]))
@@ -231,3 +235,38 @@ def test_what_cannot_be_previewed_is_one_clear_line(refused, folder, tmp_path, p
     assert "public PC" in refused(folder.root).splitlines()[-1]
     monkeypatch.setattr(paths, "IS_CHECKOUT", False)
     assert "from a checkout" in refused(folder.root)
+
+
+def test_a_translation_is_shown_in_the_place_of_english_with_how_far_it_is(
+    folder, window, hands, qtbot, capsys
+):
+    assert cli.run(cli.parser().parse_args(["content", "translate", "de", str(folder.root)])) == 0
+    place = folder.root.parent / "translations" / "de" / "article.po"
+    try:
+        live, first = begin(folder.root, "de")
+        someone = hands.Person(window(library=Library(first.database, ""), language="en"))
+        someone.go("article", "understand-live")
+        desk = PreviewDesk(someone.window, live, first)
+        with qtbot.waitSignal(desk.checked, timeout=10_000):
+            desk.start()
+        text = place.read_text(encoding="utf-8")
+        with qtbot.waitSignal(desk.shown, timeout=10_000):
+            place.write_text(
+                text.replace(
+                    'msgid "Talk often."\nmsgstr ""', 'msgid "Talk often."\nmsgstr "Reden Sie oft."'
+                ),
+                encoding="utf-8",
+            )
+        hands.settle()
+        assert "Reden Sie oft." in someone.words(someone.page)
+        band = someone.find("Band").text()
+        assert "de: 0" in band
+        assert "not reviewed" in band
+        desk.close()
+    finally:
+        put_in_place_of_english({})
+    capsys.readouterr()
+
+
+def test_a_language_that_nobody_began_is_one_clear_line(refused, folder):
+    assert "no translation 'xx' yet" in refused(folder.root, "--lang", "xx")
