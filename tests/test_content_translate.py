@@ -276,3 +276,15 @@ def test_the_content_folder_is_never_touched_and_holds_no_translation(ask, folde
     ask("de")
     assert sorted(folder.root.rglob("*")) == before
     assert not files.is_relative_to(folder.root)
+
+
+def test_easy_versions_are_translated_too(ask, files, folder, english_again):
+    folder.write(
+        "easy/someone-contacting.yaml",
+        "of: someone-contacting\ntitle: {fr: Un message, en: A message}\nsteps:\n  - lines:\n"
+        "      - {fr: Restez calme., en: Stay calm.}\nreview_by: '2029-11'\nupdated: '2026-11-20'\n",
+    )
+    ask("de")
+    translate(files, "easy", **{"someone-contacting/steps/0/lines/0": "Bleiben Sie ruhig."})
+    shown, _ = kit.shown_in(folder.root, "de")(load(folder.root))
+    assert shown.easy["someone-contacting"].steps[0].lines[0].en == "Bleiben Sie ruhig."

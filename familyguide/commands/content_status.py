@@ -83,6 +83,8 @@ def lines(found: Standing) -> Iterator[str]:
         missing = f"; missing: {_some(tier.missing)}" if tier.missing else ""
         yield f"Tier {number}, {tier.name}: {tier.items} items, {tier.reviewed} reviewed{missing}"
     yield ""
+    yield f"Easy versions: {len(found.easy)}" + _lacking(found.without_easy)
+    yield ""
     yield "To be read again by (overdue first)"
     for month in found.review_by:
         yield f"  {month.month}{' OVERDUE' if month.overdue else ''}: {_some(month.ids)}"
@@ -90,6 +92,10 @@ def lines(found: Standing) -> Iterator[str]:
     yield "Facts of (oldest first)"
     for month in found.as_of:
         yield f"  {month.month or _UNKNOWN}: {_some(month.ids)}"
+
+
+def _lacking(ids: tuple[str, ...]) -> str:
+    return f"; without one: {_some(ids)}" if ids else ""
 
 
 def _some(ids: tuple[str, ...]) -> str:
@@ -126,6 +132,7 @@ def page(found: Standing, content: Content) -> str:
             _topics(found, content),
             _kinds(found),
             _tiers(found),
+            f"<h2>Easy versions</h2>\n<p>{len(found.easy)}{escape(_lacking(found.without_easy))}.</p>",
             _months("To be read again by", "Overdue months stand first.", found.review_by, content),
             _months("Facts of", "The oldest stand first.", found.as_of, content),
         )

@@ -157,13 +157,14 @@ class Snapshot:
         def now(identifier: str) -> str | None:
             return None if identifier in redirects.retired else redirects.merged.get(identifier, identifier)
 
-        words = {
+        words: dict[str, Any] = {
             "image-rule": content.image_rule,
             "triage": content.triage,
             "practice": content.practice,
             "duties": content.duties,
             "vocabulary": content.vocabulary,
         }
+        words |= {f"easy:{of}": easy for of, easy in content.easy.items()}
         return cls(
             content.items,
             content.countries,
@@ -183,6 +184,14 @@ class Snapshot:
             except ContentError:
                 # An older file may lack one of them; its items are compared all the same.
                 continue
+        topics = library.vocabulary.topics
+        for of in (
+            "help",
+            *(row.id for row in library.rows("plan")),
+            *(f"topic:{topic}" for topic in topics),
+        ):
+            if library.has_easy(of):
+                words[f"easy:{of}"] = library.easy(of)
         countries = {code: library.country(code) for code in library.countries}
         return cls(
             {row.id: library.item(row.id) for row in library.rows()},
@@ -313,7 +322,13 @@ def _countries(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
 
 
 def _words(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
-    for name in old.words.keys() & new.words.keys():
+    for name in _in_order(old.words, new.words):
+        if name not in old.words or name not in new.words:
+            if name.startswith("easy:"):
+                change: Made = "new" if name in new.words else "gone"
+                easy: m.Easy = (new.words if change == "new" else old.words)[name]
+                yield Difference(id=name, kind="easy", title=easy.title, change=change)
+            continue
         texts = _texts(_walked(old.words[name]), _walked(new.words[name]))
         if texts:
             title = m.Both(name, name)

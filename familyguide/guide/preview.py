@@ -30,6 +30,7 @@ _PARTS = {
     "search_words": "search.yaml",
     "redirects": "redirects.yaml",
     "changes": "changes.yaml",
+    "drawings": "drawings.yaml",
 }
 # Said of a file of which nothing could be read.
 _WHOLE = ("yaml", "file", "encoding")
@@ -118,6 +119,9 @@ def _keep_last_good(before: Content, now: Content, today: date) -> None:
     for name, file in _PARTS.items():
         if file in unread:
             setattr(now, name, getattr(before, name))
+    for of, file in before.easy_in.items():
+        if file in unread and of not in now.easy:
+            now.easy[of], now.easy_in[of] = before.easy[of], file
     lost = [one for one in before.items if one not in now.items]
     if not lost:
         return

@@ -73,6 +73,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     review_by: tuple[Month, ...]
     tiers: tuple[Tier, ...]
     problems: int
+    # Plans, topics with a talk, and the page of help: which have an easy version, and which lack one.
+    easy: tuple[str, ...] = ()
+    without_easy: tuple[str, ...] = ()
 
     def cells(self, state: str) -> int:
         """Count the cells of one state."""
@@ -110,7 +113,15 @@ def standing(content: Content, today: date) -> Standing:
         review_by=tuple(_months({item.id: item.review_by for item in items}, now)),
         tiers=tuple(_tiers(items, topics)),
         problems=len(content.problems),
+        easy=tuple(content.easy),
+        without_easy=tuple(one for one in _wanted(content, topics) if one not in content.easy),
     )
+
+
+def _wanted(content: Content, topics: dict[str, dict[str, Cell]]) -> list[str]:
+    plans = [plan.id for plan in content.of_kind(m.Plan)]
+    told = [topic for topic, ages in topics.items() if any(cell.id is not None for cell in ages.values())]
+    return ["help", *plans, *(f"topic:{topic}" for topic in told)]
 
 
 def _cell(suited: m.Suited | None, item: m.Conversation | None) -> Cell:

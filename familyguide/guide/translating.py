@@ -26,22 +26,13 @@ if TYPE_CHECKING:
     Visit = Callable[[str, str, str | None], str]
 
 # The files of a translation, in the order in which they help most: crisis help before everything else.
-APP, WORDS = "app", "words"
+APP, WORDS, EASY = "app", "words", "easy"
 FILES = (
-    APP,
-    WORDS,
-    "plan",
-    "service",
-    "conversation",
-    "agreement",
-    "sign",
-    "article",
-    "checklist",
-    "term",
-    "agenda",
+    *(APP, WORDS, "plan", EASY, "service", "conversation", "agreement"),
+    *("sign", "article", "checklist", "term", "agenda"),
 )
 # Parts of the content that are no items; their texts stand together in one file.
-_LOOSE = ("triage", "image_rule", "vocabulary", "countries", "practice", "duties", "changes")
+_LOOSE = ("triage", "image_rule", "vocabulary", "countries", "practice", "duties", "changes", "drawings")
 # Fields of blocks that are no words: where a link leads, who is called, which kind it is.
 _NO_WORDS = frozenset({"target", "roles", "source", "country", "kind", "name", "level", "high", "ordered"})
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -82,6 +73,13 @@ def entries(content: Content, words: Mapping[str, Mapping[str, str]]) -> list[En
             return english
 
         _item(item, note)
+    for of, easy in content.easy.items():
+
+        def note_easy(context: str, english: str, french: str | None) -> str:
+            found.append(Entry(EASY, context, english, french, tuple(_notes(english, bank))))
+            return english
+
+        _walk(easy, of, note_easy)
     for name in _LOOSE:
 
         def note_word(context: str, english: str, french: str | None) -> str:
@@ -103,7 +101,8 @@ def translated(content: Content, told: Mapping[tuple[str, str], str]) -> Content
 
     items = {one: _item(item, put(kind_of(item))) for one, item in content.items.items()}
     loose = {name: _walk(getattr(content, name), name.replace("_", "-"), put(WORDS)) for name in _LOOSE}
-    return replace(content, items=items, **loose)
+    easy = {of: _walk(value, of, put(EASY)) for of, value in content.easy.items()}
+    return replace(content, items=items, easy=easy, **loose)
 
 
 def _item(item: m.AnyItem, visit: Visit) -> m.AnyItem:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Qt, Signal
 
 from familyguide.guide.library import ContentError, Library
+from familyguide.guide.rules import EASY
 
 if TYPE_CHECKING:
     from familyguide.guide.model import Problem
@@ -37,6 +38,8 @@ def item_of(route: Route) -> str | None:
     """Give the id of the item that a route shows; None where it shows none alone."""
     if route.page in _ITEM_PAGES and route.item not in ("plan", None):
         return route.item
+    if route.page == "easy" and route.item is not None:
+        return f"{EASY}{route.item}"
     return route.part if route.page in _PART_PAGES else None
 
 

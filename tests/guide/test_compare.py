@@ -198,3 +198,28 @@ def test_a_compiled_file_and_its_folder_are_the_same(folder, tmp_path):
 )
 def test_a_changed_sentence_is_written_word_by_word(old, new, written):
     assert short(Pair(old, new)) == written
+
+
+EASY = """\
+of: someone-contacting
+title: {fr: On écrit à mon enfant, en: Somebody writes to my child}
+steps:
+  - lines:
+      - {fr: Restez calme., en: Stay calm.}
+review_by: '2029-11'
+updated: '2026-11-20'
+"""
+
+
+def test_an_easy_version_is_told_when_it_comes_and_when_it_changes(folder, since, tmp_path):
+    folder.write("easy/someone-contacting.yaml", EASY)
+    (found,) = since().all()
+    assert (found.id, found.kind, found.change) == ("easy:someone-contacting", "easy", "new")
+    content = load(folder.root)
+    compile_file(content, tmp_path / "content.db", "test")
+    library = Library.open(tmp_path / "content.db")
+    compiled = Snapshot.of_library(library)
+    library.close()
+    folder.change("easy/someone-contacting.yaml", "Stay calm.", "Stay close.")
+    (found,) = compare(compiled, Snapshot.of_content(load(folder.root), TODAY)).all()
+    assert found.texts == {"en": (Pair("Stay calm.", "Stay close."),)}

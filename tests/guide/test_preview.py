@@ -218,3 +218,22 @@ def test_a_service_has_the_problems_of_its_own_lines(folder):
 def test_the_real_pages_have_no_problem_of_their_own(real_content):
     for identifier in list(real_content.items)[::180]:
         assert check_item(real_content, identifier) == []
+
+
+def test_an_easy_version_is_checked_and_kept_like_a_page(folder, live):
+    name = "easy/someone-contacting.yaml"
+    folder.write(
+        name,
+        "of: someone-contacting\ntitle: {fr: Un message, en: A message}\nsteps:\n  - lines:\n"
+        "      - {fr: Appelez le 119., en: Stay calm.}\nreview_by: '2029-11'\nupdated: '2026-11-20'\n",
+    )
+    live.read().database.close()
+    assert live.files("easy:someone-contacting") == {name}
+    assert "typed-number" in {problem.code for problem in live.problems("easy:someone-contacting")}
+    folder.write(name, "of: [half")
+    library = shown(live.read())
+    easy = library.easy("someone-contacting")
+    assert easy is not None
+    assert easy.title.en == "A message"
+    assert live.files("easy:someone-contacting") == {name}
+    library.close()

@@ -21,7 +21,7 @@ from familyguide.guide.rules import (
     words,
 )
 from familyguide.guide.rules.sheet import Sheet
-from familyguide.guide.rules.texts import texts_of, texts_of_item
+from familyguide.guide.rules.texts import loose_texts, texts_of, texts_of_item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,6 +48,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+# Before the id of what it is an easy version of.
+EASY = "easy:"
+
+
 def check(content: Content, today: date | None = None) -> list[Problem]:
     """Give every problem of a content folder, by file and line."""
     sheet = Sheet(content, today or datetime.now(tz=UTC).date())
@@ -56,7 +60,12 @@ def check(content: Content, today: date | None = None) -> list[Problem]:
 
 
 def files_of(content: Content, identifier: str) -> frozenset[str]:
-    """Name the files in which an item is written: one, or its facts and its page in each language."""
+    """Name the files in which an item is written: one, or its facts and its page in each language.
+
+    `easy:ID` is the easy version of something.
+    """
+    if identifier.startswith(EASY):
+        return frozenset(filter(None, (content.easy_in.get(identifier.removeprefix(EASY)),)))
     name, _line = content.places.get(identifier, ("", 1))
     stem = name.rsplit("/", 1)[-1].removesuffix(".yaml")
     pages = (content.pages.get((stem, language)) for language in LANGUAGES)
@@ -71,11 +80,13 @@ def check_item(content: Content, identifier: str, today: date | None = None) -> 
     sheet = Sheet(content, today or datetime.now(tz=UTC).date())
     item = content.items.get(identifier)
     # The rules read these texts alone.
-    sheet.__dict__["texts"] = texts_of_item(content, item) if item is not None else []
     files = files_of(content, identifier)
+    texts = texts_of_item(content, item) if item is not None else []
+    if identifier.startswith(EASY):
+        texts = [text for file in files for text in loose_texts(content, file)]
+    sheet.__dict__["texts"] = texts
     if isinstance(item, Service | Sign | Term):
         # Many stand in one file: only its own lines are its own.
-        texts = sheet.texts
         lines = {text.line for text in texts}
         first = content.places[identifier][1]
         last = max(lines, default=first)

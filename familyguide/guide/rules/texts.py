@@ -105,7 +105,7 @@ def texts_of(content: Content) -> list[Text]:
     found: list[Text] = []
     for item in content.items.values():
         found.extend(texts_of_item(content, item))
-    found.extend(_loose_texts(content))
+    found.extend(loose_texts(content))
     return found
 
 
@@ -171,7 +171,8 @@ def _inside(value: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - any valu
         yield from enumerate(value)
 
 
-def _loose_texts(content: Content) -> Iterator[Text]:
+def loose_texts(content: Content, only: str | None = None) -> Iterator[Text]:
+    """Give the texts of the files that hold no item; `only` names one of these files."""
     values: tuple[Any, ...] = (
         content.triage,
         content.image_rule,
@@ -184,7 +185,7 @@ def _loose_texts(content: Content) -> Iterator[Text]:
     loose = [*zip(_LOOSE, values, strict=True), ("drawings.yaml", content.drawings)]
     loose += [(content.easy_in[of], easy) for of, easy in content.easy.items()]
     for file, value in loose:
-        if not value:
+        if not value or only not in (None, file):
             continue
         finder = Finder((content.root / file).read_text(encoding="utf-8", errors="replace"))
         after = 0

@@ -24,7 +24,12 @@ def test_every_page_named_can_be_opened(person, library):
     someone.go("changes")
     for fold in someone.page.folds.values():
         fold.open()
-    named = [identifier for entry in library.changes for identifier in entry.ids]
+    named = [
+        identifier
+        for entry in library.changes
+        for identifier in entry.ids
+        if library.row(identifier).countries in ((), ("FR",))
+    ]
     rows = [b for b in someone.pressable(someone.page) if b.objectName().startswith("Row-")]
     assert [b.objectName().partition(":")[2] for b in rows] == named
     someone.press(rows[0])
