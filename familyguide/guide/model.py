@@ -574,6 +574,13 @@ class ImageRuleText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 Suited = Literal["talk", "asked", "never"]
 
 
+class Shelf(Struct, frozen=True, forbid_unknown_fields=True):
+    """Articles that stand together, in the order they are read."""
+
+    title: Both
+    articles: tuple[str, ...]
+
+
 class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Names of the closed lists."""
 
@@ -585,6 +592,8 @@ class Vocabulary(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     article_categories: dict[str, Both]
     # Plans as lists show them, what cannot wait first.
     plan_order: tuple[str, ...] = ()
+    # How Understand lays out its articles.
+    article_shelves: tuple[Shelf, ...] = ()
     # For writers: by topic and age. It is not compiled.
     suited: dict[str, dict[str, Suited]] = field(default_factory=dict)
 

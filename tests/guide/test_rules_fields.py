@@ -95,3 +95,17 @@ def test_a_role_without_a_name_is_named(folder):
 def test_a_page_whose_id_is_not_its_file_is_told_without_stopping(folder):
     folder.change(f"{ARTICLE}.yaml", "id: understand-live", "id: about-live")
     assert (f"{ARTICLE}.yaml", 1, "id-file") in folder.found()
+
+
+SHELVES = """\
+article_shelves:
+  - title: {fr: Lire, en: Read}
+    articles: [%s]
+"""
+
+
+@pytest.mark.parametrize("names", ["no-such-article", "someone-contacting"])
+def test_only_articles_stand_on_a_shelf(folder, names):
+    path = folder.root / "vocabulary.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + SHELVES % names, encoding="utf-8")
+    assert "shelf" in {code for _, _, code in folder.found()}

@@ -286,7 +286,25 @@ def minutes_are_given(sheet: Sheet) -> Iterator[m.Problem]:
             )
 
 
+def articles_stand_on_a_shelf(sheet: Sheet) -> Iterator[m.Problem]:
+    """Each article to understand stands on exactly one shelf, and only articles do."""
+    words = sheet.content.vocabulary
+    if words is None or not words.article_shelves:
+        return
+    line = sheet.row("vocabulary.yaml", "article_shelves:")
+    placed = [name for shelf in words.article_shelves for name in shelf.articles]
+    for name in dict.fromkeys(placed):
+        if placed.count(name) > 1 or not sheet.exists(name, m.Article):
+            message = f"article_shelves: {name!r} is no article, or stands twice. Mend the list."
+            yield m.Problem("vocabulary.yaml", line, "shelf", message)
+    for item in sheet.content.of_kind(m.Article):
+        if item.category == "understand" and item.id not in placed:
+            message = f"{item.id!r} stands on no shelf: add it to article_shelves of vocabulary.yaml."
+            yield sheet.problem(item, ("category",), "shelf", message)
+
+
 RULES = (
+    articles_stand_on_a_shelf,
     ids_are_kebab_case,
     ids_are_file_names,
     conversation_ids,

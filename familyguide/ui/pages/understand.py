@@ -33,14 +33,21 @@ class UnderstandPage(ReadingPage):
         self.add_title(texts("understand.title"), texts("understand.lead"))
         names = context.library.vocabulary.article_categories
         articles = [r for r in context.library.rows("article") if self._is_here(r)]
-        for category in names:
-            rows = [r for r in articles if r.group == category and not added_words(self, r.id)]
-            if not rows:
-                continue
-            if category != "understand":
-                self.heading(names[category][texts.language])
-            for found in rows:
-                self._add_article(found)
+        official = [r for r in articles if not added_words(self, r.id)]
+        shelves = [
+            (shelf.title, [r for name in shelf.articles for r in official if r.id == name])
+            for shelf in context.library.vocabulary.article_shelves
+        ]
+        placed = {r.id for _, rows in shelves for r in rows}
+        shelves += [
+            (title, [r for r in official if r.group == category and r.id not in placed])
+            for category, title in names.items()
+        ]
+        for title, rows in shelves:
+            if rows:
+                self.heading(title[texts.language])
+                for found in rows:
+                    self._add_article(found)
         self._add_local(articles)
         self.add(self.easy_row())
         self.heading(texts("family.together"))

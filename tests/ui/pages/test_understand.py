@@ -116,3 +116,16 @@ def test_a_service_named_in_a_text_shows_its_number(person, library, hands):
     assert service.phone_shown or service.phone
     assert any(hands.plain(service.phone) in hands.plain(word) for word in someone.words(button).split("\n"))
     assert service.phone_spoken.fr in button.accessibleName()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_articles_stand_on_shelves_in_reading_order(person, library, language):
+    someone = person(language=language)
+    page = someone.go("understand")
+    shelves = library.vocabulary.article_shelves
+    assert shelves
+    listed = [b.value.item for b in someone.pressable(page) if b.objectName().startswith("Row-article:")]
+    wanted = [name for shelf in shelves for name in shelf.articles]
+    assert listed[: len(wanted)] == wanted
+    for shelf in shelves:
+        assert shelf.title[language] in someone.words(page)
