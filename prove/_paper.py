@@ -27,6 +27,8 @@ _SIGNS = re.compile(
     | (?P<order>[A-Za-z'"*][A-Za-z0-9'"*]*)""",
     re.DOTALL | re.VERBOSE,
 )
+# Lines and areas, one after the other: a code is thousands of them, and none says a word.
+_DRAWN = re.compile(rb"(?:(?:[-+0-9.]++\s++)*+(?:[mlcvyhSsfFBbnWwJjM]|re|[fBbW]\*)\s++)++")
 _BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _LETTERS = {
@@ -187,11 +189,14 @@ def _times(one: Any, other: Matrix) -> Matrix:  # noqa: ANN401
 
 
 def _orders(written: bytes) -> Iterator[tuple[list[Any], bytes]]:
-    """Yield each order of a page with its values: numbers, names, bytes, lists and dictionaries of them."""
+    """Yield each order of a page that is no drawing, with its values."""
     values: list[Any] = []
     around: list[list[Any]] = []
     at = 0
     while at < len(written):
+        if not values and not around and (drawn := _DRAWN.match(written, at)) is not None:
+            at = drawn.end()
+            continue
         found = _SIGNS.match(written, at)
         if found is None:
             raise ValueError(f"not understood at {at}: {written[at : at + 20]!r}")

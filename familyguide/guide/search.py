@@ -81,12 +81,24 @@ class Found(Struct, frozen=True):
     corrected: str | None = None
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """Leaves out what stands over or under a letter; learns each sign when it is first met."""
+
+    def __missing__(self, sign: int) -> int | None:
+        kept = None if unicodedata.combining(chr(sign)) else sign
+        self[sign] = kept
+        return kept
+
+
+_WITHOUT_MARKS = _WithoutMarks()
+
+
 def fold(text: str) -> str:
     """Remove case, accents, ligatures and typographic apostrophes."""
     if text.isascii():
         return text.lower()
     text = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "'").replace("ß", "ss")
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKD", text).translate(_WITHOUT_MARKS)
 
 
 def words_of(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -98,6 +99,8 @@ def _with_pictures(value: Any, ink: str) -> Any:  # noqa: ANN401 - whatever a pi
     return made
 
 
+# Each sheet of a pack shows the same people to call; every address here is one that the guide holds.
+@lru_cache(maxsize=64)
 def svg(address: str) -> str:
     """Draw the code of an address, with its quiet zone."""
     import segno  # noqa: PLC0415 - 37 ms, and only where paper is made
