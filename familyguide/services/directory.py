@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from familyguide.guide.library import Library
 
+# People know a short number by heart; a longer one they dial.
+_SHORT_NUMBER = 6
 _REFERENCE = re.compile(r"\{(service|role):([\w-]+)\}")
 _A_LE = re.compile(r"\b([Àà]) le (?=\d)")
 _DE_LE = re.compile(r"\b([Dd])e le (?=\d)")
@@ -191,13 +193,23 @@ class Directory:
 
         def replace(match: re.Match[str]) -> str:
             people = self._named(match.group(2), code) if match.group(1) == "service" else ()
-            people = people or self.people(code, (match.group(2),))
             if people:
                 return self.mention(people[0], language, code)
+            people = self.people(code, (match.group(2),))
+            if people:
+                return self._by_role(people[0], language, code)
             return "un service d’aide" if language == "fr" else "a help service"
 
         filled = _REFERENCE.sub(replace, text)
         return _contract(filled) if language == "fr" else filled
+
+    def _by_role(self, service: m.Service, language: str, code: str) -> str:
+        """Name whom a role stands for; a long number alone tells nobody who answers."""
+        said = self.mention(service, language, code)
+        number = shown_number(service, code)
+        digits = sum(letter.isdigit() for letter in number or "")
+        title = service.title[language]
+        return f"{title} ({number})" if number and digits > _SHORT_NUMBER and number not in title else said
 
     def _named(self, identifier: str, code: str) -> tuple[m.Service, ...]:
         """Give a service that a sentence names, also one that it names as a wrong door."""

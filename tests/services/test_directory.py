@@ -425,3 +425,13 @@ def test_a_line_for_children_is_named_by_what_it_is_and_stands_first_under_that_
     assert ("FR", "child") in named
     assert ("BE", "talk") in named
     assert ("BE", "child") not in named
+
+
+def test_a_role_with_a_long_number_is_named_in_a_sentence(real):
+    directory = Directory(real)
+    for language in ("fr", "en"):
+        said = directory.fill("{role:report}", language, "CA")
+        service = directory.people("CA", ("report",))[0]
+        assert service.title[language] in said
+        assert service.phone_shown in said or service.phone in said
+    assert directory.fill("avant {role:report}", "fr", "FR") == "avant le 3018"
