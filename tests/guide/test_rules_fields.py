@@ -97,15 +97,28 @@ def test_a_page_whose_id_is_not_its_file_is_told_without_stopping(folder):
     assert (f"{ARTICLE}.yaml", 1, "id-file") in folder.found()
 
 
-SHELVES = """\
-article_shelves:
-  - title: {fr: Lire, en: Read}
-    articles: [%s]
-"""
+@pytest.mark.parametrize(
+    ("names", "is_wrong"),
+    [
+        ("understand-live", False),
+        ("understand-live, understand-live", True),
+        ("understand-live, someone-contacting", True),
+    ],
+)
+def test_each_article_stands_on_one_shelf_and_nothing_else_does(folder, names, is_wrong):
+    words = folder.read("vocabulary.yaml")
+    begin, end = words.index("article_shelves:"), words.index("# At which age")
+    shelf = f"article_shelves:\n  - title: {{fr: Lire, en: Read}}\n    articles: [{names}]\n"
+    folder.write("vocabulary.yaml", words[:begin] + shelf + words[end:])
+    assert ("shelf" in {code for _, _, code in folder.found()}) is is_wrong
 
 
-@pytest.mark.parametrize("names", ["no-such-article", "someone-contacting"])
-def test_only_articles_stand_on_a_shelf(folder, names):
-    path = folder.root / "vocabulary.yaml"
-    path.write_text(path.read_text(encoding="utf-8") + SHELVES % names, encoding="utf-8")
-    assert "shelf" in {code for _, _, code in folder.found()}
+def test_an_article_on_no_shelf_is_named(folder):
+    words = folder.read("vocabulary.yaml")
+    begin, end = words.index("article_shelves:"), words.index("# At which age")
+    shelf = "article_shelves:\n  - title: {fr: Lire, en: Read}\n    articles: [understand-live]\n"
+    folder.write("vocabulary.yaml", words[:begin] + shelf + words[end:])
+    for suffix in (".yaml", ".fr.md", ".en.md"):
+        text = folder.read(f"articles/understand-live{suffix}").replace("id: understand-live", "id: another")
+        folder.write(f"articles/another{suffix}", text)
+    assert ("articles/another.yaml", "shelf") in {(file, code) for file, _, code in folder.found()}

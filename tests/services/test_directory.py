@@ -59,6 +59,8 @@ def dialled(text):
     )
     # The digits of an address are not dialled.
     plain = re.sub(r"\S+\.[a-z]{2,}\b\S*", " ", text)
+    # Nor are the thousands of a figure: "318,000", "318 000".
+    plain = re.sub(r"\b\d{1,3}(?:[,\u00a0\u202f ]000)+\b", " ", plain)
     return {number for number in digits(plain) if len(number) > 2} | set(after)
 
 
