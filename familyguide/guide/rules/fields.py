@@ -293,7 +293,7 @@ def articles_stand_on_a_shelf(sheet: Sheet) -> Iterator[m.Problem]:
         return
     line = sheet.row("vocabulary.yaml", "article_shelves:")
     placed = [name for shelf in words.article_shelves for name in shelf.articles]
-    if not any(sheet.exists(name, m.Article) for name in placed):
+    if not any(name in sheet.content.items for name in placed):
         # A town's content brings its own pages, and none of these.
         return
     for name in dict.fromkeys(placed):
