@@ -1,9 +1,24 @@
-"""One thing tried on many cases as a single test: thousands of tests cost far more than what they try."""
+"""Many cases, cheaply: one test that tries them all, or a share of them where each one takes time."""
 
 from __future__ import annotations
 
 import inspect
+import os
 from functools import wraps
+
+# Set by prove/every_page.py: then nothing is left out.
+ALL = bool(os.environ.get("FAMILY_GUIDE_TRY_ALL"))
+
+
+def some(cases, most, turn=0):
+    """Give so many cases at most, spread over all of them; other ones at another turn.
+
+    The guide grows by dozens of pages, and a page in a window takes a twentieth of a second. Those that are
+    made alike are tried in shares here, and all of them by `prove every_page`, which runs the same tests.
+    """
+    cases = list(cases)
+    step = 1 if ALL else max(1, -(-len(cases) // most))
+    return cases[turn % step :: step]
 
 
 def each(names, cases, ids=str):

@@ -1,7 +1,8 @@
 """Many cases in one test: each is tried, and each that fails is named."""
 
+import each as trying
 import pytest
-from each import each
+from each import each, some
 
 
 def test_every_case_is_tried_and_all_that_fail_are_named():
@@ -38,6 +39,20 @@ def test_no_case_at_all_is_a_failure():
 
     with pytest.raises(AssertionError):
         check()
+
+
+def test_a_share_is_spread_over_all_and_other_turns_give_the_others(monkeypatch):
+    monkeypatch.setattr(trying, "ALL", False)
+    assert some(range(10), 4) == [0, 3, 6, 9]
+    assert some(range(10), 4, turn=1) == [1, 4, 7]
+    assert sorted(some(range(10), 4) + some(range(10), 4, 1) + some(range(10), 4, 2)) == list(range(10))
+    assert some(range(3), 4, turn=7) == [0, 1, 2]
+    assert some([], 4) == []
+
+
+def test_a_proof_leaves_nothing_out(monkeypatch):
+    monkeypatch.setattr(trying, "ALL", True)
+    assert some(range(10), 4, turn=1) == list(range(10))
 
 
 @each("number", range(3))

@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections import Counter
 
+from each import some
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
@@ -58,7 +59,7 @@ def plain(text):
 def every_route(library, country):
     """Name every page of the guide that is made alone: each kind, plan, question, step of one conversation.
 
-    Of the pages that are made the same way (talks, checklists, articles, signs) a share: all take minutes.
+    Of the pages that are made the same way (talks, checklists, articles, signs) a share.
     """
     from familyguide.services.directory import Directory
 
@@ -72,8 +73,9 @@ def every_route(library, country):
     routes += [Route("help", need) for need in Directory(library).needs(country)]
     routes += [Route("help", part=entry.services[0].id) for entry in Directory(library).strip(country)]
     for page in READ_PAGES:
-        routes += [Route(page, row.id) for row in library.rows(page)[:: 1 if page == "plan" else 3]]
-    routes += [Route("signs", row.id) for row in library.rows("sign")[::5]]
+        rows = library.rows(page)
+        routes += [Route(page, row.id) for row in (rows if page == "plan" else some(rows, 8))]
+    routes += [Route("signs", row.id) for row in some(library.rows("sign"), 10)]
     first = library.rows("conversation")[0].id
     routes += [Route("conversation", first, part) for part in (*m.PARTS[1:], "next")]
     return routes

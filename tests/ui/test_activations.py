@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from each import some
 from PySide6.QtCore import Qt
 
 from familyguide.guide import model as m
@@ -73,12 +74,10 @@ def test_the_path_to_a_plan_works_with_the_keyboard_alone(person, hands, library
 @pytest.mark.parametrize(
     ("language", "wishes"), [("fr", {}), ("en", {"scale": 200, "size": (900, 600)})], ids=["large", "small"]
 )
-def test_every_conversation_shows_its_first_sentence_above_everything(
-    person, hands, library, language, wishes
-):
+def test_a_conversation_shows_its_first_sentence_above_everything(person, hands, library, language, wishes):
     someone = person(language=language, **wishes)
     hidden = []
-    for row in library.rows("conversation"):
+    for row in some(library.rows("conversation"), 25, turn=language == "en"):
         page = someone.go("conversation", row.id)
         opening = someone.find("Opening")
         said = library.read(row.id, m.Conversation).opening[language]

@@ -1,4 +1,4 @@
-"""Every page, in both languages, small and large: nothing cut off, pale, unnamed or hard to hit."""
+"""Pages of every kind, in both languages, small and large: nothing cut off, pale, unnamed or hard to hit."""
 
 from __future__ import annotations
 

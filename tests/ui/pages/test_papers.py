@@ -2,6 +2,7 @@
 
 import office as at_the_printer
 import pytest
+from each import some
 from office import GUEST, PUBLIC, open_sheet, wait_until
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
@@ -25,12 +26,12 @@ def fill(someone, words=SECRET, item=EVIDENCE):
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_sheet_of_the_list_can_be_printed(person, office, language):
+def test_a_sheet_of_the_list_can_be_printed(person, office, language):
     someone = person(language=language)
     someone.go("papers")
     rows = [b for b in someone.pressable() if b.objectName().startswith("Row-")]
     assert len(rows) > 15
-    for target in [row.value for row in rows]:
+    for target in [row.value for row in some(rows, 14, turn=language == "en")]:
         assert isinstance(target, Route)
         desk = open_sheet(someone, target.item)
         assert desk.state == "ready", target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from each import some
 from PySide6.QtWidgets import QLabel
 
 from familyguide.guide import model as m
@@ -49,9 +50,9 @@ def test_every_step_can_be_chosen_and_the_current_one_is_marked_by_more_than_col
         assert chosen == [f"Step-{part}"]
 
 
-def test_each_conversation_has_three_branches_that_open_on_their_own(person, library):
+def test_a_conversation_has_three_branches_that_open_on_their_own(person, library):
     someone = person(shown=False)
-    for row in library.rows("conversation"):
+    for row in some(library.rows("conversation"), 18):
         page = someone.go("conversation", row.id, "listen")
         branches = [name for name in page.folds if name.startswith("branch-")]
         assert len(branches) >= 3
