@@ -14,7 +14,7 @@ HOURS = 2
 
 
 def run() -> tuple[bool, str]:
-    """Run the tests that choose shares, with nothing left out; gives whether they passed, and their last lines."""
+    """Run the tests that choose shares, with nothing left out; gives whether they passed, and who failed."""
     files = [
         path.relative_to(ROOT).as_posix()
         for path in sorted((ROOT / "tests").rglob("test_*.py"))
