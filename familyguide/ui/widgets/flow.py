@@ -13,11 +13,14 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        # Qt asks for the same heights again and again while a page is laid out.
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         """Take an item; Qt calls this."""
         self._items.append(item)
+        self._heights.clear()
 
     def count(self) -> int:
         """Count the items."""
@@ -29,6 +32,7 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
         """Remove an item, or None past the end."""
+        self._heights.clear()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
@@ -41,9 +45,18 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Compute the height that a width needs."""
-        edges = self.contentsMargins()
-        inner = width - edges.left() - edges.right()
-        return self._place(QRect(0, 0, inner, 0), move=False) + edges.top() + edges.bottom()
+        known = self._heights.get(width)
+        if known is None:
+            edges = self.contentsMargins()
+            inner = width - edges.left() - edges.right()
+            known = self._place(QRect(0, 0, inner, 0), move=False) + edges.top() + edges.bottom()
+            self._heights[width] = known
+        return known
+
+    def invalidate(self) -> None:
+        """Forget the heights: an item came, went, or changed what it asks for."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         """Put every item in its place."""

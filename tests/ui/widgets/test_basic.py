@@ -112,6 +112,36 @@ def test_a_flowing_line_wraps_and_never_overlaps(shown, direction):
     assert flowing.height() == flow.heightForWidth(flowing.width())
 
 
+def test_a_flowing_line_is_as_high_as_what_it_holds_now(shown):
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    flowing, flow = flow_row(holder, 8)
+    buttons = [Button(f"button {index}", parent=flowing) for index in range(8)]
+    for button in buttons:
+        flow.addWidget(button)
+    column.addWidget(flowing)
+    shown(holder, 300, 600)
+    heights = [flow.heightForWidth(200)]
+    buttons[0].setText("a button that says so much more that it needs a line of its own")
+    heights.append(flow.heightForWidth(200))
+    for button in buttons[3:]:
+        button.hide()
+    heights.append(flow.heightForWidth(200))
+    for button in buttons[3:]:
+        button.show()
+    heights.append(flow.heightForWidth(200))
+    flow.takeAt(0)
+    heights.append(flow.heightForWidth(200))
+    flow.addWidget(buttons[0])
+    heights.append(flow.heightForWidth(200))
+    wide = [flow.heightForWidth(width) for width in (200, 400, 200)]
+    whole, longer, few, again, shorter, _ = heights
+    assert few < whole <= again == longer
+    assert shorter < longer
+    assert heights[-1] >= longer
+    assert wide[0] == wide[2] > wide[1]
+
+
 def test_a_fold_opens_and_closes_by_keyboard_and_says_so(shown):
     fold = Fold("Title", "#000000")
     fold.content.addWidget(QLabel("inside", fold.body))
