@@ -86,7 +86,7 @@ class NumberStrip(QWidget):
         name = Texts(language)
         known = country is not None and bool(lines)
         self.setAccessibleName(
-            name("strip.name", country=country.in_name[language])
+            name("paper.help.title", where=country.where[language])
             if known and country is not None
             else name("strip.none")
         )
