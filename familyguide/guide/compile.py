@@ -30,8 +30,8 @@ CREATE TABLE part (name TEXT PRIMARY KEY, body BLOB NOT NULL, hash TEXT NOT NULL
 CREATE TABLE item (
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, position INTEGER NOT NULL, row BLOB NOT NULL,
   body BLOB NOT NULL, hash TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX item_kind ON item (kind, position);
+);
+CREATE INDEX item_kind ON item (kind, position, id);
 CREATE TABLE alias (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search_fr USING fts5(id UNINDEXED, kind UNINDEXED, title, body, stem_folded, folded_stem,
   tokenize="unicode61 remove_diacritics 2");

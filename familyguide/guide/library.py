@@ -198,8 +198,11 @@ class Library:
         count = int(self._run("SELECT count(*) FROM item WHERE kind = ?", (kind,))[0][0])
         if count == 0:
             return None
+        # The one inside is answered by the index alone: else every item before it is read from the disk.
         found = self._run(
-            "SELECT row FROM item WHERE kind = ? ORDER BY position LIMIT 1 OFFSET ?", (kind, number % count)
+            "SELECT row FROM item WHERE id = "
+            "(SELECT id FROM item WHERE kind = ? ORDER BY position LIMIT 1 OFFSET ?)",
+            (kind, number % count),
         )
         return _rows([found[0][0]], self._where)[0]
 

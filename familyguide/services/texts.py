@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from familyguide.guide.names import NBSP
 from familyguide.services.paths import RESOURCES
@@ -15,19 +15,26 @@ if TYPE_CHECKING:
     from familyguide.guide.names import Language
 
 
-@lru_cache(maxsize=1)
-def _catalogue() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = json.loads(
-        (RESOURCES / "i18n" / "texts.json").read_text(encoding="utf-8")
-    )
+@lru_cache(maxsize=2)
+def _catalogue(language: Language) -> dict[str, str]:
+    def keep(pairs: list[tuple[str, Any]]) -> Any:  # noqa: ANN401 - what JSON holds
+        # The other language is dropped while reading: few visits need it, and it takes half a megabyte.
+        said = dict(pairs)
+        return said.get(language, said)
+
+    written = (RESOURCES / "i18n" / "texts.json").read_text(encoding="utf-8")
+    loaded: dict[str, str] = json.loads(written, object_pairs_hook=keep)
     return loaded
 
 
 def put_in_place_of_english(words: dict[str, str]) -> None:
     """Show other words in the place of the English ones, for a translator's preview; {} brings these back."""
     _catalogue.cache_clear()
-    for key, text in words.items():
-        _catalogue()[key]["en"] = text
+    english = _catalogue("en")
+    for key in words:
+        if key not in english:
+            raise KeyError(key)
+    english.update(words)
 
 
 class Texts:
@@ -38,7 +45,7 @@ class Texts:
 
     def __call__(self, key: str, **values: str | int) -> str:
         """Give one sentence, its {names} filled in."""
-        text = _catalogue()[key][self.language]
+        text = _catalogue(self.language)[key]
         return text.format(**values) if values else text
 
     def count(self, key: str, number: int, **values: str) -> str:
@@ -76,4 +83,4 @@ class Texts:
     def language_name(self, code: str) -> str:
         """Name a language or sign language by its ISO 639 code; an unknown code stays a code."""
         key = f"language.{code.lstrip('+')}"
-        return self(key) if key in _catalogue() else code
+        return self(key) if key in _catalogue(self.language) else code

@@ -9,6 +9,7 @@ from PySide6 import QtCore
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from familyguide.guide import load_msgspec
 from familyguide.guide.library import ContentError
 from familyguide.services.content_state import staff_line
 from familyguide.services.navigation import History, Route
@@ -246,6 +247,7 @@ class Window(QWidget):
         if self._is_finished:
             return
         self._is_finished = True
+        load_msgspec()
         from PySide6.QtGui import QAccessible  # noqa: PLC0415 - not before the first paint
 
         from familyguide.ui import accessible  # noqa: PLC0415

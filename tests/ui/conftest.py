@@ -13,6 +13,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopSer
 from PySide6.QtWidgets import QApplication
 
 from familyguide.guide.library import Library
+from familyguide.guide.names import LANGUAGES
 from familyguide.services import texts as texts_module
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.directory import Directory
@@ -228,10 +229,7 @@ def stretch(catalogue):
     def longer(word):
         return word if "{" in word else word + "~" * (len(word) // 2)
 
-    return {
-        key: {language: f"[{' '.join(map(longer, text.split(' ')))}]" for language, text in both.items()}
-        for key, both in catalogue.items()
-    }
+    return {key: f"[{' '.join(map(longer, text.split(' ')))}]" for key, text in catalogue.items()}
 
 
 @pytest.fixture(scope="session")
@@ -265,8 +263,8 @@ def walk(dressed, library, no_browser, every_route, sample_routes):
             routes = every_route if which == "every" else sample_routes
             with pytest.MonkeyPatch.context() as patch:
                 if view.startswith("stretched"):
-                    stretched = stretch(texts_module._catalogue())
-                    patch.setattr(texts_module, "_catalogue", lambda: stretched)
+                    stretched = {name: stretch(texts_module._catalogue(name)) for name in LANGUAGES}
+                    patch.setattr(texts_module, "_catalogue", stretched.__getitem__)
                 no_browser.opened.clear()
                 walked[view] = faults_of(make(library, dressed, apps=("discord", "roblox"), **wishes), routes)
                 walked[view]["opened by itself"] = list(no_browser.opened)

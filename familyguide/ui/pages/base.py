@@ -59,9 +59,10 @@ class Body(QWidget):
     first_painted = Signal()
 
     def __init__(
-        self, column: QVBoxLayout, margins: tuple[int, int, int, int], widest: int, page: QWidget
+        self, column: QVBoxLayout, margins: tuple[int, int, int, int], widest: int, page: QScrollArea
     ) -> None:
         super().__init__(page)
+        self._page = page
         self._margins = margins
         self._widest = widest
         self._layout = column
@@ -122,8 +123,8 @@ class Body(QWidget):
         _forget_sizes(self._layout)
         if not self.width():
             return
-        view = self.parentWidget()
-        least = view.height() if view is not None else 0
+        # Not that of parentWidget(): to name a widget that Qt made, PySide loads every kind there is, 0.8 MB.
+        least = self._page.maximumViewportSize().height()
         self.resize(self.width(), max(self.heightForWidth(self.width()), least))
         self._arrange()
 

@@ -43,7 +43,7 @@ def characters(value):
 def test_every_character_of_content_and_texts_has_a_glyph(qapp, library, name):
     import msgspec
 
-    used = characters(_catalogue())
+    used = characters([_catalogue(language) for language in m.LANGUAGES])
     for row in library.rows():
         used |= characters(json.loads(msgspec.json.encode(library.item(row.id))))
     for part in (library.triage, library.vocabulary, library.image_rule):
@@ -67,8 +67,7 @@ def test_every_number_has_its_glyphs_in_the_face_for_numbers(qapp, library):
     raw = face("Inter-SemiBold.ttf")
     numbers = {
         "0123456789 ·\u00a0",
-        _catalogue()["service.sms_short"]["fr"],
-        _catalogue()["service.sms_short"]["en"],
+        *(_catalogue(language)["service.sms_short"] for language in m.LANGUAGES),
     }
     for row in library.rows("service"):
         service = library.read(row.id, m.Service)
