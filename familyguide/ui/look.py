@@ -114,8 +114,11 @@ class _ShownPrinters:
         return False
 
 
-def routes(library: Library) -> dict[str, Route]:
-    """Name every page worth a look: the main ones, every item, and the steps of three conversations."""
+def routes(library: Library, *, steps: int | None = 3) -> dict[str, Route]:
+    """Name every page worth a look: the main ones, every item, and the steps of so many conversations.
+
+    With `steps` None, those of all: too many pictures for the whole set, right for a page asked for by name.
+    """
     found = main_routes(library)
     for kind, page in (
         ("conversation", "conversation"),
@@ -131,7 +134,7 @@ def routes(library: Library) -> dict[str, Route]:
     signs = library.rows("sign")
     if signs:
         found["sign"] = Route("signs", signs[len(signs) // 2].id)
-    for row in library.rows("conversation")[:3]:
+    for row in library.rows("conversation")[:steps]:
         for part in ("open", "listen", "essential", "practise", "close", "next"):
             found[f"conversation-{row.id}-{part}"] = Route("conversation", row.id, part)
     return found
@@ -147,7 +150,9 @@ def run_look(options: argparse.Namespace, library: Library) -> int:
             sys.stderr.write("familyguide: --size is written as 1280x800\n")
             return 2
         size = (int(match.group(1)), int(match.group(2)))
-    wanted = main_routes(library) if options.main else routes(library)
+    wanted = (
+        main_routes(library) if options.main else routes(library, steps=3 if options.page is None else None)
+    )
     if options.page is not None:
         wanted = {
             name: route

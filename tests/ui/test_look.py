@@ -18,6 +18,12 @@ def test_every_plan_conversation_checklist_and_article_has_a_sheet(library):
     assert {route.page for route in named.values()} == {*PAGES, "search"}
 
 
+def test_the_steps_of_any_conversation_can_be_asked_for(library):
+    named = routes(library, steps=None)
+    for row in library.rows("conversation"):
+        assert named[f"conversation-{row.id}-listen"].part == "listen"
+
+
 @pytest.mark.parametrize("theme", ["light", "contrast"])
 def test_a_sheet_is_a_picture_of_the_page(dressed, library, tmp_path, theme):
     wanted = {name: route for name, route in routes(library).items() if name in ("home", "country")}
