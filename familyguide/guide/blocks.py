@@ -115,8 +115,9 @@ class Only(Struct, frozen=True, tag="only"):
 
 
 class Myth(Struct, frozen=True, tag="myth"):
-    """Something people believe, followed by what is known."""
+    """What is known, said before what people believe, and then why."""
 
+    truth: str
     text: str
     blocks: tuple[Simple, ...]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # "FGuC": tells our file from any other SQLite file.
 APPLICATION_ID = 0x46477543
-FORMAT = 8
+FORMAT = 9
 _HEADER = 100
 # What explains stands after what helps to act when someone may be in danger.
 _EXPLAINS = frozenset({"term", "service"})

@@ -187,7 +187,7 @@ class _Reader:
                 country = classes[1].upper() if len(classes) > 1 else ""
                 return b.Only(country, tuple(self._simple(children)))
             case "myth":
-                return b.Myth(title, tuple(self._simple(children)))
+                return self._myth(title, children)
         lines = tuple(self._text_and_links(child)[0] for child in children)
         match name:
             case "avoid":
@@ -209,6 +209,18 @@ class _Reader:
             "block",
             f"There is no block '!!! {name}'; see content/README.md for the list.",
         )
+
+    def _myth(self, title: str, children: list[Element]) -> b.Myth:
+        """Read what people believe; its first paragraph is what is true, and stands above it."""
+        starts_well = bool(children) and children[0].tag == "p"
+        words, links = self._text_and_links(children[0]) if starts_well else ("", ())
+        if not words or links:
+            raise MarkdownError(
+                line_of(self._text, f'!!! myth "{title}"', "!!! myth"),
+                "block",
+                "Under '!!! myth' stands first, as a paragraph without a link, what is true.",
+            )
+        return b.Myth(words, title, tuple(self._simple(children[1:])))
 
     def _how_many(self, words: list[str]) -> int:
         """Read how many lines there are to write on: '!!! fill 4'."""

@@ -88,6 +88,7 @@ def block_texts(blocks: Iterable[b.Block]) -> Iterator[str]:
             case b.Only():
                 yield from block_texts(block.blocks)
             case b.Myth():
+                yield block.truth
                 yield block.text
                 yield from block_texts(block.blocks)
 

@@ -394,7 +394,7 @@ class Writer:
                     inner = tuple(self.pieces(block.blocks))
                     yield b.Branch(block.kind, block.label, inner)  # type: ignore[arg-type]
                 case b.Myth():
-                    yield b.Myth(block.text, tuple(self.pieces(block.blocks)))  # type: ignore[arg-type]
+                    yield b.Myth(block.truth, block.text, tuple(self.pieces(block.blocks)))  # type: ignore[arg-type]
                 case _:
                     yield block
 
@@ -623,6 +623,7 @@ def _lines(pieces: Iterable[Piece], texts: Texts, line_of: Callable[[m.Service],
                 yield texts("line.branch", label=piece.label)
                 yield from _lines(piece.blocks, texts, line_of)
             case b.Myth():
+                yield piece.truth
                 yield texts("line.myth", text=piece.text)
                 yield from _lines(piece.blocks, texts, line_of)
             case People():

@@ -66,8 +66,8 @@ def test_each_line_of_a_quote_is_something_to_say():
         ("!!! figure ceop-live\n    One in ten.\n", b.Figure("One in ten.", "CEOP-LIVE")),
         ("!!! country fr\n    Words.\n\n    - a\n", b.Only("FR", (b.Paragraph("Words."), b.Bullets(("a",))))),
         (
-            '!!! myth "It is rare"\n    It is not.\n\n    !!! call child\n',
-            b.Myth("It is rare", (b.Paragraph("It is not."), b.Call(("child",)))),
+            '!!! myth "It is rare"\n    It happens\n\n    Here too.\n\n    !!! call child\n',
+            b.Myth("It happens", "It is rare", (b.Paragraph("Here too."), b.Call(("child",)))),
         ),
     ],
 )
@@ -153,6 +153,14 @@ def test_a_backslash_leaves_only_the_sign_behind():
 
 def test_an_unknown_block_is_refused_at_its_line():
     error = refused("First.\n\n!!! danger\n    Boo.\n")
+    assert (error.code, error.line) == ("block", 7)
+
+
+@pytest.mark.parametrize(
+    "inside", ["> “It happens.”", "- It happens", "See [it](term:grooming)", "!!! call child"]
+)
+def test_a_myth_begins_with_what_is_true(inside):
+    error = refused(f'First.\n\n!!! myth "It is rare"\n    {inside}\n')
     assert (error.code, error.line) == ("block", 7)
 
 

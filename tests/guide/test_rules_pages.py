@@ -147,6 +147,17 @@ def test_a_second_figure_is_named(folder):
     ]
 
 
+def test_a_myth_whose_truth_is_more_than_a_title_is_named(folder):
+    truths = {"fr": "C'est faux. On l'a vu.", "en": "It is wrong. It was seen."}
+    for language, truth in truths.items():
+        name = f"{ARTICLE}.{language}.md"
+        folder.write(name, folder.read(name) + f'\n!!! myth "?"\n    {truth}\n')
+    assert folder.found() == [
+        (f"{ARTICLE}.{language}.md", folder.line(f"{ARTICLE}.{language}.md", truths[language]), "myth")
+        for language in ("en", "fr")
+    ]
+
+
 def test_a_young_page_has_no_figure(folder):
     folder.change(f"{ARTICLE}.yaml", "category: understand", "category: young")
     for language, words in (("fr", "Un compte."), ("en", "A count.")):

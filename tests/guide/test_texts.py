@@ -54,12 +54,22 @@ def test_a_branch_and_a_country_block_open_to_their_words():
     blocks = (
         b.Branch("yes", "says yes", (b.Say("Good."),)),
         b.Only("FR", (b.Bullets(("a", "b")),)),
-        b.Myth("Never", (b.Paragraph("Often."),)),
+        b.Myth("It happens", "Never", (b.Paragraph("Often."),)),
         b.Avoid("Hush", "why"),
         b.ImageRule(),
         b.Call(("child",)),
     )
-    assert list(block_texts(blocks)) == ["says yes", "Good.", "a", "b", "Never", "Often.", "Hush", "why"]
+    assert list(block_texts(blocks)) == [
+        "says yes",
+        "Good.",
+        "a",
+        "b",
+        "It happens",
+        "Never",
+        "Often.",
+        "Hush",
+        "why",
+    ]
 
 
 def test_the_two_languages_are_not_mixed(folder):

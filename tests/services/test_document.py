@@ -204,12 +204,21 @@ def test_the_image_rule_is_the_same_words_everywhere(real, directory, pages):
 def test_a_myth_and_a_branch_resolve_what_they_hold(real, directory):
     writer = Writer(real, directory, "fr", "FR", TODAY)
     inner = (b.Call(("child",)), b.ImageRule(), b.Paragraph("Appelez {service:fr-119}."))
-    for block in (b.Myth("On dit", inner), b.Branch("yes", "dit oui", inner)):
+    for block in (b.Myth("On sait", "On dit", inner), b.Branch("yes", "dit oui", inner)):
         (piece,) = writer.pieces((block,))
         people, rule, words = piece.blocks
         assert [service.id for service in people.services] == ["fr-119"]
         assert isinstance(rule, Rule)
         assert words.text == "Appelez le 119."
+
+
+@pytest.mark.parametrize("language", m.LANGUAGES)
+def test_what_is_true_is_said_before_each_myth(pages, language):
+    document, lines = pages("ten-myths", language, "FR")
+    myths = [piece for piece in pieces_of(document) if isinstance(piece, b.Myth)]
+    assert len(myths) == 10
+    for myth in myths:
+        assert lines[lines.index(myth.truth) + 1] == Texts(language)("line.myth", text=myth.text)
 
 
 def test_a_call_without_anyone_in_the_country_is_left_out(real, directory):

@@ -10,6 +10,7 @@ import zxingcpp
 from PySide6.QtGui import QImage
 
 from familyguide import __version__
+from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.services.directory import is_valid, shown_number
 from familyguide.services.document import Writer, service_line, spoken_lines
@@ -168,6 +169,17 @@ def test_a_whole_sheet_says_all_that_the_page_says(printed, real, directory, ide
         for link in document.links:
             spoken = spoken.replace(link.label, "")
     assert words(spoken) - words(printed(identifier, (language,)).text) <= words(" ".join(forms))
+
+
+@pytest.mark.parametrize("language", m.LANGUAGES)
+def test_what_is_true_is_printed_before_each_myth(real, printed, language):
+    text = re.sub(r"\s+", " ", printed("ten-myths", (language,)).text)
+    myths = [
+        block for block in real.read("ten-myths", m.Article).blocks(language) if isinstance(block, b.Myth)
+    ]
+    for myth in myths:
+        heard = Texts(language)("line.myth", text=myth.text)
+        assert re.sub(r"\s+", " ", f"{myth.truth} {heard}") in text
 
 
 @pytest.mark.parametrize("languages", LANGUAGES, ids=NAMES.get)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.rules.texts import block_texts, flat, page_blocks
-from familyguide.guide.sentences import words_of
+from familyguide.guide.sentences import sentences, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -193,9 +193,22 @@ def figures_are_few(sheet: Sheet) -> Iterator[m.Problem]:
                 yield sheet.page_problem(item, language, figure.text, "figure", message)
 
 
+def myths_say_first_what_is_true(sheet: Sheet) -> Iterator[m.Problem]:
+    """What is true stands over a myth as a title, so it is one sentence."""
+    for item in sheet.content.items.values():
+        if not isinstance(item, m.Conversation | m.Article):
+            continue
+        for language in m.LANGUAGES:
+            for block in flat(page_blocks(item, language)):
+                if isinstance(block, b.Myth) and len(sentences(block.truth)) > 1:
+                    message = "What is true is the title of a myth: one sentence. Put why under it."
+                    yield sheet.page_problem(item, language, block.truth, "myth", message)
+
+
 RULES = (
     languages_are_in_step,
     both_languages_are_written,
     conversations_have_their_shape,
     figures_are_few,
+    myths_say_first_what_is_true,
 )

@@ -249,7 +249,10 @@ def _own_texts(block: b.Block) -> Iterator[tuple[str, str]]:
             yield from (("promise", text) for text in lines)
         case b.Branch(label=text):
             yield "label", text
-        case b.Say(text=text) | b.Figure(text=text) | b.Myth(text=text):
+        case b.Myth(truth=truth, text=text):
+            yield "prose", truth
+            yield "myth", text
+        case b.Say(text=text) | b.Figure(text=text):
             yield str(block.__struct_config__.tag), text
 
 

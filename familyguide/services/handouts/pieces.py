@@ -191,8 +191,9 @@ class Cutter:
                     label = texts("line.branch", label=piece.label)
                     yield {"t": "branch", "label": label, "parts": list(self.pieces(piece.blocks))}
                 case b.Myth():
-                    label = texts("line.myth", text=piece.text)
-                    yield {"t": "branch", "label": label, "parts": list(self.pieces(piece.blocks))}
+                    heard = paragraph(texts("line.myth", text=piece.text), kind="small")
+                    parts = [heard, *self.pieces(piece.blocks)]
+                    yield {"t": "branch", "label": piece.truth, "parts": parts}
                 case d.People():
                     yield self.people(piece.services)
                 case d.Rule():

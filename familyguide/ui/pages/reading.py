@@ -114,8 +114,10 @@ class ReadingPage(Page):
             case b.Figure():
                 self._boxed("info", texts("block.figure"), (piece.text,), into)
             case b.Myth():
-                self._boxed("quote", f"{texts('block.myth')} {piece.text}", (), into)
-                self.show_pieces(piece.blocks, into)
+                card = self._boxed("lightbulb", piece.truth, (), into)
+                heard = texts("line.myth", text=piece.text)
+                card.add(bullet(heard, "quote", (theme.muted, px(16)), card, "small"))
+                self.show_pieces(piece.blocks, card.column)
             case Rule():
                 box = tinted(
                     "caution", "image-off", (theme.on_caution, px(20)), piece.title, (piece.text,), parent
@@ -142,7 +144,7 @@ class ReadingPage(Page):
 
     def _boxed(
         self, icon: str, title: str, lines: tuple[str, ...], into: QVBoxLayout, *, said: bool = False
-    ) -> None:
+    ) -> Box:
         parent = into.parentWidget() or self
         box = Box("card", parent)
         head = row(10)
@@ -159,6 +161,7 @@ class ReadingPage(Page):
             else:
                 box.add(ParagraphLabel(line, "", box).selectable())
         into.addWidget(box)
+        return box
 
     def _branches(self, group: list[tuple[str, b.Branch]], into: QVBoxLayout) -> None:
         parent = into.parentWidget() or self

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from each import some
 
+from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.library import row_is_valid
 from familyguide.ui.pages.base import route_to
+from familyguide.ui.widgets.basic import HeadingLabel
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -44,6 +46,18 @@ def test_the_image_rule_is_shown_word_for_word(person, library, language):
         words = someone.words(someone.go("plan", name))
         assert rule.title[language] in words
         assert rule.text[language].partition("{")[0] in words
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_true_is_the_title_over_each_myth(person, library, language):
+    someone = person(language=language, shown=False)
+    page = someone.go("article", "ten-myths")
+    titles = [label.text() for label in page.findChildren(HeadingLabel) if label.level == 3]
+    words = someone.words(page)
+    for block in library.read("ten-myths", m.Article).blocks(language):
+        if isinstance(block, b.Myth):
+            assert block.truth in titles
+            assert words.index(block.truth) < words.index(someone.texts("line.myth", text=block.text))
 
 
 def test_every_kind_of_link_leads_to_a_page_that_shows_its_item(person, library):
