@@ -236,7 +236,7 @@ summary: En direct : ce qui compte, et quoi dire.
 
 ## Ce qui compte
 
-Le direct est un jeu pour beaucoup. Votre [enfant a un plan](plan:someone-contacting).
+Le direct est un jeu pour beaucoup. Le plan : [Quelqu'un écrit à mon enfant](plan:someone-contacting).
 
 - Regardez ensemble.
 - Parlez souvent.
@@ -249,7 +249,7 @@ summary: Live video: what matters, and what to say.
 
 ## What matters
 
-Live video is play for many. Your [child has a plan](plan:someone-contacting).
+Live video is play for many. The plan: [Someone writes to my child](plan:someone-contacting).
 
 - Look together.
 - Talk often.

@@ -53,7 +53,7 @@ def test_a_typed_number_is_named_at_its_line(folder):
 
 def test_a_typed_number_inside_a_long_paragraph_is_named_at_its_sentence(folder):
     name = f"{ARTICLE}.fr.md"
-    folder.change(name, "Votre [enfant", "On parle.\nOn écoute.\nLe 119 vous répond. Votre [enfant")
+    folder.change(name, "Le plan :", "On parle.\nOn écoute.\nLe 119 vous répond. Le plan :")
     assert folder.found() == [(name, folder.line(name, "Le 119"), "typed-number")]
 
 

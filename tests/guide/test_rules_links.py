@@ -48,6 +48,31 @@ def test_a_dead_link_of_a_page_is_named_at_its_line(folder):
     assert folder.found() == [(name, folder.line(name, "plan:gone"), "dead-link") for name in names]
 
 
+@pytest.mark.parametrize(
+    ("fr", "en", "is_named"),
+    [
+        (
+            "Suivez [Quelqu'un écrit](plan:someone-contacting).",
+            "Follow [Someone writes](plan:someone-contacting).",
+            True,
+        ),
+        ("[Le plan](plan:someone-contacting)", "[The plan](plan:someone-contacting)", True),
+        ("- [Le plan](plan:someone-contacting)", "- [The plan](plan:someone-contacting)", True),
+        ("Suivez [ce plan](plan:someone-contacting).", "Follow [this plan](plan:someone-contacting).", False),
+        (
+            "- Suivez [Quelqu'un é](plan:someone-contacting)",
+            "- Follow [Someone w](plan:someone-contacting)",
+            False,
+        ),
+    ],
+)
+def test_a_page_inside_a_sentence_is_named_by_its_title(folder, fr, en, is_named):
+    for language, words in (("fr", fr), ("en", en)):
+        name = f"{ARTICLE}.{language}.md"
+        folder.change(name, folder.read(name), f"{folder.read(name)}\n{words}\n")
+    assert [code for _, _, code in folder.found()] == ([] if is_named else ["link-title"] * 2)
+
+
 def test_a_role_of_a_page_is_known(folder):
     for language in ("fr", "en"):
         name = f"{ARTICLE}.{language}.md"

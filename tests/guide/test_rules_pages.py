@@ -113,8 +113,12 @@ def test_a_list_with_another_number_of_points_is_named(folder):
 
 
 def test_a_link_in_one_language_only_is_named(folder):
-    folder.change(f"{ARTICLE}.en.md", "[child has a plan](plan:someone-contacting)", "child has a plan")
-    line = folder.line(f"{ARTICLE}.en.md", "has a plan")
+    folder.change(
+        f"{ARTICLE}.en.md",
+        "[Someone writes to my child](plan:someone-contacting)",
+        "Someone writes to my child",
+    )
+    line = folder.line(f"{ARTICLE}.en.md", "Someone writes to my child")
     assert folder.found() == [(f"{ARTICLE}.en.md", line, "languages-differ")]
 
 

@@ -25,6 +25,7 @@ _KINDS: dict[str, type[m.Item]] = {
     "sign": m.Sign,
     "agreement": m.Agreement,
 }
+_PAGES = frozenset({"plan", "conversation", "checklist", "article", "sign", "agreement"})
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _MOST = {"checklists": 3, "conversations": 2}
 
@@ -50,6 +51,27 @@ def links_of_pages(sheet: Sheet) -> Iterator[m.Problem]:
             if fault:
                 file, page = page_of(sheet.content, item, language)
                 yield m.Problem(file, _row(page.text, f"]({link.target})"), "dead-link", fault)
+
+
+def pages_are_named_by_their_titles(sheet: Sheet) -> Iterator[m.Problem]:
+    """Inside a sentence a page stands in quotes, as plain text: by its title, or the beginning of it."""
+    pages: list[tuple[m.AnyItem, m.Language, b.Paragraph | b.Bullets]] = []
+    pages += sheet.blocks(b.Paragraph)
+    pages += sheet.blocks(b.Bullets)
+    for item, language, block in pages:
+        lines = (block.text,) if isinstance(block, b.Paragraph) else block.items
+        for link in block.links:
+            kind, _, identifier = link.target.partition(":")
+            named = sheet.content.items.get(identifier)
+            # A link that stands alone is a way to go, and says where it leads in words of its own.
+            is_page = kind in _PAGES and isinstance(named, _KINDS[kind])
+            if not is_page or named is None or link.label in lines:
+                continue
+            title = named.title[language]
+            if not re.match(rf"{re.escape(link.label)}(?!\w)", title):
+                file, page = page_of(sheet.content, item, language)
+                message = f"{link.label!r} is shown as a title: write {title!r}, or how it begins."
+                yield m.Problem(file, _row(page.text, f"]({link.target})"), "link-title", message)
 
 
 def _row(text: str, words: str) -> int:
@@ -269,6 +291,7 @@ def redirects_lead_somewhere(sheet: Sheet) -> Iterator[m.Problem]:
 
 RULES = (
     links_of_pages,
+    pages_are_named_by_their_titles,
     links_of_steps,
     next_lists,
     next_talks,
