@@ -16,8 +16,12 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -348,20 +352,30 @@ def draw(args: list[str]) -> int:
     return call(["-m", "familyguide", "services", "--country", country, "--need", "danger-now"]) or failed
 
 
+def check() -> Iterator[tuple[str, str | None]]:
+    """Run every check beside the others; gives each with None, or with what it says where it fails."""
+    with ThreadPoolExecutor(os.cpu_count()) as beside:
+        yield from zip(CHECKS, beside.map(complaint, CHECKS.values()))  # noqa: B905 - older Pythons
+
+
+def complaint(arguments: list[str]) -> str | None:
+    """Run one check; gives what it says where it fails."""
+    order, env, out = order_for(arguments), variables(), subprocess.PIPE
+    done = subprocess.run(order, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT, check=False)
+    return done.stdout.decode(errors="replace") if done.returncode else None
+
+
 def run_tests(args: list[str]) -> int:
     """Run every check, then the tests; with arguments, only the tests, which receive them."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     prepare("test")
     prepare_system()
     failed = []
-    for name, arguments in () if args else CHECKS.items():
-        print(name, end=": ", flush=True)
-        order, env, out = order_for(arguments), variables(), subprocess.PIPE
-        done = subprocess.run(order, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT, check=False)
-        print("FAILED" if done.returncode else "passed", flush=True)
-        if done.returncode:
+    for name, said in () if args else check():
+        print(f"{name}: {'passed' if said is None else 'FAILED'}", flush=True)
+        if said is not None:
             failed.append(name)
-            print(done.stdout.decode(errors="replace"))
+            print(said)
     # On every core; a file stays together, so that its windows do not get in each other's way.
     if call(["-m", "pytest", *(args or ["-n", "auto", "--dist", "loadfile"])], ROOT):
         failed.append("pytest")
