@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from each import some
 from PySide6.QtWidgets import QLabel
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_country_can_be_chosen_and_says_what_is_true_there(person, library, language):
+def test_a_country_can_be_chosen_and_says_what_is_true_there(person, library, language):
     someone = person(language=language, shown=False)
-    for code, name in list(library.countries.items())[language == "en" :: 2]:
+    for code, name in some(library.countries.items(), 14, turn=language == "en"):
         someone.go("country")
         chip = someone.find(f"Chip-{code}", someone.page)
         assert chip.accessibleName() == name[language]
