@@ -377,7 +377,9 @@ def run_tests(args: list[str]) -> int:
             failed.append(name)
             print(said)
     # On every core; a file stays together, so that its windows do not get in each other's way.
-    if call(["-m", "pytest", *(args or ["-n", "auto", "--dist", "loadfile"])], ROOT):
+    if call(
+        ["-m", "pytest", *(args or ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"])], ROOT
+    ):
         failed.append("pytest")
     print(f"Failed: {', '.join(failed)}" if failed else "Everything passed")
     return 1 if failed else 0

@@ -22,7 +22,17 @@ def run() -> tuple[bool, str]:
     ]
     # The walk chooses through its routes.
     files.append("tests/ui/test_walk.py")
-    order = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *files]
+    order = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        "auto",
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+        *files,
+    ]
     environment = {**os.environ, "FAMILY_GUIDE_TRY_ALL": "1", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         order, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=3600 * HOURS

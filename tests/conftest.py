@@ -19,9 +19,32 @@ from familyguide.services.directory import Directory
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
+# What takes long begins first: a long file that comes last would keep one worker busy and the others idle.
+LONG = (
+    "tests/ui/test_walk.py",
+    "tests/ui/pages/test_session.py",
+    "tests/ui/test_countries.py",
+    "tests/ui/test_window.py",
+    "tests/ui/public/test_escapes.py",
+    "tests/ui/pages/test_printing.py",
+    "tests/ui/pages/test_family.py",
+    "tests/services/test_handouts.py",
+    "tests/ui/test_activations.py",
+    "tests/ui/pages/test_signs.py",
+    "tests/ui/pages/test_reading.py",
+)
+# Nothing is garbage while thousands of tests are read and made: looking for it takes long.
+gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    places = {ROOT / name: at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path, len(LONG)))
 
 
 def pytest_collection_finish():
+    gc.enable()
     rest()
 
 

@@ -267,7 +267,9 @@ def walk(dressed, library, no_browser, every_route, sample_routes):
                     stretched = {name: stretch(texts_module._catalogue(name)) for name in LANGUAGES}
                     patch.setattr(texts_module, "_catalogue", stretched.__getitem__)
                 no_browser.opened.clear()
-                walked[view] = faults_of(make(library, dressed, apps=("discord", "roblox"), **wishes), routes)
+                stranger = ("broken", "cut off") if view.startswith("stretched") else None
+                window = make(library, dressed, apps=("discord", "roblox"), **wishes)
+                walked[view] = faults_of(window, routes, stranger)
                 walked[view]["opened by itself"] = list(no_browser.opened)
         return walked[view]
 
@@ -275,15 +277,15 @@ def walk(dressed, library, no_browser, every_route, sample_routes):
 
 
 def routes_of(which, every_route, sample_routes):
-    """Give the pages of a walk: one of each kind, or also every other page; in a proof the two halves are one."""
+    """Give the pages of a walk: one of each kind, or half of the others too; all of them in a proof."""
     if which == "sample":
         return sample_routes
     others = [route for route in every_route if route not in sample_routes]
     return [*sample_routes, *some(others, len(others) // 2, turn=which == "other half")]
 
 
-def faults_of(window, routes):
-    """Visit routes in one window and note every fault, each with the pages it stands on."""
+def faults_of(window, routes, wanted=None):
+    """Visit routes in one window and note every fault, or the wanted ones, each with its pages."""
     someone = at_the_window.Person(window)
     least = 7 if window.context.choices.theme == "contrast" else 4.5
     found = {name: {} for name in ("broken", *at_the_window.FAULTS, "pale", "leave moved")}
@@ -304,9 +306,9 @@ def faults_of(window, routes):
             if len(places) > 1:
                 note("leave moved", f"Leave now stands at {places}", route)
             for name, look in at_the_window.FAULTS.items():
-                for fault in look(someone):
+                for fault in look(someone) if wanted is None or name in wanted else ():
                     note(name, fault, route)
-            for fault in at_the_window.pale(someone, least):
+            for fault in at_the_window.pale(someone, least) if wanted is None else ():
                 note("pale", fault, route)
     finally:
         put_away(window)

@@ -33,4 +33,6 @@ def test_no_page_has_this_fault(walk, view, fault):
 
 @pytest.mark.parametrize("view", STRETCHED)
 def test_nothing_is_cut_off_in_a_language_half_as_long_again(walk, view):
-    assert not walk(view)["cut off"], "\n".join(walk(view)["cut off"])
+    found = walk(view)
+    assert not found["broken"], "\n".join(found["broken"])
+    assert not found["cut off"], "\n".join(found["cut off"])
