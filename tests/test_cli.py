@@ -13,7 +13,12 @@ import pytest
 
 from familyguide import cli
 from familyguide.guide import model as m
+from familyguide.guide.loader import load
 from familyguide.services.directory import is_valid
+
+sys.path.insert(0, str(Path(__file__).parent / "guide"))
+
+from small import Folder
 
 ROOT = Path(__file__).resolve().parent.parent
 BOTH = {"fr", "en"}
@@ -22,6 +27,11 @@ BOTH = {"fr", "en"}
 @pytest.fixture
 def run(command_line):
     return command_line
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Folder(tmp_path / "content")
 
 
 @pytest.fixture
@@ -343,9 +353,9 @@ def test_search_never_breaks(run, words):
 # content
 
 
-def test_content_check_of_the_real_content_finds_nothing(run, monkeypatch, real_content):
-    monkeypatch.setattr("familyguide.guide.loader.load", lambda _: real_content)
-    code, out, err = run("content", "check", "--json")
+def test_content_check_of_healthy_content_finds_nothing(run, folder):
+    """The real content is checked by tests/content, and by the launcher before the tests."""
+    code, out, err = run("content", "check", str(folder.root), "--json")
     assert (code, json.loads(out), err) == (0, {"problems": []}, "")
 
 
@@ -364,14 +374,14 @@ def test_content_check_names_file_line_code_and_what_to_do(run, tmp_path):
     assert any(line.startswith("terms.yaml:") for line in out.splitlines())
 
 
-def test_content_build_writes_one_file_and_checking_writes_none(run, monkeypatch, tmp_path, real_content):
-    monkeypatch.setattr("familyguide.guide.loader.load", lambda _: real_content)
-    run("content", "check", str(tmp_path))
-    assert list(tmp_path.iterdir()) == []
-    code, out, _ = run("content", "build", str(tmp_path))
+def test_content_build_writes_one_file_and_checking_writes_none(run, folder):
+    before = set(folder.root.rglob("*"))
+    run("content", "check", str(folder.root))
+    assert set(folder.root.rglob("*")) == before
+    code, out, _ = run("content", "build", str(folder.root))
     assert code == 0
-    assert str(tmp_path / "content.db") in out
-    assert [path.name for path in tmp_path.iterdir()] == ["content.db"]
+    assert str(folder.root / "content.db") in out
+    assert set(folder.root.rglob("*")) - before == {folder.root / "content.db"}
 
 
 def test_content_build_of_half_a_guide_builds_nothing_and_keeps_the_earlier_one(run, tmp_path):
@@ -384,27 +394,23 @@ def test_content_build_of_half_a_guide_builds_nothing_and_keeps_the_earlier_one(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["content.db", "terms.yaml"]
 
 
-def test_content_build_that_cannot_write_says_so_in_one_line(capsys, tmp_path, real_content, monkeypatch):
-    (tmp_path / "content.db").mkdir()
-    monkeypatch.setattr("familyguide.guide.loader.load", lambda _: real_content)
-    code = cli.run(cli.parser().parse_args(["content", "build", str(tmp_path)]))
-    captured = capsys.readouterr()
-    line = refused((code, captured.out, captured.err))
-    assert str(tmp_path / "content.db") in line
-    assert [path.name for path in tmp_path.iterdir()] == ["content.db"]
+def test_content_build_that_cannot_write_says_so_in_one_line(run, folder):
+    (folder.root / "content.db").mkdir()
+    before = set(folder.root.rglob("*"))
+    line = refused(run("content", "build", str(folder.root)))
+    assert str(folder.root / "content.db") in line
+    assert set(folder.root.rglob("*")) == before
 
 
 @pytest.mark.skipif(
     sys.platform == "win32" or getattr(os, "geteuid", int)() == 0, reason="this person may write anywhere"
 )
-def test_content_build_into_a_locked_folder_says_so_in_one_line(capsys, tmp_path, real_content, monkeypatch):
-    tmp_path.chmod(0o500)
-    monkeypatch.setattr("familyguide.guide.loader.load", lambda _: real_content)
-    code = cli.run(cli.parser().parse_args(["content", "build", str(tmp_path)]))
-    captured = capsys.readouterr()
-    refused((code, captured.out, captured.err))
-    tmp_path.chmod(0o700)
-    assert list(tmp_path.iterdir()) == []
+def test_content_build_into_a_locked_folder_says_so_in_one_line(run, folder):
+    before = set(folder.root.rglob("*"))
+    folder.root.chmod(0o500)
+    refused(run("content", "build", str(folder.root)))
+    folder.root.chmod(0o700)
+    assert set(folder.root.rglob("*")) == before
 
 
 # mistakes
@@ -486,13 +492,15 @@ def test_a_content_file_that_cannot_be_used_is_one_clear_line(
         assert ("contenu" in line) is (language == "fr")
 
 
-def test_without_a_compiled_file_the_content_is_compiled_in_memory(run, monkeypatch, tmp_path, real_content):
-    monkeypatch.setattr("familyguide.guide.loader.load", lambda _: real_content)
+def test_without_a_compiled_file_the_content_is_compiled_in_memory(run, monkeypatch, tmp_path, folder):
+    small = load(folder.root)
+    monkeypatch.setattr("familyguide.guide.loader.load", lambda _: small)
     monkeypatch.setattr(cli, "COMPILED", tmp_path / "none.db")
+    before = set(tmp_path.rglob("*"))
     code, out, err = run("list", "plan")
     assert (code, err) == (0, "")
-    assert "disclosure" in out
-    assert list(tmp_path.iterdir()) == []
+    assert "someone-contacting" in out
+    assert set(tmp_path.rglob("*")) == before
 
 
 def test_a_damaged_item_is_one_line_and_the_others_show(run, monkeypatch, tmp_path, real_file):
