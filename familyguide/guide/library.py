@@ -60,6 +60,9 @@ class Library:
         self._where = where
         # Held for one question at a time, a millisecond at most: nobody waits long for another thread.
         self._lock = lock or RLock()
+        # Lists and searches show the same items again and again; a file that is open never changes.
+        self._listed: dict[str | None, tuple[Row, ...]] = {}
+        self._known: dict[str, Row] = {}
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -101,6 +104,8 @@ class Library:
         """Let go of the file; who still reads on another thread gets ContentError."""
         with self._lock:
             self._database.close()
+            self._listed.clear()
+            self._known.clear()
 
     def check_all(self) -> int:
         """Read every body and compare its fingerprint; gives the number of items, raises ContentError."""
@@ -179,16 +184,24 @@ class Library:
 
     def rows(self, kind: str | None = None) -> list[Row]:
         """List items in reading order, without their bodies."""
-        if kind is None:
-            found = self._run("SELECT row FROM item ORDER BY position")
-        else:
-            found = self._run("SELECT row FROM item WHERE kind = ? ORDER BY position", (kind,))
-        return _rows([row for (row,) in found], self._where)
+        listed = self._listed.get(kind)
+        if listed is None:
+            if kind is None:
+                found = self._run("SELECT row FROM item ORDER BY position")
+            else:
+                found = self._run("SELECT row FROM item WHERE kind = ? ORDER BY position", (kind,))
+            listed = self._listed[kind] = tuple(_rows([row for (row,) in found], self._where))
+        return list(listed)
 
     def row(self, identifier: str) -> Row | None:
         """Give the short form of one item; None when there is none."""
-        found = self._run("SELECT row FROM item WHERE id = ?", (identifier,))
-        return _rows([found[0][0]], identifier)[0] if found else None
+        known = self._known.get(identifier)
+        if known is None:
+            found = self._run("SELECT row FROM item WHERE id = ?", (identifier,))
+            if not found:
+                return None
+            known = self._known[identifier] = _rows([found[0][0]], identifier)[0]
+        return known
 
     def nth_row(self, kind: str, number: int, age: str | None = None) -> Row | None:
         """Give one item of a kind by a number of any size; without an age, no other item is read."""
