@@ -213,8 +213,10 @@ def test_callers_abroad_are_given_official_numbers_only(lyon):
 # The foot of pages.
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-@pytest.mark.parametrize(("size", "scale"), [((1280, 800), 100), ((900, 600), 200)])
+@pytest.mark.parametrize(
+    ("theme", "size", "scale"),
+    [("light", (1280, 800), 100), ("dark", (900, 600), 200), ("contrast", (1280, 800), 100)],
+)
 def test_the_logo_stands_at_the_foot_of_each_page_small_and_named(person, lyon, theme, size, scale):
     someone = person(library=lyon(1), theme=theme, size=size, scale=scale, language="en", rules=GUEST)
     for route in (Route("home"), Route("help", "talk"), Route("plan", "disclosure"), Route("understand")):
