@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel
 from familyguide.guide import model as m
 from familyguide.guide.texts import item_texts
 from familyguide.services.navigation import Route
+from familyguide.ui.pages.base import Body
 from familyguide.ui.window import page_of
 
 
@@ -44,13 +45,19 @@ def all_numbers(library):
     return {digits(number) for number in texts}
 
 
+@pytest.fixture
+def unmeasured(monkeypatch):
+    """Let pages be read without a window: how high they are takes half of the time and changes no word."""
+    monkeypatch.setattr(Body, "settle", lambda _body: None)
+
+
 def whole_page(context, route):
     page = page_of(context, route, None)
     page.run_later()
     return page
 
 
-def test_every_number_belongs_to_the_country(window, library):
+def test_every_number_belongs_to_the_country(window, library, unmeasured):
     """Home and the answer to "not safe" in every country; the other pages in turn, a few in each country.
 
     The words of every page in every country are read, without a window, in tests/services/test_directory.py.
@@ -113,7 +120,7 @@ def test_the_strip_and_the_cards_belong_to_the_country(person, library, code):
 
 
 def test_every_country_names_itself_in_the_strip_and_offers_its_emergency_number(person, hands, library):
-    someone = person()
+    someone = person(shown=False)
     for code, country in library.countries.items():
         someone.window.context.service.change(country=code)
         hands.settle()

@@ -69,7 +69,7 @@ def test_a_sign_shows_ordinary_explanations_weight_words_and_a_next_step(person,
 
 
 def test_signs_to_act_on_stand_first_and_each_leads_to_a_plan(person, library):
-    someone = person()
+    someone = person(shown=False)
     someone.go("signs")
     high = [row.id for row in library.rows("sign") if row.high]
     shown = [b.objectName().removeprefix("Sign-") for b in list_of_signs(someone)]
