@@ -1,4 +1,4 @@
-"""The window by keys alone: shortcuts, text size, and the way from region to region."""
+"""The window by keys alone: shortcuts, text size, and the way from part to part."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from familyguide.services.choices import SCALES
 from familyguide.services.navigation import Route
+from familyguide.services.shortcuts import WINDOW
 from familyguide.ui.notice import announce
+from familyguide.ui.widgets.basic import Label
 
 if TYPE_CHECKING:
     from familyguide.ui.window import Window
@@ -22,29 +24,45 @@ class Keys(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
-        for keys, action in (
-            (QKeySequence.StandardKey.Back, window.go_back),
-            (QKeySequence.StandardKey.Forward, window.go_forward),
-            (QKeySequence("Ctrl+F"), self.search),
-            (QKeySequence("F6"), self._next_region),
-            (QKeySequence("Shift+F6"), self._previous_region),
-            (QKeySequence("Ctrl++"), self._larger),
-            (QKeySequence("Ctrl+="), self._larger),
-            (QKeySequence("Ctrl+-"), self._smaller),
-        ):
-            QShortcut(QKeySequence(keys), window).activated.connect(action)
+        answers = {
+            "next-part": self._next_part,
+            "previous-part": self._previous_part,
+            "outline": self._outline,
+            "search": self.search,
+            "back": window.go_back,
+            "forward": window.go_forward,
+            "larger": self._larger,
+            "smaller": self._smaller,
+            "help": self._help,
+        }
+        for shortcut in WINDOW:
+            for key in shortcut.here:
+                QShortcut(QKeySequence(key), window).activated.connect(answers[shortcut.id])
+
+    @property
+    def _is_free(self) -> bool:
+        """Whether the page can be reached: nothing covers it, and no sheet asks for an answer first."""
+        return not self._window.is_covered and self._window.sheet is None
 
     def search(self) -> None:
         """Give the search field the keyboard; open the search page where the bar has no field."""
-        window = self._window
-        if window.is_covered:
+        if not self._is_free:
             return
+        window = self._window
         field = window.top.search
         if field is not None:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             field.selectAll()
         else:
             window.go_to(Route("search", ""))
+
+    def _help(self) -> None:
+        if self._is_free:
+            self._window.go_to(Route("keyboard"))
+
+    def _outline(self) -> None:
+        if self._is_free:
+            self._window.open_outline()
 
     def _larger(self) -> None:
         self._step_scale(1)
@@ -58,31 +76,52 @@ class Keys(QObject):
         if 0 <= at < len(SCALES):
             context.service.change(scale=SCALES[at])
 
-    def _next_region(self) -> None:
-        self._region(1)
+    def _next_part(self) -> None:
+        self._go_part(1)
 
-    def _previous_region(self) -> None:
-        self._region(-1)
+    def _previous_part(self) -> None:
+        self._go_part(-1)
 
-    def _region(self, step: int) -> None:
-        """Move the focus to the next part of the window and say which it is."""
+    def _go_part(self, step: int) -> None:
+        """Go to the part of the window that comes next, and say which it is."""
         window = self._window
         if window.is_covered:
             return
+        if window.sheet is not None:
+            # A sheet asks for an answer first, as a dialog does.
+            announce(window.sheet, window.sheet.spoken_name())
+            return
         window.close_menu()
-        regions = window.regions()
+        parts = window.parts()
         focus = QApplication.focusWidget()
         here = next(
-            (i for i, region in enumerate(regions) if focus is not None and region.isAncestorOf(focus)), -step
+            (at for at, part in enumerate(parts) if focus is part or (focus and part.isAncestorOf(focus))),
+            None,
         )
-        region = regions[(here + step) % len(regions)]
-        for child in region.findChildren(QWidget):
-            if (
-                child.focusPolicy() & Qt.FocusPolicy.TabFocus
-                and child.isVisibleTo(region)
-                and child.isEnabled()
-            ):
-                child.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                break
-        title = window.page.title_label
-        announce(region, region.accessibleName() or (title.text() if title is not None else ""))
+        self._enter(window.page if here is None else parts[(here + step) % len(parts)])
+
+    def _enter(self, part: QWidget) -> None:
+        """Go where the keyboard was last in a part, else to its beginning."""
+        window = self._window
+        # Before the control: its own words would cut these short.
+        announce(part, window.name_of_part(part))
+        last = part.focusWidget()
+        if isinstance(part, Label):
+            window.read_from(part)
+        elif last is not None and last is not part and _takes_keys(last, part):
+            last.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            window.bring_into_view(last)
+        elif part is window.page:
+            window.read_page()
+        else:
+            first = (child for child in part.findChildren(QWidget) if _takes_keys(child, part))
+            next(first, part).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _takes_keys(child: QWidget, part: QWidget) -> bool:
+    """Tell whether a control can have the keyboard now; a heading only where reading was left off."""
+    if isinstance(child, Label):
+        return child is part.focusWidget() and child.isVisibleTo(part)
+    return bool(
+        child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(part) and child.isEnabled()
+    )

@@ -31,6 +31,8 @@ class ShiftWatch(QObject):
         self._presses: list[float] = []
         self._alone = False
         self.enabled = True
+        # Whether the reader used the keys last: then what has the keyboard is marked.
+        self.by_keys = False
 
     def follow(self) -> None:
         """Watch every window of ours that gets the keys, dialogs too.
@@ -54,6 +56,11 @@ class ShiftWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count; never swallows a key."""
+        kind = event.type()
+        if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            self.by_keys = True
+        elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
+            self.by_keys = False
         if not self.enabled:
             return False
         if isinstance(watched, QWidget) and event.type() != QEvent.Type.InputMethod:

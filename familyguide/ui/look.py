@@ -47,6 +47,7 @@ def main_routes(library: Library) -> dict[str, Route]:
         "help-card": Route("help", part="fr-3018"),
         "understand": Route("understand"),
         "changes": Route("changes"),
+        "keyboard": Route("keyboard"),
         "search": Route("search", "webcam"),
         "country": Route("country"),
         "family": Route("family"),

@@ -4,66 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from familyguide.services.choices import SCALES
 from familyguide.services.navigation import Route
+from familyguide.ui.panel import Panel
 from familyguide.ui.widgets.basic import Button, HeadingLabel
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRect
+    from PySide6.QtWidgets import QWidget
 
     from familyguide.ui.context import Context
 
-# Every choice on one line, in both languages.
-WIDTH = 690
-# Inside the rounded corners.
-EDGE = 4
-# What the style sheet puts around the panel.
-BORDER = 1
 
-
-class ReadingPanel(QFrame):
+class ReadingPanel(Panel):
     """The reading options, over the page alone; it stays open while the reader tries them."""
 
     go_to = Signal(object)
+    # Every choice on one line, in both languages.
+    widest = 690
 
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("ReadingPanel")
-        self._context = context
         texts, choices = context.texts, context.choices
-        self.setAccessibleName(texts("top.reading"))
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._sheet = QWidget(area)
-        self._sheet.setObjectName("ReadingSheet")
-        self._column = QVBoxLayout(self._sheet)
-        self._column.setContentsMargins(14, 8, 14, 10)
-        self._column.setSpacing(10)
+        super().__init__(context, texts("top.reading"), parent)
+        self.setObjectName("ReadingPanel")
         self._heading("reading.size")
         self._chips("Scale", [(texts("reading.percent", n=scale), {"scale": scale}) for scale in SCALES])
         self._heading("reading.theme")
         themes = ("system", "light", "dark", "contrast")
         self._chips("Theme", [(texts(f"reading.theme.{name}"), {"theme": name}) for name in themes])
         self._column.addSpacing(4)
-        holder, flow = flow_row(self._sheet, 8)
+        holder, flow = flow_row(self._sheet, 6)
         shift = self._chip(texts("reading.shift"), {"shift_leaves": not choices.shift_leaves}, holder)
         shift.setObjectName("ShiftLeaves")
         flow.addWidget(shift)
-        about = Button(texts("reading.leaving"), "", holder, value=Route("article", "leaving"))
-        about.setObjectName("AboutLeaving")
-        about.pressed_with.connect(self.go_to)
-        flow.addWidget(about)
+        for name, words, route in (
+            ("AboutLeaving", "reading.leaving", Route("article", "leaving")),
+            ("AboutKeys", "keyboard.title", Route("keyboard")),
+        ):
+            about = Button(texts(words), "", holder, value=route)
+            about.setObjectName(name)
+            about.pressed_with.connect(self.go_to)
+            flow.addWidget(about)
         self._column.addWidget(holder)
-        area.setWidget(self._sheet)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
-        outer.addWidget(area)
 
     def _heading(self, key: str) -> None:
         heading = HeadingLabel(self._context.texts(key), 2, self._sheet)
@@ -106,16 +90,3 @@ class ReadingPanel(QFrame):
             button.setChecked(not button.isChecked())
         if isinstance(change, dict):
             self._context.service.change(**change)
-
-    def stand_under(self, button: QWidget, room: QRect) -> None:
-        """Stand under the button that opened it, within the room over the page."""
-        width = min(self._context.px(WIDTH), room.width() - 16)
-        for child in self.findChildren(QWidget):
-            # Its letters have their size only now, and so has its line.
-            child.ensurePolished()
-            child.updateGeometry()
-        around = 2 * (EDGE + BORDER)
-        height = min(self._column.totalHeightForWidth(width - around) + around, room.height() - 8)
-        right = button.mapTo(button.window(), QPoint(button.width(), 0)).x()
-        left = max(room.left() + 8, min(right, room.right() - 8) - width)
-        self.setGeometry(left, room.top() + 4, width, height)

@@ -41,6 +41,7 @@ PARENT = {
     "plan": "todo",
     "article": "understand",
     "changes": "understand",
+    "keyboard": "understand",
     "agreement": "talk",
     "easy": "understand",
 }
@@ -49,6 +50,7 @@ PARENT = {
 class Rail(QFrame):
     """The pages of the guide, always in the same order."""
 
+    spoken_role = "Grouping"
     go_to = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None, *, compact: bool = False) -> None:
@@ -76,6 +78,10 @@ class Rail(QFrame):
                 continue
             column.addWidget(self._entry(context, page, icon))
         column.addStretch(1)
+
+    def spoken_name(self) -> str:
+        """Give what a screen reader says of it."""
+        return self.accessibleName()
 
     def _entry(self, context: Context, page: str, icon: str) -> LayoutButton:
         text = context.texts(f"rail.{page}")
@@ -150,20 +156,21 @@ class SearchField(Field):
 class TopBar(QFrame):
     """Back and forward, search, language, reading options, and Leave now in the same place everywhere."""
 
+    spoken_role = "Grouping"
     go_to = Signal(object)
     back = Signal()
     forward = Signal()
     leave = Signal()
     open_menu = Signal()
     open_reading = Signal()
+    open_outline = Signal()
     searched = Signal(str)
     search_entered = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None, *, compact: bool) -> None:
         super().__init__(parent)
         self.setObjectName("TopBar")
-        self._context = context
-        texts, theme = context.texts, context.theme
+        self._context, texts, theme = context, context.texts, context.theme
         self.setAccessibleName(texts("top.name"))
         if not compact:
             # As much as the window keeps free for it before it is made.
@@ -210,13 +217,22 @@ class TopBar(QFrame):
         reading.clicked.connect(self.open_reading)
         self.reading_button = reading
         line.addWidget(reading)
+        # The list of headings; shown where a page has some.
+        self.outline_button = self._icon_button("list-tree", texts("outline.title"), "OutlineButton")
+        self.outline_button.clicked.connect(self.open_outline)
+        self._keep_outline(room=True, shown=False)
+        line.addWidget(self.outline_button)
         if compact:
             line.addStretch(1)
         else:
-            line.addSpacing(24)
+            line.addSpacing(12)
         self.leave_button = self._leave_button(compact)
         line.addWidget(self.leave_button)
         self.setLayout(line)
+
+    def spoken_name(self) -> str:
+        """Give what a screen reader says of it."""
+        return self.accessibleName()
 
     def _icon_button(self, icon: str, name: str, identifier: str) -> Button:
         button = Button("", "icon", self, icon=icon, colour=self._context.theme.ink, size=self._icon)
@@ -273,6 +289,22 @@ class TopBar(QFrame):
         self.back_button.setEnabled(can_go_back)
         self.forward_button.setEnabled(can_go_forward)
 
+    def show_outline(self, *, has_headings: bool) -> None:
+        """Offer the list of headings, where the page has some and the bar has room."""
+        layout = self.layout()
+        self._keep_outline(room=True, shown=has_headings)
+        if layout is not None and layout.totalMinimumSize().width() > self.width():
+            # The smallest window with large text: the key remains.
+            self._keep_outline(room=False, shown=False)
+
+    def _keep_outline(self, *, room: bool, shown: bool) -> None:
+        """Keep its room where it is hidden, so that nothing beside it moves from page to page."""
+        button = self.outline_button
+        kept = button.sizePolicy()
+        kept.setRetainSizeWhenHidden(room)
+        button.setSizePolicy(kept)
+        button.setVisible(shown)
+
     def sizeHint(self) -> QSize:
         """Ask the layout."""
         layout = self.layout()
@@ -289,6 +321,7 @@ class HelpStrip(QFrame):
     In a small window the emergency number, the child's line and "more help" stay; others where there is room.
     """
 
+    spoken_role = "Grouping"
     go_to = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None, *, compact: bool) -> None:
@@ -327,6 +360,10 @@ class HelpStrip(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def spoken_name(self) -> str:
+        """Give what a screen reader says of it."""
+        return self.accessibleName()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show of the other numbers what fits beside those that always stay."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6 import QtCore
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from familyguide.guide import load_msgspec
 from familyguide.guide.library import ContentError
@@ -65,6 +66,7 @@ PAGES = {
     "papers": ("papers", "PapersPage"),
     "easy": ("easy", "EasyPage"),
     "changes": ("changes", "ChangesPage"),
+    "keyboard": ("keyboard", "KeyboardPage"),
 }
 
 
@@ -139,6 +141,8 @@ class Window(QWidget):
         self._shell: QWidget
         # What lies over the page, and the sheet under it: the rail as a menu, or the reading options.
         self._over: QWidget | None = None
+        # What had the keyboard before the list of headings lay over the page.
+        self._before_over: QWidget | None = None
         self._backdrop: Backdrop | None = None
         context.service.listen(self._choices_changed)
         self.resize(self._first_size())
@@ -328,7 +332,7 @@ class Window(QWidget):
             self.page.ensureWidgetVisible(wanted)
         elif focus is None or not self.isAncestorOf(focus) or not focus.isVisible():
             # What was pressed has gone, or waits: the page takes the keyboard.
-            self.page.setFocus()
+            self.read_page()
         if notes.said is not None:
             announce(self.page, notes.said[1](self.context.texts))
 
@@ -359,6 +363,7 @@ class Window(QWidget):
         self.top.leave.connect(self.leave)
         self.top.open_menu.connect(self.open_menu)
         self.top.open_reading.connect(self.open_reading)
+        self.top.open_outline.connect(self.open_outline)
         self.top.searched.connect(self.search)
         self.top.search_entered.connect(self._enter_results)
         self._right.insertWidget(0, self.top)
@@ -437,9 +442,16 @@ class Window(QWidget):
     def _tab_order(self) -> None:
         """Let Tab go as the eye does: top bar, rail, page, strip; from a page that has just come, into it."""
         before: QWidget | None = None
+        by_tab, by_click = QtCore.Qt.FocusPolicy.TabFocus, QtCore.Qt.FocusPolicy.ClickFocus
         for region in self.regions():
             children = region.findChildren(QWidget)
-            stops = [child for child in children if child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus]
+            # Words that had the keyboard are no stop of Tab, which goes on from there all the same.
+            stops = [
+                child
+                for child in children
+                if (policy := child.focusPolicy()) & by_tab
+                or (policy == by_click and isinstance(child, Label))
+            ]
             if region is self.page:
                 # It takes the keyboard when it comes: what follows it in the order is its first control.
                 stops.insert(0, region)
@@ -471,7 +483,8 @@ class Window(QWidget):
         if self.context.printing is not None:
             self.context.printing.quieten()
         self._history.visit(route)
-        self._show(route, state if stays else None)
+        # Another step of the same page has other controls: one is known by its name alone.
+        self._show(route, state | {"stop": -1} if stays else None)
 
     def go_back(self) -> None:
         """Show the page before, where the reader was in it."""
@@ -540,7 +553,7 @@ class Window(QWidget):
         page.go_back.connect(self.go_back)
         page.open_link.connect(self.open_link)
         page.copy_text.connect(self._copy)
-        page.grew.connect(self._tab_order)
+        page.grew.connect(self._page_grew)
         page.again.connect(self.rebuild)
         # Not setParent(None): a page that becomes a window of its own has its whole style computed again.
         if old is not None:
@@ -557,6 +570,9 @@ class Window(QWidget):
         if self._is_finished:
             self._light(route)
         page.first_painted.connect(lambda: self._after_paint(page, state, is_new=not keep_focus))
+        if page.title_label is not None:
+            # It takes the keyboard once the page is painted: Tab goes on from there.
+            page.title_label.setProperty("focusPolicy", CLICK_FOCUS)
         field = getattr(page, "field", None)
         if field is not None and not keep_focus:
             field.setFocus()
@@ -607,6 +623,7 @@ class Window(QWidget):
         self._untaken = None
         if QApplication.focusWidget() is self:
             page.setFocus()
+        is_back = False
         if state is not None:
             page.take_state(state)
             notes = self.context.notes
@@ -615,25 +632,68 @@ class Window(QWidget):
                 # An answer is of no use out of sight.
                 page.ensureWidgetVisible(said)
             if is_new:
-                self._focus_there(page, str(state.get("focus", "")))
-        if is_new and page.title_label is not None:
-            announce(page, page.title_label.text())
+                if page.title_label is not None:
+                    # Before the control, whose own words would cut these short.
+                    announce(page, page.title_label.text())
+                is_back = page.focus_again(state)
+        self._offer_outline()
+        if is_new and not is_back and QApplication.focusWidget() is page:
+            self.read_page()
         self.page_ready.emit()
 
-    @staticmethod
-    def _focus_there(page: Page, name: str) -> None:
-        """Give the keyboard back to what was pressed before the reader went on."""
-        found = page.findChild(QWidget, name) if name else None
-        if found is not None and found.isEnabled() and found.isVisibleTo(page):
-            found.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+    def _page_grew(self) -> None:
+        self._tab_order()
+        self._offer_outline()
+
+    # Words with the keyboard: a screen reader says them and reads on from there.
+
+    def read_page(self) -> None:
+        """Give the keyboard to the title of the page, or to the page where it has none."""
+        title = self.page.title_label
+        if title is None or not title.isVisibleTo(self.page):
+            self.page.setFocus()
+        else:
+            self.read_from(title)
+
+    def read_from(self, words: Label) -> None:
+        """Give the keyboard to some words, such as a heading; the arrows scroll, Tab goes on from there."""
+        if not words.focusPolicy():
+            words.setFocusPolicy(QtCore.Qt.FocusPolicy.ClickFocus)
+            self._tab_order()
+        words.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        if self._watch.by_keys and words.hasFocus():
+            from familyguide.ui.widgets.mark import ReadingMark  # noqa: PLC0415 - for readers who use the keys
+
+            ReadingMark(words, self.page.body if self.page.isAncestorOf(words) else self._shell)
+
+    def read_heading(self, heading: object) -> None:
+        """Scroll a heading of the page to the top, and give it the keyboard."""
+        self.close_menu()
+        if not isinstance(heading, Label) or not self.page.isAncestorOf(heading):
+            return
+        from familyguide.ui.outline import place_of  # noqa: PLC0415 - loaded by now
+
+        self.page.body.settle()
+        self.page.verticalScrollBar().setValue(place_of(heading, self.page).y() - self.context.px(10))
+        self.read_from(heading)
+
+    def bring_into_view(self, control: QWidget) -> None:
+        """Scroll the page to a control of its own that takes the keyboard."""
+        if control is not self.page and self.page.isAncestorOf(control):
+            self.page.ensureWidgetVisible(control)
+
+    def _offer_outline(self) -> None:
+        from familyguide.ui.outline import FEWEST, headings  # noqa: PLC0415 - not before the first paint
+
+        self.top.show_outline(has_headings=len(headings(self.page)) >= FEWEST)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's name
         """Scroll to the control that takes the keyboard, also when it comes from the bars."""
         # Not by focusChanged: Qt tells it of widgets that are being taken apart, which Python must not touch.
         done = super().focusNextPrevChild(next)
         now = QApplication.focusWidget()
-        if now is not None and now is not self.page and self.page.isAncestorOf(now):
-            self.page.ensureWidgetVisible(now)
+        if now is not None:
+            self.bring_into_view(now)
         if now is not None and self._over is not None and not self._over.isAncestorOf(now):
             # What has the keyboard is never hidden under a menu.
             self.close_menu()
@@ -818,7 +878,7 @@ class Window(QWidget):
         self._in_front = None
         self.show()
         self.activateWindow()
-        self.page.setFocus()
+        self.read_page()
 
     def watch_keys(self, widget: QWidget) -> None:
         """Let Shift three times leave from another window of ours, also where no system tells the focus."""
@@ -849,6 +909,30 @@ class Window(QWidget):
         panel.stand_under(self.top.reading_button, room)
         self._lay_over(panel, name or f"Scale-{self.context.choices.scale}")
 
+    def open_outline(self) -> None:
+        """Show the headings of the page over it, or put them away; say so where it has too few."""
+        from familyguide.ui.outline import FEWEST, OutlinePanel, headings  # noqa: PLC0415 - when asked for
+
+        if self._over is not None and self._over.objectName() == "OutlinePanel":
+            self.close_menu()
+            return
+        self.close_menu()
+        if not self.page.is_whole:
+            # Its lower parts are on their way.
+            self.page_ready.connect(self.open_outline, QtCore.Qt.ConnectionType.SingleShotConnection)
+            return
+        found = headings(self.page)
+        if len(found) < FEWEST:
+            self.tell(self.context.texts("outline.few"))
+            return
+        before = QApplication.focusWidget()
+        room = self._lay_backdrop()
+        panel = OutlinePanel(self.context, self.page, found, self)
+        panel.chosen.connect(self.read_heading)
+        panel.stand_under(self.top.outline_button, room)
+        self._lay_over(panel, panel.first)
+        self._before_over = before
+
     def _lay_backdrop(self) -> QRect:
         """Cover the page alone; gives its place, between the bars."""
         self.close_menu()
@@ -869,6 +953,13 @@ class Window(QWidget):
         ]
         wanted = next((child for child in focusable if child.objectName() == name), focusable[0])
         wanted.setFocus(QtCore.Qt.FocusReason.PopupFocusReason)
+        self._show_in_over(wanted)
+
+    def _show_in_over(self, control: QWidget) -> None:
+        """Scroll what lies over the page to a control of its own."""
+        show = getattr(self._over, "show_control", None)
+        if show is not None:
+            show(control)
 
     def close_menu(self) -> None:
         """Put away what lies over the page; the keyboard goes back to the button that opened it."""
@@ -880,7 +971,10 @@ class Window(QWidget):
         if over is None:
             return
         focus = QApplication.focusWidget()
-        opener = self.top.menu if over is self.rail else self.top.reading_button
+        opener: QWidget | None = self.top.menu if over is self.rail else self.top.reading_button
+        before, self._before_over = self._before_over, None
+        if over.objectName() == "OutlinePanel":
+            opener = before if before is not None and isValid(before) else self.page
         if focus is not None and over.isAncestorOf(focus) and opener is not None:
             opener.setFocus(QtCore.Qt.FocusReason.PopupFocusReason)
         over.hide()
@@ -905,6 +999,25 @@ class Window(QWidget):
         if self.rail is not None and self.rail.isVisible():
             found.insert(1, self.rail)
         return found
+
+    def parts(self) -> list[QWidget]:
+        """Give what F6 goes round: the bands that are shown, the regions, and keys on the screen."""
+        bands = [self._shell.findChild(Label, name) for name in ("Band", "StaffLine", "WriterLine")]
+        found = [band for band in bands if band is not None and band.isVisible()]
+        keys: QWidget | None = getattr(self.keyboard, "sheet", None)
+        return [*found, *self.regions()[:-1], *filter(None, (keys,)), self.strip]
+
+    def name_of_part(self, part: QWidget) -> str:
+        """Say which part of the window this is."""
+        title = self.page.title_label
+        if part is self.page:
+            return self.context.texts("page.name", title=title.text() if title is not None else "")
+        return part.text() if isinstance(part, Label) else part.accessibleName()
+
+    @property
+    def sheet(self) -> Overlay | None:
+        """The sheet that lies over the page and waits for an answer; None without one."""
+        return self._sheet
 
     # Qt's own events.
 

@@ -65,7 +65,7 @@ def every_route(library, country):
 
     triage = library.triage.happening
     routes = [Route(page) for page in ("home", "talk", "settings", "signs", "todo", "understand")]
-    routes += [Route(page) for page in ("country", "agreement", "changes")]
+    routes += [Route(page) for page in ("country", "agreement", "changes", "keyboard")]
     routes += [Route("session"), Route("session", "new"), Route("easy"), Route("easy", "help")]
     routes += [Route("settings", "plan"), Route("search", ""), Route("search", "webcam")]
     routes += [Route("todo", part=part) for part in ("unsafe", "list")]

@@ -219,11 +219,35 @@ class Page(QScrollArea):
     def state(self) -> dict[str, object]:
         """Give what a rebuilt page must take over: open folds, scroll, focus."""
         focused = self.focusWidget()
+        stops = self._stops()
         return {
             "open": [name for name, fold in self.folds.items() if fold.is_open],
             "scroll": self.verticalScrollBar().value(),
             "focus": focused.objectName() if focused is not None else "",
+            "stop": stops.index(focused) if focused in stops else -1,
         }
+
+    def _stops(self) -> list[QWidget]:
+        return [
+            child
+            for child in self.body.findChildren(QWidget)
+            if child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus
+        ]
+
+    def focus_again(self, state: dict[str, object]) -> bool:
+        """Give the keyboard back to what was pressed before the reader went on; tell whether it is there."""
+        name, stop = str(state.get("focus", "")), state.get("stop")
+        found = self.body.findChildren(QWidget, name) if name else []
+        stops = self._stops()
+        is_unclear = len(found) > 1 or not name
+        if is_unclear and isinstance(stop, int) and 0 <= stop < len(stops):
+            # Without a name of its own it is known by its place.
+            found = [stops[stop]]
+        for one in found[:1]:
+            if one.isEnabled() and one.isVisibleTo(self):
+                one.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+                return True
+        return False
 
     def stays_at(self, _route: Route) -> bool:
         """Tell whether another route is shown where the reader is in this page, and not from its top."""

@@ -55,13 +55,16 @@ class UnderstandPage(ReadingPage):
         papers = self.papers_row()
         if papers is not None:
             self.add(papers)
+        self.heading(texts("understand.guide"))
         if context.library.changes:
-            self.heading(texts("understand.guide"))
             self.add(
                 self.route_row(
                     texts("changes.title"), texts("changes.lead"), Route("changes"), "calendar-clock"
                 )
             )
+        self.add(
+            self.route_row(texts("keyboard.title"), texts("keyboard.row"), Route("keyboard"), "keyboard")
+        )
         self.heading(texts("understand.words"))
         self._find = Field(self.sheet)
         self._find.setObjectName("FindWord")

@@ -6,7 +6,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 
+from familyguide.services.shortcuts import SESSION
 from familyguide.ui.widgets.basic import Button
 
 if TYPE_CHECKING:
@@ -35,24 +37,23 @@ class Wish(Enum):
     CLOSE_NOTES = auto()
 
 
-_K = Qt.Key
-_MOVES = {
-    _K.Key_Right: Wish.NEXT,
-    _K.Key_Down: Wish.NEXT,
-    _K.Key_PageDown: Wish.NEXT,
-    _K.Key_Left: Wish.BACK,
-    _K.Key_Up: Wish.BACK,
-    _K.Key_PageUp: Wish.BACK,
-    _K.Key_Home: Wish.FIRST,
-    _K.Key_End: Wish.LAST,
-    # What the third and fourth button of a remote send.
-    _K.Key_F5: Wish.BLANK,
-    _K.Key_Period: Wish.BLANK,
-    _K.Key_B: Wish.BLANK,
-    _K.Key_Escape: Wish.STOP,
+_WISHES = {
+    "session-next": Wish.NEXT,
+    "session-back": Wish.BACK,
+    "session-first": Wish.FIRST,
+    "session-last": Wish.LAST,
+    "session-blank": Wish.BLANK,
+    "session-stop": Wish.STOP,
 }
+_KEYS = {
+    QKeySequence(key)[0].key(): _WISHES[shortcut.id]  # type: ignore[index] # the stubs do not know it
+    for shortcut in SESSION
+    for key in shortcut.here
+}
+# The other key that bears this word.
+_KEYS[Qt.Key.Key_Enter] = _KEYS[Qt.Key.Key_Return]
 # On a control that has the keyboard these press it.
-_PRESSES = {_K.Key_Space: Wish.NEXT, _K.Key_Return: Wish.NEXT, _K.Key_Enter: Wish.NEXT}
+_PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HELD = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
@@ -62,8 +63,7 @@ def wish_of(event: QKeyEvent) -> Wish | None:
     """Give what a key asks for; None for a key that asks for nothing, or that belongs to the system."""
     if event.modifiers() & _HELD:
         return None
-    key = _K(event.key())
-    return _MOVES.get(key) or _PRESSES.get(key)
+    return _KEYS.get(Qt.Key(event.key()))
 
 
 class StageButton(Button):
@@ -76,7 +76,7 @@ class StageButton(Button):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep only the keys that press it."""
-        if event.key() in _MOVES:
+        if event.key() in _KEYS and event.key() not in _PRESSES:
             event.ignore()
             return
         super().keyPressEvent(event)
