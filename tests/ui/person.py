@@ -8,7 +8,7 @@ from collections import Counter
 
 from each import some
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -186,6 +186,36 @@ class Person:
     def key(self, key, modifier=Qt.KeyboardModifier.NoModifier):
         """Press and let go a key where the focus is."""
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+        settle()
+
+    def strike(self, key, modifier=Qt.KeyboardModifier.NoModifier, times=1):
+        """Press a key as the system hands it to the window in front: shortcuts and watches meet it too."""
+        for _ in range(times):
+            front = QGuiApplication.focusWindow() or self.window.windowHandle()
+            QTest.keyClick(front, key, modifier)
+        settle()
+
+    def reach(self, *names):
+        """Come to a control by Tab alone, past each other one once at most; the last name is where it is."""
+        for name in names:
+            passed = []
+            while (focus := QApplication.focusWidget()) is None or focus.objectName() != name:
+                assert focus is None or focus not in passed[1:], f"Tab never comes to {name} on {self.route}"
+                passed.append(focus)
+                front = QGuiApplication.focusWindow() or self.window.windowHandle()
+                QTest.keyClick(front, Qt.Key.Key_Tab)
+        return QApplication.focusWidget()
+
+    def use(self, *names):
+        """Come to each control by Tab alone and press it with Enter."""
+        for name in names:
+            self.reach(name)
+            self.strike(Qt.Key.Key_Return)
+
+    def write(self, text):
+        """Type a text key by key, as the system hands it to the window in front."""
+        for letter in text:
+            QTest.keyClick(QGuiApplication.focusWindow() or self.window.windowHandle(), letter)
         settle()
 
     def type(self, text):
