@@ -108,6 +108,9 @@ class Keys(QObject):
         last = part.focusWidget()
         if isinstance(part, Label):
             window.read_from(part)
+        elif isinstance(last, Label) and last.isVisibleTo(part):
+            # Reading goes on where it was left.
+            window.read_from(last)
         elif last is not None and last is not part and _takes_keys(last, part):
             last.setFocus(Qt.FocusReason.ShortcutFocusReason)
             window.bring_into_view(last)
@@ -119,9 +122,7 @@ class Keys(QObject):
 
 
 def _takes_keys(child: QWidget, part: QWidget) -> bool:
-    """Tell whether a control can have the keyboard now; a heading only where reading was left off."""
-    if isinstance(child, Label):
-        return child is part.focusWidget() and child.isVisibleTo(part)
+    """Tell whether a control can have the keyboard now."""
     return bool(
         child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(part) and child.isEnabled()
     )

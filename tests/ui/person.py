@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import Counter
+from functools import cache
 
 from each import some
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt
@@ -263,6 +264,44 @@ def told(widget):
     text = getattr(widget, "text", str)() or widget.accessibleName()
     size = f"{widget.width()}x{widget.height()}"
     return f"{type(widget).__name__} {widget.objectName()!r} {text[:50]!r} {size}"
+
+
+def out_of_order(widgets, inside):
+    """Pairs of which the later one stands over the earlier one, or left of it on the same line."""
+    places = [(widget, place(widget, inside)) for widget in widgets]
+    for at, (widget, here) in enumerate(places):
+        for later, there in places[at + 1 :]:
+            above = (
+                there.bottom() <= here.top() and there.left() < here.right() and here.left() < there.right()
+            )
+            shared = min(here.bottom(), there.bottom()) - max(here.top(), there.top())
+            beside = there.right() <= here.left() and shared > min(here.height(), there.height()) / 2
+            if above or beside:
+                yield f"{told(later)} comes after {told(widget)}"
+                break
+
+
+@cache
+def _ratio(one, other):
+    return contrast(QColor(one).name(), QColor(other).name())
+
+
+def _pixels(window, at):
+    image = window.grab(at).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return list(memoryview(image.constBits()).cast("I"))
+
+
+def mark_of_focus(control, least=3):
+    """Give how thick the focus stands out: pixels that change by 3 to 1 or more, for each pixel around it."""
+    window = control.window()
+    # A line around it may lie outside; no more than this of what stands beside.
+    at = place(control, window).adjusted(-3, -3, 3, 3) & window.rect()
+    control.setFocus(Qt.FocusReason.TabFocusReason)
+    with_focus = _pixels(window, at)
+    control.clearFocus()
+    pairs = zip(with_focus, _pixels(window, at), strict=True)
+    strong = sum(1 for one, other in pairs if one != other and _ratio(one, other) >= least)
+    return strong / (2 * (control.width() + control.height()))
 
 
 # Faults that no page may have. Each takes the person at a page and yields sentences.

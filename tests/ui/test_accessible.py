@@ -6,12 +6,15 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
+from familyguide.ui.theme.tokens import contrast
 from familyguide.ui.widgets.basic import HeadingLabel
 
+# A line of 1.4 pixels around a control, on average: two, less its corners.
+THICK = 1.4
 WINDOWS = {"large": {}, "small": {"scale": 200, "size": (900, 600)}}
 
 
@@ -29,6 +32,13 @@ def tab_round(someone, hands, *, key=Qt.Key.Key_Tab):
     return visited
 
 
+def is_read(widget):
+    """Tell whether a screen reader meets a widget as a piece of its own: words, a button, a field."""
+    if isinstance(widget, QLabel):
+        return bool(widget.text()) and not isinstance(widget.parentWidget(), QPushButton)
+    return isinstance(widget, QPushButton | QLineEdit)
+
+
 @pytest.fixture(scope="module")
 def rounds():
     return {}
@@ -38,7 +48,7 @@ def round_faults(person, hands, kinds_of_page, rounds, view):
     """Go round every kind of page once: gives the controls missed, and the parts in wrong order."""
     if view not in rounds:
         someone = person(**WINDOWS[view])
-        missed, order = [], []
+        missed, order, read = [], [], []
         for route in kinds_of_page:
             someone.go(route)
             visited = tab_round(someone, hands)
@@ -50,7 +60,16 @@ def round_faults(person, hands, kinds_of_page, rounds, view):
             steps_back = sum(after < before for before, after in pairwise([*regions, regions[0]]))
             if -1 in regions or steps_back != 1:
                 order.append(f"{route.page}: {[regions[0], *(b for a, b in pairwise(regions) if a != b)]}")
-        rounds[view] = missed, order
+            window = someone.window
+            for part in (window.top, window.rail, window.page.body, window.strip):
+                inside = [w for w in visited if part.isAncestorOf(w)]
+                # The round begins in the middle of a part.
+                start = next((at for at, (a, b) in enumerate(pairwise(regions)) if b < a), -1) + 1
+                ordered = [w for w in visited[start:] + visited[:start] if w in inside]
+                order += [f"{route.page}: {fault}" for fault in hands.out_of_order(ordered, part)]
+            pieces = [w for w in someone.all_of(QWidget, window.page.body) if is_read(w)]
+            read += [f"{route.page}: {fault}" for fault in hands.out_of_order(pieces, window.page.body)]
+        rounds[view] = missed, order, read
     return rounds[view]
 
 
@@ -64,6 +83,30 @@ def test_the_focus_goes_top_bar_rail_page_strip(person, hands, kinds_of_page, ro
     assert round_faults(person, hands, kinds_of_page, rounds, view)[1] == []
 
 
+@pytest.mark.parametrize("view", WINDOWS)
+def test_a_screen_reader_meets_what_a_page_says_in_the_order_of_the_eye(
+    person, hands, kinds_of_page, rounds, view
+):
+    assert round_faults(person, hands, kinds_of_page, rounds, view)[2] == []
+
+
+def test_assistive_technology_goes_by_the_order_in_which_widgets_stand_in_one_another(person, hands):
+    """What the test above relies on."""
+    someone = person()
+    body = someone.go("plan", "disclosure").body
+
+    def walk(one):
+        for at in range(one.childCount()):
+            child = one.child(at)
+            yield child.object()
+            yield from walk(child)
+
+    told = [
+        w for w in walk(hands.accessible(body)) if isinstance(w, QWidget) and is_read(w) and someone.sees(w)
+    ]
+    assert told == [w for w in someone.all_of(QWidget, body) if is_read(w)]
+
+
 def test_shift_tab_goes_the_same_way_back(person, hands):
     someone = person()
     someone.go("todo")
@@ -71,24 +114,57 @@ def test_shift_tab_goes_the_same_way_back(person, hands):
     assert set(tab_round(someone, hands, key=Qt.Key.Key_Backtab)) == set(forward)
 
 
+# One place where each kind of control stands; found on the way through every kind of page.
+@pytest.fixture(scope="module")
+def kinds_of_control():
+    return {}
+
+
+def kind_of(control):
+    return type(control).__name__, control.property("role"), getattr(control, "isChecked", bool)()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-def test_the_focus_can_be_seen_on_every_kind_of_control(person, hands, kinds_of_page, theme):
+def test_the_focus_stands_out_on_every_kind_of_control(person, hands, kinds_of_page, kinds_of_control, theme):
     someone = person(theme=theme)
-    seen, unseen = set(), []
-    for route in kinds_of_page if theme == "light" else kinds_of_page[:4]:
-        someone.go(route)
+    known = bool(kinds_of_control)
+    faint, seen = [], set()
+    for route in kinds_of_page if not known else dict.fromkeys(kinds_of_control.values()):
+        page = someone.go(route)
         for control in someone.focusable():
-            kind = (type(control).__name__, control.property("role"), getattr(control, "isChecked", bool)())
+            kind = kind_of(control)
             if kind in seen:
                 continue
             seen.add(kind)
-            someone.window.setFocus()
-            without = control.grab().toImage()
-            control.setFocus(Qt.FocusReason.TabFocusReason)
-            if control.grab().toImage() == without:
-                unseen.append(hands.told(control))
-    assert len(seen) > 5
-    assert unseen == []
+            kinds_of_control.setdefault(kind, route)
+            if page.isAncestorOf(control):
+                page.ensureWidgetVisible(control)
+            if hands.mark_of_focus(control) < THICK:
+                faint.append(f"{hands.mark_of_focus(control):.2f}: {hands.told(control)}")
+    assert len(seen) >= 18
+    assert faint == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_the_focus_stands_out_on_what_opens_over_a_page(person, hands, theme):
+    someone = person(theme=theme)
+    someone.go("plan", "disclosure")
+    faint = []
+    for opens in ("ReadingButton", "OutlineButton"):
+        someone.press(opens)
+        seen = set()
+        for control in someone.focusable(someone.window._over):
+            if kind_of(control) not in seen and hands.mark_of_focus(control) < THICK:
+                faint.append(hands.told(control))
+            seen.add(kind_of(control))
+        assert seen
+        someone.window.close_menu()
+    # Words that have the keyboard are marked for who uses the keys.
+    someone.strike(Qt.Key.Key_F6)
+    mark = someone.find("ReadingMark")
+    line = QColor(mark.grab().toImage().pixelColor(mark.width() // 2, 0)).name()
+    assert contrast(line, someone.window.context.theme.paper) >= 3
+    assert faint == []
 
 
 def test_the_control_with_the_focus_is_always_in_view(person, hands):

@@ -291,7 +291,12 @@ class ReadingPage(Page):
         self.column.removeWidget(title)
         line = row(16)
         line.addWidget(title, 1)
+        below = self.column.itemAt(at)
+        lead = below.widget() if below is not None else None
         for button in buttons:
+            if lead is not None:
+                # Before the words below for a screen reader, as for the eye.
+                button.stackUnder(lead)
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.column.insertLayout(at, line)
 

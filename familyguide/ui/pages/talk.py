@@ -84,10 +84,15 @@ class ConversationPage(ReadingPage):
         self._step = names.index(route.part) if route.part in names else 0
         opening = bubble(item.opening[texts.language], texts("talk.start"), self.sheet, big=True)
         opening.setObjectName("Opening")
-        opening.column.insertWidget(0, Label(texts("talk.start"), "on-say", opening))
+        start = Label(texts("talk.start"), "on-say", opening)
+        # First for a screen reader too, which goes by the order they stand in one another.
+        start.lower()
+        opening.column.insertWidget(0, start)
         self.add(opening)
         facts = f"{texts.ages(item.ages)} · {texts('minutes.about', n=item.minutes or 5)}"
-        self.add_title(self.document.title, facts)
+        title = self.add_title(self.document.title, facts)
+        # It takes the keyboard, and stands below the sentence: who listens hears both.
+        title.setAccessibleDescription(f"{texts('talk.start')} {item.opening[texts.language]}")
         easy_of = f"topic:{item.topics[0]}"
         if self.is_narrow:
             easy = self.easy_button(easy_of, self.document.title, self.sheet)

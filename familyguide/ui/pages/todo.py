@@ -87,11 +87,11 @@ class TodoPage(ReadingPage):
             box.add(bullet(text[lang], "check", (theme.primary, px(18)), box))
         self.add(box)
         happening = self.context.library.triage.happening
+        about = Button(texts("reading.leaving"), "", self.sheet, value=Route("article", "leaving"))
+        about.pressed_with.connect(self.go_to)
         go_on = Button(unsafe.go_on[lang], "", self.sheet, value=Route("todo", part=happening.start))
         go_on.setObjectName("GoOn")
         go_on.pressed_with.connect(self.go_to)
-        about = Button(texts("reading.leaving"), "", self.sheet, value=Route("article", "leaving"))
-        about.pressed_with.connect(self.go_to)
         line = row(12)
         line.addWidget(about)
         line.addStretch(1)
