@@ -291,14 +291,20 @@ def _pixels(window, at):
     return list(memoryview(image.constBits()).cast("I"))
 
 
-def mark_of_focus(control, least=3):
-    """Give how thick the focus stands out: pixels that change by 3 to 1 or more, for each pixel around it."""
+def mark_of_focus(control, least=3, away=None):
+    """Give how thick the focus stands out: pixels that change by 3 to 1 or more, for each pixel around it.
+
+    Compared is the control when the focus has gone, or is `away` on another one.
+    """
     window = control.window()
     # A line around it may lie outside; no more than this of what stands beside.
     at = place(control, window).adjusted(-3, -3, 3, 3) & window.rect()
     control.setFocus(Qt.FocusReason.TabFocusReason)
     with_focus = _pixels(window, at)
-    control.clearFocus()
+    if away is None:
+        control.clearFocus()
+    else:
+        away.setFocus(Qt.FocusReason.TabFocusReason)
     pairs = zip(with_focus, _pixels(window, at), strict=True)
     strong = sum(1 for one, other in pairs if one != other and _ratio(one, other) >= least)
     return strong / (2 * (control.width() + control.height()))

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from familyguide.services import session
+from familyguide.services import session, staff_code
 from familyguide.services.navigation import Route
 from familyguide.services.rules import Flags, effective
 from familyguide.services.vault import Vault
+from familyguide.services.visit import Visit
 from familyguide.ui.notes import FamilyNotes
+from familyguide.ui.public.lock import PublicPc
 
 K = Qt.Key
 CTRL, ALT, SHIFT = (
@@ -23,6 +25,20 @@ CTRL, ALT, SHIFT = (
 )
 SMALL = {"scale": 200, "size": (900, 600)}
 WORDS = "quatre mots de passe"
+
+
+# A line of 1.4 pixels around a control, on average: two, less its corners.
+THICK = 1.4
+
+
+def faint(hands, around):
+    """Name the controls of a part whose focus does not stand out, one of each kind."""
+    seen = {}
+    for w in around.findChildren(QWidget):
+        if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible() and w.isEnabled():
+            seen.setdefault((type(w).__name__, w.property("role"), getattr(w, "isChecked", bool)()), w)
+    assert seen
+    return [hands.told(w) for w in seen.values() if hands.mark_of_focus(w) < THICK]
 
 
 def focus():
@@ -184,6 +200,8 @@ def test_a_session_is_planned_run_stopped_and_leads_to_its_sheets(person, hands)
     assert presenter._mode == "blank"
     someone.strike(K.Key_Space)
     assert presenter._mode == "show"
+    assert faint(hands, shared) == []
+    shared.setFocus()
     # Every control of the view is reached, and Tab comes round.
     stops = [w for w in shared.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
     stops = {w.objectName() for w in stops if w.isVisible() and w.isEnabled()}
@@ -211,26 +229,31 @@ def test_a_session_is_planned_run_stopped_and_leads_to_its_sheets(person, hands)
 # A library.
 
 
-@pytest.fixture
-def at_start(window, hands):
-    """Somebody in front of the start screen of a public PC; gives them and the lock."""
-    from familyguide.services import staff_code
-    from familyguide.services.visit import Visit
-    from familyguide.ui.public.lock import PublicPc
+@pytest.fixture(scope="module")
+def stored():
+    return staff_code.make_hash(WORDS)
 
-    rules = effective(None, None, Flags(kiosk=True))._replace(staff_code=staff_code.make_hash(WORDS))
-    made = window(rules=rules, shown=False)
-    visit = Visit(is_alone=True)
-    visit.say = lambda _line: None
-    made.public = PublicPc(made, visit, None)
-    made.show()
-    made.activateWindow()
-    hands.settle()
-    return hands.Person(made)
+
+@pytest.fixture
+def at_start(window, hands, stored):
+    """Sit somebody in front of the start screen of a public PC."""
+
+    def sit(**wishes):
+        rules = effective(None, None, Flags(kiosk=True))._replace(staff_code=stored, keyboard="own")
+        made = window(rules=rules, shown=False, **wishes)
+        visit = Visit(is_alone=True)
+        visit.say = lambda _line: None
+        made.public = PublicPc(made, visit, None)
+        made.show()
+        made.activateWindow()
+        hands.settle()
+        return hands.Person(made)
+
+    return sit
 
 
 def test_a_visit_begins_is_held_and_is_left(at_start, hands):
-    someone = at_start
+    someone = at_start()
     public, left = someone.window.public, []
     someone.window.left.connect(lambda: left.append(True))
     # Before a visit every control is reached, the numbers too.
@@ -263,12 +286,31 @@ def test_a_visit_begins_is_held_and_is_left(at_start, hands):
 
 
 def test_staff_open_the_way_out_with_their_code(at_start, qtbot):
-    someone = at_start
+    someone = at_start()
     someone.use("StaffButton")
     assert focus().objectName() == "StaffCode"
     someone.write(WORDS)
     with qtbot.waitSignal(someone.window.public.opened, timeout=20_000):
         someone.strike(K.Key_Return)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_the_focus_stands_out_before_a_visit_and_on_the_keys_of_the_screen(at_start, hands, theme):
+    someone = at_start(theme=theme)
+    assert faint(hands, someone.window.public.start) == []
+    someone.press("StaffButton")
+    assert faint(hands, someone.find("StaffSheet")) == []
+    someone.reach("StaffCode", "KeyboardButton")
+    someone.strike(K.Key_Space)
+    keys = someone.window.keyboard.sheet.keys
+    assert focus() is keys[0]
+    # Away from a key is to another one: with none the keys would go.
+    caps = [key for key in keys if key.property("role") == "keycap"]
+    assert hands.mark_of_focus(caps[0], away=caps[1]) >= THICK
+    # Nothing holds the reader there: Tab goes on past the last key, and Esc closes the sheet.
+    someone.reach("StaffCode")
+    someone.strike(K.Key_Escape)
+    assert not someone.has("StaffSheet")
 
 
 # What opens: dialogs, options, menus.

@@ -7,11 +7,13 @@ import sqlite3
 import pytest
 from each import some
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from familyguide.guide.library import Library
 from familyguide.services.navigation import Route
+from familyguide.services.rules import Flags, effective
 from familyguide.services.texts import Texts
 
 # Pages with folds, steps or a long way to scroll.
@@ -233,14 +235,116 @@ def test_tab_starts_in_a_page_that_was_just_opened_and_goes_round_to_the_bars(pe
     assert someone.tab_until(someone.window.top.isAncestorOf)
 
 
-def test_f6_goes_round_the_parts_of_the_window(person, hands):
-    someone = person()
+def test_f6_goes_round_the_parts_of_the_window_and_names_each(person, hands, announced):
+    someone = person(language="en")
     seen = []
+    announced.clear()
     for _ in range(5):
-        someone.key(Qt.Key.Key_F6)
-        seen.append(hands.region_of(someone, hands.QApplication.focusWidget()))
-    # From the page on; -1 is the band that says "working copy".
+        someone.strike(Qt.Key.Key_F6)
+        seen.append(hands.region_of(someone, QApplication.focusWidget()))
+    # On from the page; -1 is the band that says "working copy".
     assert seen == [3, -1, 0, 1, 2]
+    window, texts = someone.window, someone.texts
+    assert announced == [
+        window.strip.accessibleName(),
+        texts("band.working"),
+        texts("top.name"),
+        texts("rail.name"),
+        texts("page.name", title=window.page.title_label.text()),
+    ]
+    assert "Who to call in France" in announced
+    for part in (window.strip, window.top, window.rail):
+        told = hands.accessible(part)
+        assert told.role() == QAccessible.Role.Grouping
+        assert told.text(QAccessible.Text.Name) == part.accessibleName() in announced
+
+
+def test_f6_goes_back_to_where_the_keyboard_was_in_each_part(person):
+    someone = person()
+    someone.go("help")
+    someone.reach("Chip-crisis")
+    someone.strike(Qt.Key.Key_F6)
+    someone.reach("Strip-child")
+    someone.strike(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget().objectName() == "Chip-crisis"
+    someone.strike(Qt.Key.Key_F6)
+    assert QApplication.focusWidget().objectName() == "Strip-child"
+
+
+def test_f6_leaves_the_menu_of_a_small_window_and_passes_the_hidden_rail(person, hands):
+    someone = person(scale=200, size=(900, 600))
+    someone.use("MenuButton")
+    seen = []
+    for _ in range(4):
+        someone.strike(Qt.Key.Key_F6)
+        assert not someone.window.rail.isVisible()
+        seen.append(hands.region_of(someone, QApplication.focusWidget()))
+    assert seen == [2, 3, -1, 0]
+
+
+def test_a_sheet_keeps_f6_and_the_search_key_inside(person, library, browser, announced):
+    rules = effective(None, None, Flags(kiosk=True))
+    someone = person(rules=rules)
+    someone.window.open_link(library.item("fr-3018").web)
+    assert someone.window.sheet is not None
+    inside = QApplication.focusWidget()
+    for key, modifier in (
+        (Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_F7, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier),
+    ):
+        someone.strike(key, modifier)
+        assert QApplication.focusWidget() is inside
+    assert announced[-1] == someone.window.sheet.spoken_name()
+    assert someone.route == Route("home")
+    someone.strike(Qt.Key.Key_Escape)
+    assert browser.opened == []
+
+
+# Where the keyboard is after a change of page.
+
+
+def test_the_title_takes_the_keyboard_and_is_marked_for_who_uses_the_keys(person):
+    someone = person()
+    someone.press("Rail-talk")
+    assert QApplication.focusWidget() is someone.page.title_label
+    assert not someone.has("ReadingMark")
+    # The arrows scroll, as on the page itself.
+    someone.strike(Qt.Key.Key_Down)
+    assert someone.page.verticalScrollBar().value() > 0
+    someone.use("Rail-signs")
+    mark = someone.find("ReadingMark")
+    title = someone.page.title_label
+    assert QApplication.focusWidget() is title
+    assert mark.geometry().contains(title.mapTo(someone.page.body, QPoint(1, title.height() // 2)))
+    someone.strike(Qt.Key.Key_Tab)
+    assert not someone.has("ReadingMark")
+
+
+def test_the_way_back_leads_to_the_control_also_where_it_has_no_name_of_its_own(person, announced):
+    someone = person()
+    someone.go("todo", part="unsafe")
+    someone.reach("GoOn")
+    someone.strike(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    nameless = QApplication.focusWidget()
+    assert (nameless.text(), nameless.objectName()) == (someone.texts("reading.leaving"), "")
+    someone.strike(Qt.Key.Key_Return)
+    assert someone.route == Route("article", "leaving")
+    announced.clear()
+    someone.strike(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert QApplication.focusWidget().text() == someone.texts("reading.leaving")
+    # The page is named; its control says itself.
+    assert announced == [someone.page.title_label.text()]
+
+
+def test_the_title_of_a_talk_says_the_sentence_above_it(person, hands, library):
+    someone = person(language="en")
+    page = someone.go("conversation", library.rows("conversation")[0].id)
+    said = hands.accessible(page.title_label).text(QAccessible.Text.Description)
+    assert page.document.lead or said
+    assert said.startswith(someone.texts("talk.start"))
+    assert someone.find("Opening").findChildren(QLabel)[1].text() in said
 
 
 # Pages that cannot be shown.
