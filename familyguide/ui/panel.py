@@ -60,7 +60,11 @@ class Panel(QFrame):
             child.ensurePolished()
             child.updateGeometry()
         around = 2 * (EDGE + BORDER)
-        height = min(self._column.totalHeightForWidth(width - around) + around, room.height() - 8)
+        # The scroll area asks for the least height of the column, which may be more than its words need.
+        needed = max(
+            self._column.totalHeightForWidth(width - around), self._column.totalMinimumSize().height()
+        )
+        height = min(needed + around, room.height() - 8)
         right = button.mapTo(button.window(), QPoint(button.width(), 0)).x()
         left = max(room.left() + 8, min(right, room.right() - 8) - width)
         self.setGeometry(left, room.top() + 4, width, height)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from familyguide.services.shortcuts import LEAVE, MOVE, SESSION, WINDOW, Shortcut, caps, spoken
 from familyguide.ui.pages.base import Page
-from familyguide.ui.widgets.basic import Box, FlowLabel, ParagraphLabel, rule
+from familyguide.ui.widgets.basic import Box, Label, ParagraphLabel, row, rule
 from familyguide.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class KeyWords(QWidget):
         return self._said
 
 
-class KeyCap(FlowLabel):
+class KeyCap(Label):
     """One key; silent, for the words for all of them are said once."""
 
     spoken_role = "Whitespace"
@@ -76,7 +76,11 @@ class KeyboardPage(Page):
         if not self.is_narrow:
             keys.setFixedWidth(self.context.px(_KEYS_WIDTH))
         line.addWidget(keys, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(ParagraphLabel(self._words(shortcut), "", parent), 1)
+        words = ParagraphLabel(self._words(shortcut), "", parent)
+        # Beside the first line of the keys.
+        words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        words.setContentsMargins(0, 0 if self.is_narrow else 3, 0, 0)
+        line.addWidget(words, 1)
         return line
 
     def _words(self, shortcut: Shortcut) -> str:
@@ -91,10 +95,15 @@ class KeyboardPage(Page):
         flow = FlowLayout(holder, 6)
         flow.setContentsMargins(0, 0, 0, 0)
         for number, key in enumerate(shortcut.here):
+            # Keys that are pressed together stay together.
+            together = QWidget(holder)
+            line = row(6)
             if number:
-                flow.addWidget(KeyCap(texts("strip.or"), "muted", holder))
+                line.addWidget(KeyCap(texts("strip.or"), "muted", together, wrap=False))
             for cap in caps(key, texts):
-                flow.addWidget(KeyCap(cap, "cap", holder, wrap=False))
-        if shortcut.times > 1:
-            flow.addWidget(KeyCap(f"× {shortcut.times}", "muted", holder))
+                line.addWidget(KeyCap(cap, "cap", together, wrap=False))
+            if shortcut.times > 1:
+                line.addWidget(KeyCap(f"× {shortcut.times}", "muted", together, wrap=False))
+            together.setLayout(line)
+            flow.addWidget(together)
         return holder

@@ -9,7 +9,7 @@ import pytest
 from each import each
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from familyguide.guide.model import LANGUAGES
 from familyguide.services import shortcuts
@@ -17,7 +17,7 @@ from familyguide.services.navigation import Route
 from familyguide.services.rules import Flags, effective
 from familyguide.services.shortcuts import LEAVE, MOVE, SESSION, WINDOW
 from familyguide.services.texts import Texts
-from familyguide.ui.pages.keyboard import KeyWords
+from familyguide.ui.pages.keyboard import KeyCap, KeyWords
 from familyguide.ui.presenter.keys import _KEYS, _WISHES
 
 UI = Path(shortcuts.__file__).parents[1] / "ui"
@@ -87,7 +87,9 @@ def test_the_page_is_without_fault(person, hands, wishes):
     for name in ("cut off", "badly named", "unheard headings", "small targets"):
         assert list(hands.FAULTS[name](someone)) == []
     # Drawn keys are silent: a screen reader says them once, in words.
-    assert [w.text() for w in someone.all_of(QLabel, someone.page) if w.parent().__class__ is KeyWords]
+    drawn = someone.all_of(KeyCap, someone.page)
+    assert {cap.text() for cap in drawn} >= {"F6", "Ctrl", "F1"}
+    assert [hands.name_of(cap) for cap in drawn if hands.name_of(cap)] == []
 
 
 # That the table is true.
