@@ -976,7 +976,10 @@ class Window(QWidget):
         if over.objectName() == "OutlinePanel":
             opener = before if before is not None and isValid(before) else self.page
         if focus is not None and over.isAncestorOf(focus) and opener is not None:
-            opener.setFocus(QtCore.Qt.FocusReason.PopupFocusReason)
+            if isinstance(opener, Label):
+                self.read_from(opener)
+            else:
+                opener.setFocus(QtCore.Qt.FocusReason.PopupFocusReason)
         over.hide()
         if over is not self.rail:
             over.deleteLater()

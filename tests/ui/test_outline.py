@@ -104,8 +104,10 @@ def test_the_list_opens_where_the_page_stands_and_esc_gives_the_keyboard_back(pe
     page = someone.go("plan", "disclosure")
     someone.strike(F7)
     assert focus().objectName() == "Outline-0"
+    assert not someone.has("ReadingMark")
     someone.strike(ESC)
     assert focus() is page.title_label
+    assert someone.has("ReadingMark")
     bar = page.verticalScrollBar()
     bar.setValue(bar.maximum())
     someone.strike(F7)

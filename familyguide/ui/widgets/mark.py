@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class ReadingMark(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go when the keyboard goes on; follow the words when they move."""
         kind = event.type()
+        if isinstance(event, QFocusEvent) and event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
+            # Another program is in front for a while.
+            return False
         if watched is self._label and kind in (QEvent.Type.FocusOut, QEvent.Type.Hide):
             self._label.removeEventFilter(self)
             self._ground.removeEventFilter(self)
