@@ -648,12 +648,14 @@ class Window(QWidget):
     # Words with the keyboard: a screen reader says them and reads on from there.
 
     def read_page(self) -> None:
-        """Give the keyboard to the title of the page, or to the page where it has none."""
-        title = self.page.title_label
+        """Give the keyboard to the title of the page, or where else it begins; to the page without any."""
+        title = self.page.begins_at or self.page.title_label
         if title is None or not title.isVisibleTo(self.page):
             self.page.setFocus()
-        else:
-            self.read_from(title)
+            return
+        self.read_from(title)
+        if self._watch.by_keys:
+            self.bring_into_view(title)
 
     def read_from(self, words: Label) -> None:
         """Give the keyboard to some words, such as a heading; the arrows scroll, Tab goes on from there."""

@@ -58,6 +58,11 @@ def test_from_home_to_a_sentence_to_say(person, library, wishes):
     assert someone.route.page == "conversation"
     assert someone.find("Opening")
     assert focus() is someone.page.title_label
+    # The title is the same for every step: reading goes on at the step that was asked for.
+    someone.use("NextStep")
+    assert focus() is someone.page.begins_at
+    assert focus().level == 2
+    assert someone.in_view(focus())
 
 
 def test_from_home_to_a_plan_in_three_presses(person):

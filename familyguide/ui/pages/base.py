@@ -201,6 +201,8 @@ class Page(QScrollArea):
         self.setWidget(body)
         self.folds: dict[str, Fold] = {}
         self.title_label: HeadingLabel | None = None
+        # The heading that takes the keyboard when the page comes, where that is not its title.
+        self.begins_at: HeadingLabel | None = None
         self._later: list[Callable[[], None]] = []
         self._has_foot = False
 

@@ -166,7 +166,14 @@ class ConversationPage(ReadingPage):
         if self._step < len(self._sections):
             section = self._sections[self._step]
             text = self.texts("part.step", n=self._step + 1, total=len(self._sections), title=section.title)
-            self.add(HeadingLabel(text, 2, self.sheet))
+            self.add(self._step_heading(text))
+
+    def _step_heading(self, text: str) -> HeadingLabel:
+        """Name the step; who asked for this one reads on from here, the title being the same for all."""
+        heading = HeadingLabel(text, 2, self.sheet)
+        if self.route.part is not None and self.begins_at is None:
+            self.begins_at = heading
+        return heading
 
     def _step_body(self, into: QVBoxLayout) -> None:
         texts = self.texts
@@ -175,7 +182,7 @@ class ConversationPage(ReadingPage):
             return
         section = self._sections[self._step]
         if not self.is_narrow:
-            into.addWidget(HeadingLabel(section.title, 2, self.sheet))
+            into.addWidget(self._step_heading(section.title))
         into.addWidget(Label(texts(f"part.lead.{section.name}"), "lead", self.sheet))
         if section.name == "prepare":
             into.addWidget(ParagraphLabel(self.document.lead[1].text, "strong", self.sheet))  # type: ignore[union-attr]
@@ -218,7 +225,7 @@ class ConversationPage(ReadingPage):
 
     def _where_next(self, into: QVBoxLayout) -> None:
         texts = self.texts
-        into.addWidget(HeadingLabel(texts("next.title"), 2, self.sheet))
+        into.addWidget(self._step_heading(texts("next.title")))
         self.link_rows(self.document.links, into)
         item = self.context.library.read(self.route.item or "", m.Conversation)
         people = self.context.directory.people(self.context.country, item.next.roles)
