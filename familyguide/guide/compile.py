@@ -15,6 +15,7 @@ from familyguide.guide.library import APPLICATION_ID, FORMAT
 from familyguide.guide.model import kind_of
 from familyguide.guide.rows import Row, digest
 from familyguide.guide.search import index_columns
+from familyguide.guide.spelled import spelled
 from familyguide.guide.texts import item_texts, word_count
 
 if TYPE_CHECKING:
@@ -272,7 +273,9 @@ def index_questions(database: sqlite3.Connection, content: Content) -> None:
             lines += [(TOPIC + topic, name[language]) for topic, name in vocabulary.topics.items()]
         for key, asked in content.asked.items():
             lines += [(key, line) for line in (asked.fr if language == "fr" else asked.en)]
+        spelling = content.search_words.spelling
+        table = spelling.fr if language == "fr" else spelling.en
         database.executemany(
             f"INSERT INTO asked_{language} VALUES (?, ?)",  # noqa: S608 - fixed names
-            [(place, said_in(line, language)) for place, line in lines],
+            [(place, said_in(spelled(line, table, language), language)) for place, line in lines],
         )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from familyguide.guide import search
     from familyguide.guide.merged import Overlay
     from familyguide.guide.rows import Row
-    from familyguide.guide.search import Crisis
+    from familyguide.guide.heard import Crisis
 
 T = TypeVar("T")
 # "FGuC": tells our file from any other SQLite file.
@@ -334,32 +334,35 @@ class Library:
 
         In a crisis the plans it calls for stand first; pages for other ages stand last.
         """
-        from familyguide.guide import asker, asking, search  # noqa: PLC0415
+        from familyguide.guide import asker, asking, heard, search  # noqa: PLC0415
+        from familyguide.guide.spelled import spelled  # noqa: PLC0415
 
         words = self._search_words
-        said = asker.age_said(text)
+        typed = spelled(text, words.spelling.fr if language == "fr" else words.spelling.en, language)
+        said = asker.age_said(typed)
         # How old the child is puts words between others; who writes "I am 13" is a child.
-        typed, age, text = text, said or age, asker.without_age(text)
-        crisis = search.crisis_of(text, language, words)
+        age, text = said or age, asker.without_age(typed)
+        crisis = heard.crisis_of(text, language, words)
         if said is not None and not crisis.plans:
-            crisis = search.crisis_of(typed, language, words)
+            crisis = heard.crisis_of(typed, language, words)
+        together, note = heard.together(typed, language, words)
+        crisis = heard.joined(together, crisis)
         if crisis.roles[:1] in ((), ("report",)) and not crisis.needs and asker.prepares(typed):
             # A lesson on blackmail is no blackmail.
-            crisis = search.Crisis()
+            crisis = heard.Crisis()
         try:
             with self._lock:
                 ids, corrected = search.query(self._database, text, language, words, limit)
-                near = asking.near(self._database, corrected or text, language)
-                urgent_already = bool(crisis.roles or crisis.needs)
                 # A typing slip must not keep anyone from the people to call.
-                meant = None if urgent_already else search.meant(self._database, text, language, words)
+                meant = None if crisis.is_urgent else search.meant(self._database, text, language, words)
+                near = asking.near(self._database, meant or corrected or text, language)
         except sqlite3.Error as error:
             raise ContentError("damaged", self._where) from error
-        if not urgent_already:
-            more = search.crisis_of(meant, language, words) if meant is not None else crisis
-            urgent = bool(more.roles or more.needs)
-            plans = (*more.plans, *crisis.plans) if urgent else (*crisis.plans, *more.plans)
-            crisis = search.Crisis(more.roles, more.needs, tuple(dict.fromkeys(plans)))
+        if meant is not None:
+            more = heard.joined(
+                heard.together(meant, language, words)[0], heard.crisis_of(meant, language, words)
+            )
+            crisis = heard.joined(more, crisis) if more.is_urgent else heard.joined(crisis, more)
         # One word alone ("webcam") says what about, not what happened.
         if not (crisis.roles or crisis.needs or asker.prepares(typed)) and " " in asking.said_in(
             text, language
@@ -379,7 +382,7 @@ class Library:
         rows.sort(key=lambda row: _rank(row, crisis, age))
         rows = _one_of_a_topic_first(rows)
         hits = tuple(search.Hit(row.id, row.kind, row.title, row.topics, row.ages) for row in rows)
-        return search.Found(hits, crisis.roles, crisis.needs, corrected)
+        return search.Found(hits, crisis.roles, crisis.needs, corrected, note)
 
     def _of_topics(self, near: dict[str, float], talk_at: str | None) -> dict[str, float]:
         """Give the pages asked for: the questions of a topic lead to each of its conversations.
@@ -407,7 +410,7 @@ class Library:
         how to file a complaint asks calmly.
         """
         from familyguide.guide import model as m  # noqa: PLC0415
-        from familyguide.guide.search import Crisis  # noqa: PLC0415
+        from familyguide.guide.heard import Crisis  # noqa: PLC0415
 
         nearest = max(near.values(), default=0.0)
         for identifier, value in near.items():
@@ -469,7 +472,7 @@ def _rows(bodies: list[bytes], where: str) -> list[Row]:
         raise ContentError("damaged", where) from error
 
 
-def _rank(row: Row, crisis: search.Crisis, age: str | None) -> tuple[int, bool]:
+def _rank(row: Row, crisis: Crisis, age: str | None) -> tuple[int, bool]:
     """Sort found pages: plans of the crisis first, then in a crisis what helps to act; other ages last."""
     other_age = age is not None and bool(row.ages) and age not in row.ages
     if row.id in crisis.plans and not (other_age and row.kind == "conversation"):

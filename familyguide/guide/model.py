@@ -624,6 +624,33 @@ class PerLanguageSynonyms(Struct, frozen=True, forbid_unknown_fields=True):
     en: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+class PerLanguageWays(Struct, frozen=True, forbid_unknown_fields=True):
+    """Ways to say one thing, by language."""
+
+    fr: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+class PerLanguageSpelling(Struct, frozen=True, forbid_unknown_fields=True):
+    """How people write a word, and the word meant, by language; an empty one says nothing."""
+
+    fr: dict[str, str] = field(default_factory=dict)
+    en: dict[str, str] = field(default_factory=dict)
+
+
+class Together(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Concepts that say something together, in any order, and what they put first."""
+
+    all: tuple[str, ...]
+    # Concepts that make the question another one.
+    unless: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    # A sentence shown above the pages, by its name.
+    note: str | None = None
+
+
 class SearchWords(Struct, frozen=True, forbid_unknown_fields=True):
     """What search knows beyond the words of the pages."""
 
@@ -633,6 +660,10 @@ class SearchWords(Struct, frozen=True, forbid_unknown_fields=True):
     crisis: PerLanguageCrisis = PerLanguageCrisis()
     # The plan that a crisis query opens with, by the first role of the rule it matched.
     plans: dict[str, str] = field(default_factory=dict)
+    # How people write, and the word meant.
+    spelling: PerLanguageSpelling = PerLanguageSpelling()
+    concepts: dict[str, PerLanguageWays] = field(default_factory=dict)
+    together: tuple[Together, ...] = ()
 
 
 class Asked(Struct, frozen=True, forbid_unknown_fields=True):

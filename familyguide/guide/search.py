@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +44,8 @@ a about all am an and are at be been being but by can child could daughter did d
 get gets going got has have he her him his how i if im in into is it its just kid kids may me my of on or
 our over said say says she should so some somebody someone son sons teen that the their them they this to
 very was we what when where who why will with would you your
+arent cant couldnt didnt doesnt dont hasnt havent isnt ive shes shouldnt wasnt wont wouldnt
 """
-_Run = tuple[frozenset[str], ...]
 SMALL_WORDS = {"fr": frozenset(_STOP_FR.split()), "en": frozenset(_STOP_EN.split())}
 _FEW = 3
 _SHORTEST_GUESS = 5
@@ -64,14 +63,6 @@ class Hit(Struct, frozen=True):
     ages: tuple[str, ...] = ()
 
 
-class Crisis(Struct, frozen=True):
-    """What a query in distress puts first: people by role or need, then plans."""
-
-    roles: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    plans: tuple[str, ...] = ()
-
-
 class Found(Struct, frozen=True):
     """What a query gives: pages, help to put first, and a better spelling when few were found."""
 
@@ -79,6 +70,8 @@ class Found(Struct, frozen=True):
     roles: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     corrected: str | None = None
+    # A sentence above the pages, by its name.
+    note: str | None = None
 
 
 class _WithoutMarks(dict[int, int | None]):
@@ -132,102 +125,6 @@ def index_columns(title: str, body: str, language: str) -> tuple[str, str, str, 
     return fold(title), fold(body), " ".join(a for a, _ in pairs), " ".join(b for _, b in pairs)
 
 
-class _Rules:
-    """The crisis rules of one language, found by the words they begin with."""
-
-    def __init__(self, words: m.SearchWords, language: str) -> None:
-        groups = words.groups.fr if language == "fr" else words.groups.en
-        self.words = words
-        self.listed: list[tuple[m.CrisisRule, list[_Run], list[_Run]]] = []
-        # Which phrase of which rule begins with a word.
-        self.beginning: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        for number, rule in enumerate(words.crisis.fr if language == "fr" else words.crisis.en):
-            phrases = (rule.words,) if isinstance(rule.words, str) else rule.words
-            said = [_rule_run(phrase, language, groups) for phrase in phrases]
-            self.listed.append((rule, said, [_rule_run(phrase, language, groups) for phrase in rule.unless]))
-            for place, run in enumerate(said):
-                for stem in run[0] if run else ():
-                    self.beginning[stem].add((number, place))
-
-    def heard(self, asked: _Run) -> list[m.CrisisRule]:
-        """Give the rules that a query fits, in their order."""
-        begun = {phrase for word in asked for stem in word for phrase in self.beginning.get(stem, ())}
-        fitting = {number for number, place in begun if _holds(asked, self.listed[number][1][place])}
-        return [
-            rule
-            for rule, _, unless in (self.listed[number] for number in sorted(fitting))
-            if not any(_holds(asked, run) for run in unless)
-        ]
-
-
-# The rules in use, by language: made once for the content that is open.
-_rules: dict[str, _Rules] = {}
-
-
-def _rules_of(words: m.SearchWords, language: str) -> _Rules:
-    made = _rules.get(language)
-    if made is None or made.words is not words:
-        made = _rules[language] = _Rules(words, language)
-    return made
-
-
-def crisis_of(query: str, language: str, words: m.SearchWords) -> Crisis:
-    """Tell which roles, needs and plans must come first for this query; both languages are listened to."""
-    roles: list[str] = []
-    needs: list[str] = []
-    plans: list[str] = []
-    for spoken in (language, "en" if language == "fr" else "fr"):
-        for rule in _rules_of(words, spoken).heard(_stem_run(query, spoken)):
-            roles.extend(role for role in rule.roles if role not in roles)
-            needs.extend(need for need in rule.needs if need not in needs)
-            usual = words.plans.get(rule.roles[0]) if rule.roles else None
-            found = rule.plans or ((usual,) if usual else ())
-            plans.extend(plan for plan in found if plan not in plans)
-    return Crisis(tuple(roles), tuple(needs), tuple(plans))
-
-
-def _rule_run(phrase: str, language: str, groups: dict[str, tuple[str, ...]]) -> _Run:
-    if "$" not in phrase:
-        return _stem_run(phrase, language)
-    run: list[frozenset[str]] = []
-    for word in phrase.split():
-        if word.startswith("$"):
-            run.append(_any_of(groups.get(word[1:], ()), language))
-        else:
-            run.extend(_stem_run(word, language))
-    return tuple(run)
-
-
-@lru_cache(maxsize=512)
-def _any_of(group: tuple[str, ...], language: str) -> frozenset[str]:
-    return frozenset(stem for word in group for stem in stems(word, language))
-
-
-@lru_cache(maxsize=32768)
-def _stem_run(text: str, language: str) -> _Run:
-    # Both stems: people write "agressee" where a rule says "agressée".
-    return tuple(frozenset(stems(word, language)) for word in words_of(text))
-
-
-def _holds(asked: _Run, rule: _Run) -> bool:
-    """Tell whether the words of a rule stand in the query in order, at most two words apart."""
-    for start, word in enumerate(asked):
-        if not rule or rule[0].isdisjoint(word):
-            continue
-        at, found = start, 1
-        while found < len(rule):
-            near = (
-                step for step, next_word in enumerate(asked[at + 1 : at + 4], 1) if rule[found] & next_word
-            )
-            step = next(near, 0)
-            if not step:
-                break
-            at, found = at + step, found + 1
-        if found == len(rule):
-            return True
-    return False
-
-
 def query(
     database: sqlite3.Connection, text: str, language: str, words: m.SearchWords, limit: int = 40
 ) -> tuple[list[str], str | None]:
@@ -253,9 +150,7 @@ def query(
 def meant(database: sqlite3.Connection, text: str, language: str, words: m.SearchWords) -> str | None:
     """Spell the whole query with words the guide knows; None when it already is, small words and all."""
     synonyms = words.synonyms.fr if language == "fr" else words.synonyms.en
-    typed = _folded(synonyms).keys() | _said_in_crisis(
-        words.crisis.fr if language == "fr" else words.crisis.en
-    )
+    typed = _folded(synonyms).keys() | _said_in_rules(words, language)
     asked = words_of(text)[:_MOST_WORDS]
     spelled = [
         fold(word) if fold(word) in SMALL_WORDS[language] else _nearest(database, word, language, typed)
@@ -280,12 +175,22 @@ def _folded(synonyms: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
     return made
 
 
-@lru_cache(maxsize=4)
-def _said_in_crisis(rules: tuple[m.CrisisRule, ...]) -> frozenset[str]:
-    phrases = (
-        phrase for rule in rules for phrase in ((rule.words,) if isinstance(rule.words, str) else rule.words)
-    )
-    return frozenset(fold(word) for phrase in phrases for word in words_of(phrase))
+# The words of the rules in use, by language: made once for the content that is open.
+_said: dict[str, tuple[m.SearchWords, frozenset[str]]] = {}
+
+
+def _said_in_rules(words: m.SearchWords, language: str) -> frozenset[str]:
+    """Give every word of the rules and concepts as it is compared: a slip in one of them is worth mending."""
+    made = _said.get(language)
+    if made is None or made[0] is not words:
+        rules = words.crisis.fr if language == "fr" else words.crisis.en
+        ways = [
+            way for rule in rules for way in ((rule.words,) if isinstance(rule.words, str) else rule.words)
+        ]
+        for both in words.concepts.values():
+            ways += both.fr if language == "fr" else both.en
+        made = _said[language] = words, frozenset(fold(word) for way in ways for word in words_of(way))
+    return made[1]
 
 
 def _ranked(

@@ -15,7 +15,8 @@ from familyguide.guide.compile import compile_to
 from familyguide.guide.library import Library
 from familyguide.guide.loader import load
 from familyguide.guide.names import NO_COUNTRY
-from familyguide.guide.search import crisis_of, fold, stems, words_of
+from familyguide.guide.heard import crisis_of
+from familyguide.guide.search import fold, stems, words_of
 from familyguide.services.directory import is_valid
 from familyguide.services.finding import help_first
 
