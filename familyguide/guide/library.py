@@ -32,6 +32,8 @@ _TERM_COUNTS = 0.7
 _TALK_AT_AGE = 0.5
 # A question this near to one of a plan, and nearly the nearest of all, is a question for that plan.
 _SAME_QUESTION, _NEARLY = 0.55, 0.85
+# A sign stands for less than a plan: only nearly its own question calls the people it names.
+_SAME_SIGN = 0.7
 _OWN_RULES = ("suicide-risk", "immediate-danger", "complaint")
 # How many pages stand before the other ages of a conversation.
 _DIFFERENT = 4
@@ -338,7 +340,8 @@ class Library:
         from familyguide.guide.spelled import spelled  # noqa: PLC0415
 
         words = self._search_words
-        typed = spelled(text, words.spelling.fr if language == "fr" else words.spelling.en, language)
+        table = words.spelling.fr if language == "fr" else words.spelling.en
+        typed = spelled(text, table, language)
         said = asker.age_said(typed)
         # How old the child is puts words between others; who writes "I am 13" is a child.
         age, text = said or age, asker.without_age(typed)
@@ -355,7 +358,10 @@ class Library:
                 ids, corrected = search.query(self._database, text, language, words, limit)
                 # A typing slip must not keep anyone from the people to call.
                 meant = None if crisis.is_urgent else search.meant(self._database, text, language, words)
-                near = asking.near(self._database, meant or corrected or text, language)
+                near = asking.near(self._database, text, language)
+                if (other := meant or corrected) is not None:
+                    for identifier, value in asking.near(self._database, other, language).items():
+                        near[identifier] = max(value, near.get(identifier, 0.0))
         except sqlite3.Error as error:
             raise ContentError("damaged", self._where) from error
         if meant is not None:
@@ -417,11 +423,14 @@ class Library:
             if value < _SAME_QUESTION or value < nearest * _NEARLY:
                 continue
             row = self.row(identifier)
-            if row is None or row.kind != "plan" or identifier in _OWN_RULES:
+            if row is None or identifier in _OWN_RULES or not (row.kind == "plan" or row.high):
                 continue
-            plan = self.item(identifier)
-            if isinstance(plan, m.Plan):
-                return Crisis(plan.call, (), (identifier, *crisis.plans))
+            if row.high and value < _SAME_SIGN:
+                continue
+            item = self.item(identifier)
+            if isinstance(item, m.Plan | m.Sign):
+                call = item.call if isinstance(item, m.Plan) else item.next.roles
+                return Crisis(call, (), (identifier, *crisis.plans))
         return crisis
 
     def _is_term(self, identifier: str) -> bool:
