@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from familyguide.guide import model as m
+from familyguide.guide import numbers
 from familyguide.guide.asking import TOPIC, said_in
 from familyguide.guide.glossary import Glossary
 from familyguide.guide.library import APPLICATION_ID, FORMAT
@@ -38,6 +39,8 @@ CREATE VIRTUAL TABLE search_fr USING fts5(id UNINDEXED, kind UNINDEXED, title, b
   tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE search_en USING fts5(id UNINDEXED, kind UNINDEXED, title, body, stem_folded, folded_stem,
   tokenize="unicode61 remove_diacritics 2");
+CREATE TABLE page_fr (number INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL);
+CREATE TABLE page_en (number INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE VIRTUAL TABLE asked_fr USING fts5(id UNINDEXED, said, tokenize="unicode61");
 CREATE VIRTUAL TABLE asked_en USING fts5(id UNINDEXED, said, tokenize="unicode61");
 CREATE VIRTUAL TABLE asked_words_fr USING fts5vocab(asked_fr, row);
@@ -199,6 +202,15 @@ def parts_of(content: Content) -> dict[str, Any]:
         parts[f"easy:{of}"] = easy
     if content.changes:
         parts["changes"] = content.changes
+    # Read at every search: what is needed of talks and numbers, without reading each page.
+    parts["search:talks"] = [
+        (item.id, item.topics[0], item.ages)
+        for item in in_reading_order(content)
+        if isinstance(item, m.Conversation) and item.topics
+    ]
+    parts["search:numbers"] = numbers.table(
+        item for item in in_reading_order(content) if isinstance(item, m.Service)
+    )
     parts["countries"] = {code: country.name for code, country in content.countries.items()}
     parts["addresses"] = sorted(addresses(content))
     for code, country in content.countries.items():
@@ -254,9 +266,14 @@ def index_item(database: sqlite3.Connection, content: Content, item: m.AnyItem) 
             # A talk is named in a child's words: its topic is what people look for.
             title = " ".join((title, *topics[:1]))
         columns = index_columns(title, " ".join((*texts, *topics)), language)
-        database.execute(
+        row = database.execute(
             f"INSERT INTO search_{language} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed names
             (item.id, kind_of(item), *columns),
+        )
+        # What is ranked by is read for every page found: beside the index it costs no reading of whole texts.
+        database.execute(
+            f"INSERT INTO page_{language} VALUES (?, ?, ?)",  # noqa: S608 - fixed names
+            (row.lastrowid, item.id, kind_of(item)),
         )
 
 

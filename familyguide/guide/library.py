@@ -336,9 +336,14 @@ class Library:
 
         In a crisis the plans it calls for stand first; pages for other ages stand last.
         """
-        from familyguide.guide import asker, asking, heard, search  # noqa: PLC0415
+        from familyguide.guide import asker, asking, heard, numbers, search  # noqa: PLC0415
         from familyguide.guide.spelled import spelled  # noqa: PLC0415
 
+        called = [row for row in map(self.row, numbers.services_of(text, self._numbers)) if row is not None]
+        called = [row for row in called if row.group == "service" and row_is_valid(row, country)]
+        if numbers.is_number(text):
+            # A number and nothing else: whose it is, or that we do not know it.
+            return search.Found(tuple(map(_hit, called)), unknown_number=not called)
         words = self._search_words
         table = words.spelling.fr if language == "fr" else words.spelling.en
         typed = spelled(text, table, language)
@@ -365,6 +370,8 @@ class Library:
         except sqlite3.Error as error:
             raise ContentError("damaged", self._where) from error
         if meant is not None:
+            # What was meant may itself be a way to write another word.
+            meant = spelled(meant, table, language)
             more = heard.joined(
                 heard.together(meant, language, words)[0], heard.crisis_of(meant, language, words)
             )
@@ -374,6 +381,9 @@ class Library:
             text, language
         ):
             crisis = self._help_of_plan(near, crisis)
+        crisis = heard.Crisis(
+            crisis.roles, crisis.needs, tuple(dict.fromkeys((*(row.id for row in called), *crisis.plans)))
+        )
         near = self._of_topics(near, said if asker.wants_words(typed) else None)
         ids = asking.together(ids, near)[:limit]
         rows = []
@@ -387,8 +397,8 @@ class Library:
                 rows.append(row)
         rows.sort(key=lambda row: _rank(row, crisis, age))
         rows = _one_of_a_topic_first(rows)
-        hits = tuple(search.Hit(row.id, row.kind, row.title, row.topics, row.ages) for row in rows)
-        return search.Found(hits, crisis.roles, crisis.needs, corrected, note)
+        hits = tuple(map(_hit, rows))
+        return search.Found(hits, crisis.roles, crisis.needs, corrected, meant, note)
 
     def _of_topics(self, near: dict[str, float], talk_at: str | None) -> dict[str, float]:
         """Give the pages asked for: the questions of a topic lead to each of its conversations.
@@ -402,11 +412,10 @@ class Library:
             for identifier, value in near.items()
             if not identifier.startswith(TOPIC)
         }
-        for row in self.rows("conversation"):
-            value = max((near.get(TOPIC + topic, 0.0) for topic in row.topics[:1]), default=0.0)
-            value += _TALK_AT_AGE if talk_at in row.ages else 0
+        for identifier, topic, ages in self._talks:
+            value = near.get(TOPIC + topic, 0.0) + (_TALK_AT_AGE if talk_at in ages else 0)
             if value:
-                pages[row.id] = max(value, pages.get(row.id, 0.0))
+                pages[identifier] = max(value, pages.get(identifier, 0.0))
         return pages
 
     def _help_of_plan(self, near: dict[str, float], crisis: Crisis) -> Crisis:
@@ -436,6 +445,22 @@ class Library:
     def _is_term(self, identifier: str) -> bool:
         row = self.row(identifier)
         return row is not None and row.kind == "term"
+
+    @cached_property
+    def _talks(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """Every conversation with its topic and ages; nothing in the overlay of a town."""
+        try:
+            return self._part("search:talks", tuple[tuple[str, str, tuple[str, ...]], ...])
+        except KeyError:
+            return ()
+
+    @cached_property
+    def _numbers(self) -> dict[str, tuple[str, ...]]:
+        """The services of every telephone number."""
+        try:
+            return self._part("search:numbers", dict[str, tuple[str, ...]])
+        except KeyError:
+            return {}
 
     @cached_property
     def _search_words(self) -> m.SearchWords:
@@ -470,6 +495,12 @@ class Library:
                 return self._database.execute(sql, values).fetchall()
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise ContentError("damaged", self._where) from error
+
+
+def _hit(row: Row) -> search.Hit:
+    from familyguide.guide import search  # noqa: PLC0415
+
+    return search.Hit(row.id, row.kind, row.title, row.topics, row.ages)
 
 
 def _rows(bodies: list[bytes], where: str) -> list[Row]:

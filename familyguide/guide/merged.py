@@ -115,7 +115,7 @@ class MergedLibrary(Library):
         hits = [*found.hits]
         for overlay in self._overlays:
             hits += overlay.search(text, language, country, limit, age).hits
-        return structs.replace(found, hits=tuple(hits))
+        return structs.replace(found, hits=tuple(hits), unknown_number=found.unknown_number and not hits)
 
     def close(self) -> None:
         """Let go of every file."""

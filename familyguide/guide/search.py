@@ -23,7 +23,7 @@ COLUMNS = ("title", "body", "stem_folded", "folded_stem")
 _WEIGHTS = "0, 0, 12.0, 1.0, 3.0, 3.0"
 # What helps to act comes before what explains a word; bm25 is negative, so a larger factor stands higher.
 _BY_KIND = (
-    "CASE kind WHEN 'plan' THEN 1.25 WHEN 'conversation' THEN 1.25 WHEN 'checklist' THEN 1.25 "
+    "CASE page.kind WHEN 'plan' THEN 1.25 WHEN 'conversation' THEN 1.25 WHEN 'checklist' THEN 1.25 "
     "WHEN 'article' THEN 1.1 WHEN 'agreement' THEN 1.1 WHEN 'sign' THEN 1.1 WHEN 'service' THEN 0.9 "
     "ELSE 0.6 END"
 )
@@ -49,6 +49,8 @@ arent cant couldnt didnt doesnt dont hasnt havent isnt ive shes shouldnt wasnt w
 SMALL_WORDS = {"fr": frozenset(_STOP_FR.split()), "en": frozenset(_STOP_EN.split())}
 _FEW = 3
 _SHORTEST_GUESS = 5
+# Fewer letters begin words of every page: they find nothing that helps, and cost the most.
+_SHORTEST_START = 3
 # A question is short; a whole letter pasted into the field must not hold the window.
 _MOST_WORDS = 24
 
@@ -70,8 +72,12 @@ class Found(Struct, frozen=True):
     roles: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     corrected: str | None = None
+    # The question with its slips mended, where pages were found for it as it was typed.
+    meant: str | None = None
     # A sentence above the pages, by its name.
     note: str | None = None
+    # Somebody typed a telephone number, and no service of the country has it.
+    unknown_number: bool = False
 
 
 class _WithoutMarks(dict[int, int | None]):
@@ -213,7 +219,7 @@ def _ranked(
 def _group(word: str, language: str, synonyms: dict[str, tuple[str, ...]], *, is_last: bool) -> str:
     first, second = stems(word, language)
     folded = fold(word)
-    star = "*" if is_last and len(folded) > 1 else ""
+    star = "*" if is_last and len(folded) >= _SHORTEST_START else ""
     either = [f'{{title body}} : "{folded}"{star}', f'stem_folded : "{first}"', f'folded_stem : "{second}"']
     either += _synonyms_of(word, synonyms)
     return "(" + " OR ".join(either) + ")"
@@ -233,7 +239,8 @@ def _match(database: sqlite3.Connection, expression: str, language: str, limit: 
     table = "search_fr" if language == "fr" else "search_en"
     order = f"bm25({table}, {_WEIGHTS}) * {_BY_KIND}"
     rows = database.execute(
-        f"SELECT id FROM {table} WHERE {table} MATCH ? ORDER BY {order} LIMIT ?",  # noqa: S608 - fixed names
+        f"SELECT page.id FROM {table} JOIN page_{language} AS page ON page.number = {table}.rowid "  # noqa: S608 - fixed names
+        f"WHERE {table} MATCH ? ORDER BY {order} LIMIT ?",
         (expression, limit),
     )
     return [row[0] for row in rows]
@@ -243,8 +250,7 @@ def _nearest(database: sqlite3.Connection, word: str, language: str, typed: Set[
     """Give the word meant: one of the pages, or one that people type and we have a synonym for."""
     folded = fold(word)
     table = "vocabulary_fr" if language == "fr" else "vocabulary_en"
-    known = database.execute(f"SELECT 1 FROM {table} WHERE term = ?", (folded,)).fetchone()  # noqa: S608 - fixed names
-    if known or folded in typed or len(folded) < _SHORTEST_GUESS:
+    if folded in typed or len(folded) < _SHORTEST_GUESS or _is_held(database, f'"{folded}"', language):
         return folded
     import difflib  # noqa: PLC0415 - only for a word that no page holds
 
@@ -256,6 +262,13 @@ def _nearest(database: sqlite3.Connection, word: str, language: str, typed: Set[
     candidates = {str(row[0]) for row in near} | {key for key in typed if key[:1] == folded[0]}
     for match in difflib.get_close_matches(folded, sorted(candidates), n=5, cutoff=0.8):
         # The vocabulary holds stems as well: the reader is shown a whole word.
-        if match in typed or _match(database, f'{{title body}} : "{match}"', language, 1):
+        if match in typed or _is_held(database, f'{{title body}} : "{match}"', language):
             return match
     return folded
+
+
+def _is_held(database: sqlite3.Connection, expression: str, language: str) -> bool:
+    """Tell whether any page holds a word; the index is asked, not the list of its words, which it would count."""
+    table = "search_fr" if language == "fr" else "search_en"
+    found = database.execute(f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1", (expression,))  # noqa: S608 - fixed names
+    return found.fetchone() is not None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from familyguide.guide.loader import Content
 
-_TABLES = ("search_fr", "search_en")
+_TABLES = ("search_fr", "search_en", "page_fr", "page_en")
 
 
 class Workbench:
