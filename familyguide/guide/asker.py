@@ -36,7 +36,8 @@ _STAGES = {
 # Asking how to say something, and preparing a talk or a lesson: words after folding.
 _WORDS = re.compile(
     r"\b(parler|parle|discuter|aborder|expliqu\w+|conversation|jaser|sensibiliser|prevenir|atelier|animation|cours|"
-    r"seance|sujet|talk|explain|discuss|bring up|teach(?:ing)?|lesson|assembly|workshop|activity|introduce|warn)\b"
+    r"seance|sujet|talk|explain|discuss|bring up|teach(?:ing)?|lesson|assembly|workshop|activity|introduce|"
+    r"warn)\b"
 )
 _LESSON = re.compile(
     r"\b(aborder|expliquer|jaser|sensibiliser|atelier|animation|teach(?:ing)?|lesson|assembly|workshop|"

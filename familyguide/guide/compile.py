@@ -41,6 +41,8 @@ CREATE VIRTUAL TABLE search_en USING fts5(id UNINDEXED, kind UNINDEXED, title, b
   tokenize="unicode61 remove_diacritics 2");
 CREATE TABLE page_fr (number INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE page_en (number INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL);
+CREATE TABLE term_fr (term TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE term_en (term TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE asked_fr USING fts5(id UNINDEXED, said, tokenize="unicode61");
 CREATE VIRTUAL TABLE asked_en USING fts5(id UNINDEXED, said, tokenize="unicode61");
 CREATE VIRTUAL TABLE asked_words_fr USING fts5vocab(asked_fr, row);
@@ -110,6 +112,7 @@ def compile_to(content: Content, database: sqlite3.Connection, version: str) -> 
             )
             index_item(database, content, item)
         index_questions(database, content)
+        list_terms(database)
         write_parts(database, {**parts_of(content), **words_met(content)})
         write_around(database, content, version)
     for table in ("search_fr", "search_en", "asked_fr", "asked_en"):
@@ -275,6 +278,13 @@ def index_item(database: sqlite3.Connection, content: Content, item: m.AnyItem) 
             f"INSERT INTO page_{language} VALUES (?, ?, ?)",  # noqa: S608 - fixed names
             (row.lastrowid, item.id, kind_of(item)),
         )
+
+
+def list_terms(database: sqlite3.Connection) -> None:
+    """Keep the words of the index in a list of their own: the index would count the pages of each anew."""
+    for language in m.LANGUAGES:
+        database.execute(f"DELETE FROM term_{language}")  # noqa: S608 - fixed names
+        database.execute(f"INSERT INTO term_{language} SELECT term FROM vocabulary_{language}")  # noqa: S608 - fixed names
 
 
 def index_questions(database: sqlite3.Connection, content: Content) -> None:

@@ -168,7 +168,7 @@ def _concepts_of(words: m.SearchWords, language: str) -> _Concepts:
 
 
 def together(text: str, language: str, words: m.SearchWords) -> tuple[Crisis, str | None]:
-    """Tell what must come first for the concepts of a question, and the name of a note; both languages count."""
+    """Tell what must come first for the concepts of a question in either language, and a note."""
     crisis, note = Crisis(), None
     if not words.together:
         return crisis, note

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     # Decoders and search are loaded where something is read: the first page is painted without them.
     from familyguide.guide import model as m
     from familyguide.guide import search
+    from familyguide.guide.heard import Crisis
     from familyguide.guide.merged import Overlay
     from familyguide.guide.rows import Row
-    from familyguide.guide.heard import Crisis
 
 T = TypeVar("T")
 # "FGuC": tells our file from any other SQLite file.
@@ -412,8 +412,9 @@ class Library:
             for identifier, value in near.items()
             if not identifier.startswith(TOPIC)
         }
+        topics = {topic: near.get(TOPIC + topic, 0.0) for topic in {talk[1] for talk in self._talks}}
         for identifier, topic, ages in self._talks:
-            value = near.get(TOPIC + topic, 0.0) + (_TALK_AT_AGE if talk_at in ages else 0)
+            value = topics[topic] + (_TALK_AT_AGE if talk_at in ages else 0)
             if value:
                 pages[identifier] = max(value, pages.get(identifier, 0.0))
         return pages

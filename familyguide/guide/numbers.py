@@ -1,4 +1,4 @@
-"""Telephone numbers as people type them: with spaces, dots or hyphens, from inside a country or with its code."""
+"""Telephone numbers as people type them: with spaces, dots or hyphens, with the code of a country or not."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CODES = {
     "TN": "216", "UA": "380", "US": "1", "ZA": "27",
 }  # fmt: skip
 # Digits as people part them; letters beside them make it a word ("ps5", "2am").
-_RUN = re.compile(r"(?<![^\W_])\+?\(?\d[\d  .\-/()]*\d(?![^\W_])|(?<![^\W_])\d{2,}(?![^\W_])")
-_WHOLE = re.compile(r"[\d\s.\-/()+ ]+")
+_RUN = re.compile(r"(?<![^\W_])\+?\(?\d[\d \u00a0\u202f.\-/()]*\d(?![^\W_])")
+_WHOLE = re.compile(r"[\d\s.\-/()+]+")
 _LEAST = 3
 
 
@@ -54,7 +54,7 @@ def is_number(text: str) -> bool:
 
 
 def services_of(text: str, held: dict[str, tuple[str, ...]]) -> list[str]:
-    """Give the services whose number stands in a text, in its order; a text that is all number counts as one."""
+    """Give the services whose number stands in a text, in its order; a text of digits is one number."""
     runs = [text] if _WHOLE.fullmatch(text.strip()) else [found.group() for found in _RUN.finditer(text)]
     return list(
         dict.fromkeys(found for run in runs for digits in _typed(run) for found in held.get(digits, ()))

@@ -249,7 +249,7 @@ def _match(database: sqlite3.Connection, expression: str, language: str, limit: 
 def _nearest(database: sqlite3.Connection, word: str, language: str, typed: Set[str]) -> str:
     """Give the word meant: one of the pages, or one that people type and we have a synonym for."""
     folded = fold(word)
-    table = "vocabulary_fr" if language == "fr" else "vocabulary_en"
+    table = "term_fr" if language == "fr" else "term_en"
     if folded in typed or len(folded) < _SHORTEST_GUESS or _is_held(database, f'"{folded}"', language):
         return folded
     import difflib  # noqa: PLC0415 - only for a word that no page holds

@@ -105,6 +105,7 @@ class Workbench:
                     (item.id, row.kind, position, msgspec.json.encode(row), body, digest(body)),
                 )
                 c.index_item(database, content, item)
+            c.list_terms(database)
             kept = "" if words is None else " WHERE name NOT LIKE 'words:%'"
             database.execute(f"DELETE FROM part{kept}")  # noqa: S608 - fixed words
             database.execute("DELETE FROM alias")
