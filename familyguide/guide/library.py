@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import struct
 from datetime import date
@@ -343,8 +344,9 @@ class Library:
         called = [row for row in called if row.group == "service" and row_is_valid(row, country)]
         if numbers.is_number(text):
             # A number and nothing else: whose it is, or that we do not know it.
-            return search.Found(tuple(map(_hit, called)), unknown_number=not called)
-        words = self._search_words
+            known = tuple(row.id for row in called)
+            return search.Found(tuple(map(_hit, called)), unknown_number=not called, called=known)
+        words, raw = self._search_words, text
         table = words.spelling.fr if language == "fr" else words.spelling.en
         typed = spelled(text, table, language)
         said = asker.age_said(typed)
@@ -369,6 +371,7 @@ class Library:
                         near[identifier] = max(value, near.get(identifier, 0.0))
         except sqlite3.Error as error:
             raise ContentError("damaged", self._where) from error
+        mended = None if meant is None else self._mended(raw, text, meant, language)
         if meant is not None:
             # What was meant may itself be a way to write another word.
             meant = spelled(meant, table, language)
@@ -397,8 +400,39 @@ class Library:
                 rows.append(row)
         rows.sort(key=lambda row: _rank(row, crisis, age))
         rows = _one_of_a_topic_first(rows)
-        hits = tuple(map(_hit, rows))
-        return search.Found(hits, crisis.roles, crisis.needs, corrected, meant, note)
+        return search.Found(
+            hits=tuple(map(_hit, rows)),
+            roles=crisis.roles,
+            needs=crisis.needs,
+            corrected=corrected,
+            meant=mended,
+            note=note,
+            called=tuple(row.id for row in called),
+        )
+
+    def _mended(self, raw: str, text: str, meant: str, language: str) -> str | None:
+        """Write a question with its slips mended, the rest as typed; None when nothing can be shown."""
+        from familyguide.guide import search  # noqa: PLC0415
+
+        written = search.said_in_rules(self._search_words, language)
+        mended = raw
+        for typed, word in zip(search.words_of(text), meant.split(), strict=False):
+            if search.fold(typed) != word:
+                new = written.get(word) or self._written(word, language)
+                mended = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", new.replace("\\", ""), mended)
+        return mended if mended != raw else None
+
+    def _written(self, folded: str, language: str) -> str:
+        """Give a word of the pages with its accents: the index keeps it without."""
+        from familyguide.guide import search  # noqa: PLC0415
+        from familyguide.guide.texts import item_texts  # noqa: PLC0415
+
+        for identifier in search.holding(self._database, folded, language):
+            for text in item_texts(self.item(identifier), language):
+                for word in search.words_of(text):
+                    if search.fold(word) == folded:
+                        return word.lower() if word[1:].islower() else word
+        return folded
 
     def _of_topics(self, near: dict[str, float], talk_at: str | None) -> dict[str, float]:
         """Give the pages asked for: the questions of a topic lead to each of its conversations.

@@ -72,12 +72,14 @@ class Found(Struct, frozen=True):
     roles: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     corrected: str | None = None
-    # The question with its slips mended, where pages were found for it as it was typed.
+    # The question with its slips mended, written as it may be shown.
     meant: str | None = None
     # A sentence above the pages, by its name.
     note: str | None = None
     # Somebody typed a telephone number, and no service of the country has it.
     unknown_number: bool = False
+    # Services whose telephone number was typed; they stand among the hits too.
+    called: tuple[str, ...] = ()
 
 
 class _WithoutMarks(dict[int, int | None]):
@@ -156,12 +158,15 @@ def query(
 def meant(database: sqlite3.Connection, text: str, language: str, words: m.SearchWords) -> str | None:
     """Spell the whole query with words the guide knows; None when it already is, small words and all."""
     synonyms = words.synonyms.fr if language == "fr" else words.synonyms.en
-    typed = _folded(synonyms).keys() | _said_in_rules(words, language)
+    typed = _folded(synonyms).keys() | said_in_rules(words, language).keys()
     asked = words_of(text)[:_MOST_WORDS]
     spelled = [
         fold(word) if fold(word) in SMALL_WORDS[language] else _nearest(database, word, language, typed)
         for word in asked
     ]
+    # The last word may still be typed: what begins a word we know is no slip.
+    if asked and _is_held(database, f'"{fold(asked[-1])}"*', language):
+        spelled[-1] = fold(asked[-1])
     return None if spelled == [fold(word) for word in asked] else " ".join(spelled)
 
 
@@ -182,11 +187,14 @@ def _folded(synonyms: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
 
 
 # The words of the rules in use, by language: made once for the content that is open.
-_said: dict[str, tuple[m.SearchWords, frozenset[str]]] = {}
+_said: dict[str, tuple[m.SearchWords, dict[str, str]]] = {}
 
 
-def _said_in_rules(words: m.SearchWords, language: str) -> frozenset[str]:
-    """Give every word of the rules and concepts as it is compared: a slip in one of them is worth mending."""
+def said_in_rules(words: m.SearchWords, language: str) -> dict[str, str]:
+    """Give every word of the rules and concepts, as it is compared and as it is written.
+
+    A slip in one of them is worth mending.
+    """
     made = _said.get(language)
     if made is None or made[0] is not words:
         rules = words.crisis.fr if language == "fr" else words.crisis.en
@@ -195,7 +203,10 @@ def _said_in_rules(words: m.SearchWords, language: str) -> frozenset[str]:
         ]
         for both in words.concepts.values():
             ways += both.fr if language == "fr" else both.en
-        made = _said[language] = words, frozenset(fold(word) for way in ways for word in words_of(way))
+        written = {fold(word): word for way in ways for word in words_of(way) if word.isascii()}
+        # With its accents where somebody wrote them.
+        written |= {fold(word): word for way in ways for word in words_of(way) if not word.isascii()}
+        made = _said[language] = words, written
     return made[1]
 
 
@@ -267,8 +278,13 @@ def _nearest(database: sqlite3.Connection, word: str, language: str, typed: Set[
     return folded
 
 
+def holding(database: sqlite3.Connection, folded: str, language: str) -> list[str]:
+    """Give a page that holds a word, as a list; nothing when none does."""
+    return _match(database, f'{{title body}} : "{folded}"', language, 1)
+
+
 def _is_held(database: sqlite3.Connection, expression: str, language: str) -> bool:
-    """Tell whether any page holds a word; the index is asked, not the list of its words, which it would count."""
+    """Tell whether any page holds a word."""
     table = "search_fr" if language == "fr" else "search_en"
     found = database.execute(f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1", (expression,))  # noqa: S608 - fixed names
     return found.fetchone() is not None

@@ -12,8 +12,8 @@ _NOT = re.compile(r"n['’]t\b", re.IGNORECASE)
 _FOR_TO = {"2": "to", "4": "for"}
 _COUNTED = frozenset(
     (  # noqa: SIM905 - a list of one word a line says no more
-        "year years yr yrs y yo old am pm month months week weeks day days hour hours kids children boys girls "
-        "men people times phones and or grade ans an mois semaines jours heures h enfants"
+        "year years yr yrs y yo old am pm month months week weeks day days hour hours kids children "
+        "boys girls men people times phones and or grade ans an mois semaines jours heures h enfants"
     ).split()
 )
 

@@ -16,7 +16,18 @@ from familyguide.guide.workbench import Workbench
 TODAY = date(2026, 11, 22)
 EN = "articles/understand-live.en.md"
 PLAN = "plans/someone-contacting.yaml"
-TABLES = ("item", "part", "alias", "meta", "page_fr", "page_en", "search_fr", "search_en", "asked_fr", "asked_en")
+TABLES = (
+    "item",
+    "part",
+    "alias",
+    "meta",
+    "page_fr",
+    "page_en",
+    "search_fr",
+    "search_en",
+    "asked_fr",
+    "asked_en",
+)
 
 
 @pytest.fixture

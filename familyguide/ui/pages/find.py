@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,16 +13,19 @@ from familyguide.services.finding import help_first
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.people import added_words, person_row
 from familyguide.ui.pages.reading import LINK_ICONS, ReadingPage
-from familyguide.ui.widgets.basic import HeadingLabel, Label, LayoutButton, QuietHeading
+from familyguide.ui.widgets.basic import Box, HeadingLabel, Label, LayoutButton, QuietHeading
 from familyguide.ui.widgets.fields import Field
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
-    from familyguide.guide.search import Hit
+    from familyguide.guide.search import Found, Hit
     from familyguide.ui.context import Context
 
 _AT_ONCE = 6
 _MOST = 20
+_MOST_TOPICS = 4
+# What answers a number that writes to a child.
+_CONTACT = "someone-contacting"
 
 
 class SearchPage(ReadingPage):
@@ -53,6 +57,8 @@ class SearchPage(ReadingPage):
         self._column.setSpacing(8)
         self.add(self._results)
         self._rest: list[Hit] = []
+        # The pages whose topics are near.
+        self._near: list[Hit] = []
         # Whose pages the results are at: none, then those of each town.
         self._town = ""
         # One timer: only the last key pressed builds the lower results.
@@ -117,21 +123,77 @@ class SearchPage(ReadingPage):
                 texts("search.safety"), texts("search.safety.text"), Route("todo", part="unsafe"), "eye"
             )
             self._column.addWidget(safety)
-        if found.corrected is not None:
-            self._column.addWidget(
-                Label(texts("search.corrected", query=found.corrected), "muted", self.sheet)
-            )
+        self._called(found)
+        if found.unknown_number:
+            self._unknown(typed)
+            return
+        self._slips(found)
+        hits = [hit for hit in found.hits if hit.id not in found.called]
         if not found.hits:
             self._column.addWidget(Label(texts("search.none", query=typed), "lead", self.sheet))
+            self._help_still()
             self._topics()
             return
-        counted = texts.count("search.results", len(found.hits), query=typed)
+        if not hits:
+            return
+        counted = texts.count("search.results", len(hits), query=typed)
         self._column.addWidget(Label(counted, "muted", self.sheet))
+        if found.note is not None:
+            note = Box("quiet", self.sheet, margins=(16, 12), gap=4)
+            note.column.addWidget(Label(texts(f"search.note.{found.note}"), "", note))
+            self._column.addWidget(note)
         self._town = ""
-        self._add(list(found.hits[:_AT_ONCE]))
-        self._rest = list(found.hits[_AT_ONCE:])
+        self._near = hits
+        self._add(hits[:_AT_ONCE])
+        self._rest = hits[_AT_ONCE:]
         if self._rest:
             self._timer.start()
+        else:
+            self._near_topics()
+
+    def _called(self, found: Found) -> None:
+        """Show whose number was typed."""
+        if not found.called:
+            return
+        self._column.addWidget(HeadingLabel(self.texts("search.called"), 2, self.sheet))
+        for identifier in found.called:
+            service = self.context.directory.service(identifier)
+            self._column.addWidget(person_row(self, service, self))
+
+    def _unknown(self, typed: str) -> None:
+        """Say calmly that a number is none of ours, and what is near."""
+        texts, library = self.texts, self.context.library
+        self._column.addWidget(Label(texts("search.called.unknown", number=typed), "lead", self.sheet))
+        self._column.addWidget(Label(texts("search.called.calm"), "", self.sheet))
+        plan = library.row(_CONTACT)
+        if plan is not None:
+            title = plan.title[texts.language]
+            self._column.addWidget(
+                self.link_row(title, texts("search.called.child"), f"plan:{plan.id}", LINK_ICONS["plan"])
+            )
+        self._column.addWidget(
+            self.route_row(texts("rail.help"), texts("search.still.help"), Route("help"), "life-buoy")
+        )
+
+    def _slips(self, found: Found) -> None:
+        """Say which words were taken for a slip, or ask whether they are one."""
+        if found.corrected is not None:
+            said = self.texts("search.corrected", query=found.meant or found.corrected)
+            self._column.addWidget(Label(said, "muted", self.sheet))
+        elif found.meant is not None:
+            asked = self.texts("search.meant", query=found.meant)
+            self._column.addWidget(self.route_row(asked, "", Route("search", found.meant), "search"))
+
+    def _help_still(self) -> None:
+        """Offer help where no page was found: the words may be new to us, the trouble is not."""
+        texts = self.texts
+        self._column.addWidget(HeadingLabel(texts("search.still"), 2, self.sheet))
+        self._column.addWidget(
+            self.route_row(texts("rail.todo"), texts("search.still.todo"), Route("todo"), "list-checks")
+        )
+        self._column.addWidget(
+            self.route_row(texts("rail.help"), texts("search.still.help"), Route("help"), "life-buoy")
+        )
 
     @property
     def is_whole(self) -> bool:
@@ -141,6 +203,7 @@ class SearchPage(ReadingPage):
     def _show_rest(self) -> None:
         rest, self._rest = self._rest, []
         self._add(rest)
+        self._near_topics()
         self.body.settle()
         self.grew.emit()
 
@@ -171,16 +234,27 @@ class SearchPage(ReadingPage):
         topics = [names[topic][texts.language] for topic in hit.topics[:1]]
         return " · ".join((kind, *topics, *(texts(f"age.{age}") for age in hit.ages)))
 
+    def _near_topics(self) -> None:
+        """Offer the topics that the first pages found are about."""
+        counted = Counter(topic for hit in self._near[:_AT_ONCE] for topic in hit.topics)
+        near = [topic for topic, _ in counted.most_common(_MOST_TOPICS)]
+        if near:
+            self._column.addWidget(HeadingLabel(self.texts("search.near"), 2, self.sheet))
+            self._topic_buttons(near)
+
     def _topics(self) -> None:
-        texts = self.texts
-        self._column.addWidget(HeadingLabel(texts("search.topics"), 2, self.sheet))
+        self._column.addWidget(HeadingLabel(self.texts("search.topics"), 2, self.sheet))
+        self._topic_buttons()
+
+    def _topic_buttons(self, only: list[str] | None = None) -> None:
+        """Lead to the talks of each topic, or of some in their order."""
         holder, flow = flow_row(self.sheet, 8)
         used: dict[str, str] = {}
         for found in self.context.library.rows("conversation"):
             used.setdefault(found.topics[0], found.id)
         names = self.context.library.vocabulary.topics
-        for topic, identifier in used.items():
-            flow.addWidget(
-                self.link_button(Link(names[topic][texts.language], f"conversation:{identifier}"), holder)
-            )
+        for topic in used if only is None else only:
+            if topic in used:
+                link = Link(names[topic][self.texts.language], f"conversation:{used[topic]}")
+                flow.addWidget(self.link_button(link, holder))
         self._column.addWidget(holder)
