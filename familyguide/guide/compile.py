@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from familyguide.guide import model as m
-from familyguide.guide import numbers
+from familyguide.guide import numbers, worry
 from familyguide.guide.asking import TOPIC, said_in
 from familyguide.guide.glossary import Glossary
 from familyguide.guide.library import APPLICATION_ID, FORMAT
@@ -41,6 +41,8 @@ CREATE VIRTUAL TABLE search_en USING fts5(id UNINDEXED, kind UNINDEXED, title, b
   tokenize="unicode61 remove_diacritics 2");
 CREATE TABLE page_fr (number INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE page_en (number INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL);
+CREATE TABLE worry_fr (feature TEXT PRIMARY KEY, weight REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE worry_en (feature TEXT PRIMARY KEY, weight REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE term_fr (term TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE term_en (term TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE asked_fr USING fts5(id UNINDEXED, said, tokenize="unicode61");
@@ -112,6 +114,7 @@ def compile_to(content: Content, database: sqlite3.Connection, version: str) -> 
             )
             index_item(database, content, item)
         index_questions(database, content)
+        learn_worries(database, content)
         list_terms(database)
         write_parts(database, {**parts_of(content), **words_met(content)})
         write_around(database, content, version)
@@ -285,6 +288,33 @@ def list_terms(database: sqlite3.Connection) -> None:
     for language in m.LANGUAGES:
         database.execute(f"DELETE FROM term_{language}")  # noqa: S608 - fixed names
         database.execute(f"INSERT INTO term_{language} SELECT term FROM vocabulary_{language}")  # noqa: S608 - fixed names
+
+
+def learn_worries(database: sqlite3.Connection, content: Content) -> None:
+    """Keep what tells a worry from a calm question."""
+    words = content.search_words
+    for language in m.LANGUAGES:
+        table = words.spelling.fr if language == "fr" else words.spelling.en
+        lines = [(line, False) for line in (words.calm.fr if language == "fr" else words.calm.en)]
+        for key, asked in sorted(content.asked.items()):
+            worried = _is_worry(key, content)
+            if worried is not None:
+                lines += [(line, worried) for line in (asked.fr if language == "fr" else asked.en)]
+        weights = worry.learn(
+            [(worry.features(spelled(line, table, language), language, words), said) for line, said in lines]
+        )
+        database.execute(f"DELETE FROM worry_{language}")  # noqa: S608 - fixed names
+        database.executemany(f"INSERT INTO worry_{language} VALUES (?, ?)", weights.items())  # noqa: S608 - fixed names
+
+
+def _is_worry(key: str, content: Content) -> bool | None:
+    if key.startswith(TOPIC):
+        return False
+    item = content.items.get(key)
+    # Who wants to file a complaint asks calmly.
+    if item is None or key == "complaint":
+        return None
+    return worry.is_worry(kind_of(item), high=isinstance(item, m.Sign) and item.specificity == "high")
 
 
 def index_questions(database: sqlite3.Connection, content: Content) -> None:

@@ -167,6 +167,11 @@ def _concepts_of(words: m.SearchWords, language: str) -> _Concepts:
     return made
 
 
+def concepts(text: str, language: str, words: m.SearchWords) -> set[str]:
+    """Give the names of the concepts that a question says in one language."""
+    return _concepts_of(words, language).heard(_stem_run(text, language))
+
+
 def together(text: str, language: str, words: m.SearchWords) -> tuple[Crisis, str | None]:
     """Tell what must come first for the concepts of a question in either language, and a note."""
     crisis, note = Crisis(), None

@@ -38,6 +38,8 @@ _SAME_SIGN = 0.7
 _OWN_RULES = ("suicide-risk", "immediate-danger", "complaint")
 # How many pages stand before the other ages of a conversation.
 _DIFFERENT = 4
+# Who answers for a child, whatever the worry is.
+_ANYBODY = ("child", "emergency")
 _OWN_THOUGHTS = ("own-thoughts",)
 _MAGIC = b"SQLite format 3\x00"
 
@@ -379,11 +381,11 @@ class Library:
                 heard.together(meant, language, words)[0], heard.crisis_of(meant, language, words)
             )
             crisis = heard.joined(more, crisis) if more.is_urgent else heard.joined(crisis, more)
-        # One word alone ("webcam") says what about, not what happened.
-        if not (crisis.roles or crisis.needs or asker.prepares(typed)) and " " in asking.said_in(
-            text, language
-        ):
+        # One word alone ("webcam") says what about, not what happened; a note answers already.
+        if not (crisis.is_urgent or note or asker.prepares(typed)) and " " in asking.said_in(text, language):
             crisis = self._help_of_plan(near, crisis)
+            if not crisis.is_urgent and self._worries(meant or typed, language):
+                crisis = self._help_of_worry(near, crisis)
         crisis = heard.Crisis(
             crisis.roles, crisis.needs, tuple(dict.fromkeys((*(row.id for row in called), *crisis.plans)))
         )
@@ -452,6 +454,32 @@ class Library:
             if value:
                 pages[identifier] = max(value, pages.get(identifier, 0.0))
         return pages
+
+    def _worries(self, text: str, language: str) -> bool:
+        """Tell whether a question is a worry, in words that no rule names."""
+        from familyguide.guide import worry  # noqa: PLC0415
+
+        try:
+            with self._lock:
+                found = worry.weigh(self._database, text, language, self._search_words)
+        except sqlite3.Error as error:
+            raise ContentError("damaged", self._where) from error
+        return found > worry.WORRIED
+
+    def _help_of_worry(self, near: dict[str, float], crisis: Crisis) -> Crisis:
+        """Put people first for a worry: those of the plan named or nearest, else who answers for a child."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+        from familyguide.guide.heard import Crisis  # noqa: PLC0415
+
+        nearest = sorted(near, key=lambda identifier: -near[identifier])
+        for identifier in (*crisis.plans, *nearest):
+            row = self.row(identifier)
+            if row is None or row.kind != "plan" or identifier == "complaint":
+                continue
+            plan = self.item(identifier)
+            if isinstance(plan, m.Plan):
+                return Crisis(plan.call or _ANYBODY, (), tuple(dict.fromkeys((*crisis.plans, identifier))))
+        return Crisis(_ANYBODY, (), crisis.plans)
 
     def _help_of_plan(self, near: dict[str, float], crisis: Crisis) -> Crisis:
         """Put help first when somebody asks what the questions of a plan ask, in words no rule names.

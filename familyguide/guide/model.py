@@ -664,6 +664,8 @@ class SearchWords(Struct, frozen=True, forbid_unknown_fields=True):
     spelling: PerLanguageSpelling = PerLanguageSpelling()
     concepts: dict[str, PerLanguageWays] = field(default_factory=dict)
     together: tuple[Together, ...] = ()
+    # Questions that call nobody, though they hold words of danger.
+    calm: PerLanguageWays = PerLanguageWays()
 
 
 class Asked(Struct, frozen=True, forbid_unknown_fields=True):

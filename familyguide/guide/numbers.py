@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 # Of the countries that hold a number with a trunk 0, or a toll-free one, in content/services/.
 CODES = {
     "AT": "43", "AU": "61", "BE": "32", "BR": "55", "CA": "1", "CH": "41", "CI": "225", "CO": "57",
-    "DE": "49", "DK": "45", "DZ": "213", "ES": "34", "FI": "358", "FR": "33", "GB": "44", "IE": "353", "IN": "91",
+    "DE": "49", "DK": "45", "DZ": "213", "ES": "34", "FI": "358", "FR": "33", "GB": "44", "IE": "353",
+    "IN": "91",
     "IT": "39", "JP": "81", "LU": "352", "MA": "212", "MC": "377", "MX": "52", "NL": "31", "NO": "47",
     "NZ": "64", "PF": "689", "PH": "63", "PL": "48", "PT": "351", "RO": "40", "SE": "46", "SN": "221",
     "TN": "216", "UA": "380", "US": "1", "ZA": "27",

@@ -77,6 +77,7 @@ class Workbench:
             for table in ("asked_fr", "asked_en"):
                 database.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
             c.index_questions(database, content)
+            c.learn_worries(database, content)
 
     def _replace(
         self,

@@ -128,7 +128,9 @@ class SearchPage(ReadingPage):
             self._unknown(typed)
             return
         self._slips(found)
-        hits = [hit for hit in found.hits if hit.id not in found.called]
+        # Who stands above with a number is not named a second time.
+        above = {*found.called, *(service.id for service in people)}
+        hits = [hit for hit in found.hits if hit.id not in above]
         if not found.hits:
             self._column.addWidget(Label(texts("search.none", query=typed), "lead", self.sheet))
             self._help_still()
