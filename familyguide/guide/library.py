@@ -339,7 +339,7 @@ class Library:
 
         In a crisis the plans it calls for stand first; pages for other ages stand last.
         """
-        from familyguide.guide import asker, asking, heard, numbers, search  # noqa: PLC0415
+        from familyguide.guide import asker, asking, heard, numbers, search, worry  # noqa: PLC0415
         from familyguide.guide.spelled import spelled  # noqa: PLC0415
 
         called = [row for row in map(self.row, numbers.services_of(text, self._numbers)) if row is not None]
@@ -383,8 +383,10 @@ class Library:
             crisis = heard.joined(more, crisis) if more.is_urgent else heard.joined(crisis, more)
         # One word alone ("webcam") says what about, not what happened; a note answers already.
         if not (crisis.is_urgent or note or asker.prepares(typed)) and " " in asking.said_in(text, language):
-            crisis = self._help_of_plan(near, crisis)
-            if not crisis.is_urgent and self._worries(meant or typed, language):
+            weight = self._weight(meant or typed, language)
+            if weight > worry.CALM:
+                crisis = self._help_of_plan(near, crisis)
+            if weight > worry.WORRIED and not crisis.is_urgent:
                 crisis = self._help_of_worry(near, crisis)
         crisis = heard.Crisis(
             crisis.roles, crisis.needs, tuple(dict.fromkeys((*(row.id for row in called), *crisis.plans)))
@@ -455,16 +457,15 @@ class Library:
                 pages[identifier] = max(value, pages.get(identifier, 0.0))
         return pages
 
-    def _worries(self, text: str, language: str) -> bool:
-        """Tell whether a question is a worry, in words that no rule names."""
+    def _weight(self, text: str, language: str) -> float:
+        """Weigh how much a question is a worry."""
         from familyguide.guide import worry  # noqa: PLC0415
 
         try:
             with self._lock:
-                found = worry.weigh(self._database, text, language, self._search_words)
+                return worry.weigh(self._database, text, language, self._search_words)
         except sqlite3.Error as error:
             raise ContentError("damaged", self._where) from error
-        return found > worry.WORRIED
 
     def _help_of_worry(self, near: dict[str, float], crisis: Crisis) -> Crisis:
         """Put people first for a worry: those of the plan named or nearest, else who answers for a child."""

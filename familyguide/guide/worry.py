@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from familyguide.guide import model as m
 
-# Above this a question is a worry. 0 would be as likely as not: calm questions must not meet a crisis line.
-WORRIED = 0.5
+# Above WORRIED a question is a worry; 0 would be as likely as not. Below CALM it is none, however near a plan's question.
+WORRIED, CALM = 0.7, -1.0
 _BIAS = ""
 _ROUNDS, _PACE = 12, 0.3
 _SMALLEST = 0.01

@@ -167,3 +167,50 @@ def test_switching_the_language_on_a_search_still_finds_pages(person):
     someone.press("LanguageButton")
     assert someone.window.context.language == "en"
     assert before & set(rows(someone))
+
+
+def named(someone, beginning):
+    return [b.objectName() for b in someone.pressable(someone.page) if b.objectName().startswith(beginning)]
+
+
+def test_a_number_of_ours_shows_its_card_and_another_is_told_calmly(person):
+    someone = person(language="fr")
+    for typed in ("30 18", "3018"):
+        someone.go("search", typed)
+        assert named(someone, "Person-") == ["Person-fr-3018"]
+        assert rows(someone) == []
+    someone.go("search", "06 12 34 56 78")
+    assert someone.texts("search.called.unknown", number="06 12 34 56 78") in someone.words(someone.page)
+    assert rows(someone) == ["Row-plan:someone-contacting", "Row-help"]
+    assert named(someone, "Person-") == []
+
+
+def test_who_wants_to_spy_is_led_to_a_talk_without_blame(person, qtbot):
+    someone = person(language="en")
+    someone.go("search", "spy app for my daughters iphone")
+    qtbot.wait(40)
+    assert someone.texts("search.note.spy") in someone.words(someone.page)
+    assert rows(someone)[:2] == ["Row-article:conversations-that-work", "Row-article:what-controls-can-do"]
+    assert named(someone, "Person-") == []
+
+
+def test_a_slip_is_asked_about_and_a_press_searches_what_was_meant(person, qtbot):
+    someone = person(language="fr")
+    someone.go("search", "harcelemant au collège")
+    qtbot.wait(40)
+    asked = someone.texts("search.meant", query="harcèlement au collège")
+    assert asked in someone.words(someone.page)
+    someone.press("Row-search")
+    assert someone.route == Route("search", "harcèlement au collège")
+    assert asked not in someone.words(someone.page)
+    qtbot.wait(40)
+
+
+def test_near_topics_follow_the_pages_and_help_stands_where_nothing_is_found(person, qtbot):
+    someone = person(language="en")
+    someone.go("search", "webcam")
+    qtbot.waitUntil(lambda: someone.page.is_whole)
+    assert someone.texts("search.near") in someone.words(someone.page)
+    assert "Link-conversation:cameras-live-3-5" in named(someone, "Link-conversation:")
+    someone.go("search", "zzzzqqq")
+    assert rows(someone) == ["Row-todo", "Row-help"]
