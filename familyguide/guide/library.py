@@ -342,8 +342,7 @@ class Library:
         from familyguide.guide import asker, asking, heard, numbers, search, worry  # noqa: PLC0415
         from familyguide.guide.spelled import spelled  # noqa: PLC0415
 
-        called = [row for row in map(self.row, numbers.services_of(text, self._numbers)) if row is not None]
-        called = [row for row in called if row.group == "service" and row_is_valid(row, country)]
+        called = self._called(text, country)
         if numbers.is_number(text):
             # A number and nothing else: whose it is, or that we do not know it.
             known = tuple(row.id for row in called)
@@ -413,6 +412,15 @@ class Library:
             note=note,
             called=tuple(row.id for row in called),
         )
+
+    def _called(self, text: str, country: str | None) -> list[Row]:
+        """Give the services of a country whose number stands in a text."""
+        from familyguide.guide import numbers  # noqa: PLC0415
+
+        rows = [self.row(found) for found in numbers.services_of(text, self._numbers)]
+        return [
+            row for row in rows if row is not None and row.group == "service" and row_is_valid(row, country)
+        ]
 
     def _mended(self, raw: str, text: str, meant: str, language: str) -> str | None:
         """Write a question with its slips mended, the rest as typed; None when nothing can be shown."""

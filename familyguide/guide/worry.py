@@ -1,14 +1,15 @@
 """Tell a worry from a calm question, learned from the questions of content/asked when content is compiled.
 
-Lines of plans, and of signs that weigh most, are worries; lines of talks, settings and agreements are calm, and so
-are the lines under `calm` of content/search.yaml. What is learned is a weight for each word, pair of words and concept:
-a sum anybody can read again in the compiled file.
+Lines of plans, and of signs that weigh most, are worries. Lines of talks, settings and agreements are calm, and so
+are the lines under `calm` of content/search.yaml. What is learned is a weight for each word, pair of words and
+concept: a sum that anybody can read again in the compiled file.
 """
 
 from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from familyguide.guide import asker, heard
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from familyguide.guide import model as m
 
-# Above WORRIED a question is a worry; 0 would be as likely as not. Below CALM it is none, however near a plan's question.
+# Above WORRIED a question is a worry; 0 would be as likely as not. Below CALM it is none, however near a plan.
 WORRIED, CALM = 0.7, -1.0
 _BIAS = ""
 _ROUNDS, _PACE = 12, 0.3
@@ -32,7 +33,7 @@ _CALM_KINDS = ("checklist", "agreement")
 def features(text: str, language: str, words: m.SearchWords) -> list[str]:
     """Give what is weighed in a question, in a fixed order; `text` is spelled already."""
     said = [stems(word, language)[1] for word in words_of(asker.without_age(text))]
-    found = {*said, *(f"{a}_{b}" for a, b in zip(said, said[1:], strict=False))}
+    found = {*said, *(f"{a}_{b}" for a, b in pairwise(said))}
     found |= {f"{a}~{b}" for a, b in zip(said, said[2:], strict=False)}
     found |= {f"@{name}" for name in heard.concepts(text, language, words)}
     return sorted(found)

@@ -183,14 +183,15 @@ def loose_roles_are_known(sheet: Sheet) -> Iterator[m.Problem]:
     used: list[tuple[str, str]] = []
     if sheet.content.triage:
         used += [("triage.yaml", role) for role in sheet.content.triage.safety.unsafe.roles]
-    for language in m.LANGUAGES:
-        for rule in getattr(sheet.content.search_words.crisis, language):
-            used += [("search.yaml", role) for role in rule.roles]
-            needs = sheet.content.vocabulary.needs if sheet.content.vocabulary else rule.needs
-            for need in rule.needs:
-                if need not in needs:
-                    message = f"{need!r} is not a need of vocabulary.yaml."
-                    yield m.Problem("search.yaml", sheet.row("search.yaml", need), "unknown-needs", message)
+    words = sheet.content.search_words
+    rules: list[m.CrisisRule | m.Together] = [*words.crisis.fr, *words.crisis.en, *words.together]
+    for rule in rules:
+        used += [("search.yaml", role) for role in rule.roles]
+        needs = sheet.content.vocabulary.needs if sheet.content.vocabulary else rule.needs
+        for need in rule.needs:
+            if need not in needs:
+                message = f"{need!r} is not a need of vocabulary.yaml."
+                yield m.Problem("search.yaml", sheet.row("search.yaml", need), "unknown-needs", message)
     used += [
         ("countries.yaml", role) for country in sheet.content.countries.values() for role in country.roles
     ]
@@ -217,10 +218,20 @@ def questions_lead_somewhere(sheet: Sheet) -> Iterator[m.Problem]:
                     message = f"${name} is no group of words: name it under groups, in {language}."
                     line = sheet.row("search.yaml", f"${name}")
                     yield m.Problem("search.yaml", line, "unknown-group", message)
-            for plan in rule.plans:
-                if plan not in content.items:
-                    message = f"{plan!r} is no page of this guide."
-                    yield m.Problem("search.yaml", sheet.row("search.yaml", plan), "dead-link", message)
+            yield from _pages_exist(sheet, rule.plans)
+    for together in content.search_words.together:
+        yield from _pages_exist(sheet, together.plans)
+        for name in (*together.all, *together.unless):
+            if name not in content.search_words.concepts:
+                message = f"{name!r} is no concept: name it under concepts."
+                yield m.Problem("search.yaml", sheet.row("search.yaml", name), "unknown-group", message)
+
+
+def _pages_exist(sheet: Sheet, plans: tuple[str, ...]) -> Iterator[m.Problem]:
+    for plan in plans:
+        if plan not in sheet.content.items:
+            message = f"{plan!r} is no page of this guide."
+            yield m.Problem("search.yaml", sheet.row("search.yaml", plan), "dead-link", message)
 
 
 def placeholders(sheet: Sheet) -> Iterator[m.Problem]:

@@ -1,0 +1,121 @@
+"""Words written in a hurry, concepts in any order, numbers as they are typed, and worries nobody named."""
+
+import sqlite3
+
+import pytest
+
+from familyguide.guide import heard, numbers, worry
+from familyguide.guide import model as m
+from familyguide.guide.spelled import spelled
+
+WORDS = m.SearchWords(
+    concepts={
+        "gone": m.PerLanguageWays(fr=("pas rentré",), en=("not home",)),
+        "late": m.PerLanguageWays(fr=("minuit",), en=("midnight",)),
+        "game": m.PerLanguageWays(fr=("jeu",), en=("game",)),
+    },
+    together=(
+        m.Together(
+            all=("gone", "late"), unless=("game",), roles=("emergency",), plans=("runaway-meeting",), note="n"
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "meant"),
+    [
+        ("fr", "kelkun menace, jsp koi faire", "quelqu'un menace, je sais pas quoi faire"),
+        ("en", "sum1 askin 4 pics", "someone asking for pics"),
+        ("en", "my 4 year old wants 2 go", "my 4 year old wants to go"),
+        ("en", "she can't talk", "she cant talk"),
+        ("fr", "rien à changer", "rien à changer"),
+    ],
+)
+def test_words_written_in_a_hurry_are_read_as_the_words_meant(language, text, meant):
+    table = {"kelkun": "quelqu'un", "jsp": "je sais pas", "koi": "quoi", "sum1": "someone", "askin": "asking"}
+    assert spelled(text, table, language) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "urgent"),
+    [
+        ("midnight and he is still not home", True),
+        ("not back home, it is midnight", True),
+        ("il est minuit, elle n'est pas rentrée", True),
+        ("not home", False),
+        ("midnight not home in the game", False),
+    ],
+)
+def test_concepts_count_together_in_any_order_and_either_language(text, urgent):
+    for language in m.LANGUAGES:
+        crisis, note = heard.together(text, language, WORDS)
+        assert crisis.is_urgent is urgent
+        assert (note == "n") is urgent
+
+
+def test_a_life_in_danger_stands_before_what_was_named_first():
+    calm, urgent = heard.Crisis(("report",), (), ("a",)), heard.Crisis(("crisis",), (), ("b",))
+    assert heard.joined(calm, urgent).plans == ("b", "a")
+    assert heard.joined(urgent, calm).roles == ("crisis", "report")
+    assert heard.joined(heard.Crisis(plans=("c",)), calm).plans == ("a", "c")
+
+
+@pytest.mark.parametrize(
+    "typed", ["0800 05 95 95", "0800.05.95.95", "+33 800 05 95 95", "0033 (0)800 05 95 95"]
+)
+def test_a_number_is_known_however_it_is_typed(real, typed):
+    found = real.search(typed, "fr", "FR")
+    assert [hit.id for hit in found.hits] == ["fr-cfcv"]
+    assert found.called == ("fr-cfcv",)
+    assert found.roles == ()
+
+
+@pytest.mark.parametrize("typed", ["06 12 34 56 78", "+44 7700 900123", "08001111"])
+def test_a_number_we_do_not_hold_for_the_country_is_said_to_be_unknown(real, typed):
+    found = real.search(typed, "fr", "FR")
+    assert found.unknown_number
+    assert found.hits == ()
+
+
+def test_a_number_inside_a_question_brings_its_card_and_an_age_does_not(real):
+    assert real.search("le 3018 est ouvert le dimanche", "fr", "FR").called == ("fr-3018",)
+    for text in ("mon fils de 17 ans joue trop", "ps5", "il a 119 amis"):
+        found = real.search(text, "fr", "FR")
+        assert not found.unknown_number
+    assert numbers.services_of("12", {"17": ("x",)}) == []
+
+
+def test_what_is_learned_is_the_same_each_time_and_tells_worries_from_calm_questions():
+    lines = [(["cries", "night"], True), (["hits", "night"], True), (["settings"], False), (["game"], False)]
+    weights = worry.learn(lines)
+    assert weights == worry.learn(lines)
+    assert weights["hits"] > 0 > weights["settings"]
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE worry_en (feature TEXT PRIMARY KEY, weight REAL)")
+    assert worry.weigh(database, "hits", "en", m.SearchWords()) < worry.CALM
+    database.executemany("INSERT INTO worry_en VALUES (?, ?)", [("", -0.1), ("hit", 2.0), ("game", -2.0)])
+    assert worry.weigh(database, "he hits", "en", m.SearchWords()) > worry.WORRIED
+    assert worry.weigh(database, "game", "en", m.SearchWords()) < worry.CALM
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "lire ses messages sans qu'elle le sache"),
+        ("fr", "logiciel espion"),
+        ("en", "track her phone without her knowing"),
+        ("en", "spy app"),
+    ],
+)
+def test_who_wants_to_spy_is_led_to_a_talk_and_settings_to_choose_together(real, language, text):
+    found = real.search(text, language, "FR")
+    assert found.note == "spy"
+    assert [hit.id for hit in found.hits[:2]] == ["conversations-that-work", "what-controls-can-do"]
+    assert found.roles == ()
+
+
+def test_who_is_spied_on_at_home_is_shown_people_and_no_note(real):
+    found = real.search("mon mari espionne mon téléphone", "fr", "FR")
+    assert "violence-at-home" in found.roles
+    assert found.note is None
