@@ -1,8 +1,8 @@
 """Tell a worry from a calm question, learned from the questions of content/asked when content is compiled.
 
-Lines of plans, and of signs that weigh most, are worries. Lines of talks, settings and agreements are calm, and so
-are the lines under `calm` of content/search.yaml. What is learned is a weight for each word, pair of words and
-concept: a sum that anybody can read again in the compiled file.
+Lines of plans, and of signs that weigh most, are worries. Lines of talks, settings and agreements are calm,
+and so are the lines under `calm` of content/search.yaml. What is learned is a weight for each word, pair of
+words and concept: a sum that anybody can read again in the compiled file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from familyguide.guide import model as m
 
-# Above WORRIED a question is a worry; 0 would be as likely as not. Below CALM it is none, however near a plan.
+# Above WORRIED a question is a worry; 0 would be as likely as not. Below CALM it is none.
 WORRIED, CALM = 0.7, -1.0
 _BIAS = ""
 _ROUNDS, _PACE = 12, 0.3
@@ -70,7 +70,7 @@ def weigh(database: sqlite3.Connection, text: str, language: str, words: m.Searc
     if not found:
         return -math.inf
     marks = ",".join("?" * (len(found) + 1))
-    weights = dict(
+    weights: dict[str, float] = dict(
         database.execute(
             f"SELECT feature, weight FROM worry_{language} WHERE feature IN ({marks})",  # noqa: S608 - fixed names
             [_BIAS, *found],
@@ -78,5 +78,5 @@ def weigh(database: sqlite3.Connection, text: str, language: str, words: m.Searc
     )
     if not weights:
         return -math.inf
-    bias = float(weights.pop(_BIAS, 0.0))
+    bias = weights.pop(_BIAS, 0.0)
     return bias + 2 / math.sqrt(len(found)) * sum(weights.values())

@@ -20,11 +20,14 @@ LISTS = Path(__file__).parent / "questions"
 COUNTRY = {"fr": "FR", "en": "GB"}
 # Shares reached, in percent; they only go up.
 FOUND = {
-    "fr": {"blind": 96, "second": 88, "everyday": 98},
-    "en": {"blind": 93, "second": 91, "everyday": 98},
+    "fr": {"blind": 97, "second": 91, "everyday": 99, "held-out": 95, "learning": 98, "fresh": 85},
+    "en": {"blind": 95, "second": 91, "everyday": 99, "held-out": 95, "learning": 98, "fresh": 87},
 }
-HELPED = {"fr": 91, "en": 86}
-AT_LEAST = {"blind": 95, "second": 55, "everyday": 180}
+# Of every hundred questions of a crisis, those that show people first; all of them where nothing stands here.
+HELPED = {"fr": {"fresh": 84}, "en": {"fresh": 89}}
+AT_LEAST = {"blind": 95, "second": 55, "everyday": 180, "held-out": 60, "learning": 60, "fresh": 35}
+# Lists whose questions were never mended one by one: how many harmless ones may still call somebody.
+SCORED = {"held-out": 1}
 
 
 @cache
@@ -49,23 +52,30 @@ def test_everyday_questions_find_their_page_in_the_first_three(real, language, n
     assert 100 * (len(asked) - len(missed)) / len(asked) >= FOUND[language][name], missed
 
 
+@pytest.mark.parametrize("name", AT_LEAST)
 @pytest.mark.parametrize("language", m.LANGUAGES)
-def test_questions_of_a_crisis_show_people_first(real, language):
-    asked = [one for one in questions(language) if one.get("help_first") is True]
+def test_questions_of_a_crisis_show_people_first(real, language, name):
+    asked = [one for one in questions(language) if one["list"] == name and one.get("help_first") is True]
     alone = []
     for one in asked:
         found = real.search(one["asked"], language, COUNTRY[language])
         if not (found.roles or found.needs):
             alone.append(one["asked"])
-    assert 100 * (len(asked) - len(alone)) / len(asked) >= HELPED[language], alone
+    assert 100 * (len(asked) - len(alone)) / len(asked) >= HELPED[language].get(name, 100), alone
 
 
 @pytest.mark.parametrize("language", m.LANGUAGES)
 def test_harmless_questions_call_nobody(real, language):
-    asked = [one["asked"] for one in questions(language) if one.get("help_first") is False]
+    asked = [one for one in questions(language) if one.get("help_first") is False]
     assert len(asked) >= 30
-    urgent = [one for one in asked if (found := real.search(one, language, "FR")).roles or found.needs]
-    assert urgent == []
+    urgent = []
+    for one in asked:
+        found = real.search(one["asked"], language, "FR")
+        if found.roles or found.needs:
+            urgent.append((one["list"], one["asked"]))
+    assert [one for one in urgent if one[0] not in SCORED] == []
+    for name, most in SCORED.items():
+        assert sum(one[0] == name for one in urgent) <= most
 
 
 def test_every_page_to_find_exists(real):

@@ -21,8 +21,6 @@ TABLES = (
     "part",
     "alias",
     "meta",
-    "page_fr",
-    "page_en",
     "search_fr",
     "search_en",
     "asked_fr",
