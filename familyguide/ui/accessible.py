@@ -1,19 +1,83 @@
-"""Roles that Qt's widgets lack: headings and paragraphs, for screen readers.
+"""Roles that Qt's widgets lack, for screen readers: headings with their level, one choice of several, folds.
 
-A widget names its role in `spoken_role` (a name of QAccessible.Role) and what is said of it in `spoken_name`.
+A widget names its role in `spoken_role` (a name of QAccessible.Role), and may have `spoken_name` and
+`spoken_description`, which are asked each time something wants to know.
 """
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleStateChangeEvent
+from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
 _installed = False
+_PRESS = "Press"
+# Elsewhere Qt tells of nothing but trees and menus whether it is open (6.11): there it is said in words.
+TELLS_OPEN = sys.platform == "linux"
+
+
+class Spoken(QAccessibleWidget):
+    """One of our widgets, whose words are those of now."""
+
+    def text(self, kind: QAccessible.Text) -> str:
+        """Give its name and its description."""
+        widget = self.widget()
+        if kind == QAccessible.Text.Name and hasattr(widget, "spoken_name"):
+            return str(widget.spoken_name())
+        if kind == QAccessible.Text.Description and hasattr(widget, "spoken_description"):
+            return str(widget.spoken_description())
+        return super().text(kind)
+
+
+class SpokenButton(Spoken):
+    """A button that says more than Qt's: one choice of several, a fold, or where the reader is."""
+
+    def text(self, kind: QAccessible.Text) -> str:
+        """Give its name as Qt would: the words on it where it has no other."""
+        said = super().text(kind)
+        widget = self.widget()
+        if not said and kind == QAccessible.Text.Description and not TELLS_OPEN and getattr(widget, "is_fold", False):
+            return words_for(widget, "fold.open" if widget.isChecked() else "fold.closed")
+        if said or kind != QAccessible.Text.Name or not isinstance(widget, QAbstractButton):
+            return said
+        return widget.accessibleName() or widget.text().replace("&&", "&").strip()
+
+    def state(self) -> QAccessible.State:
+        """Tell whether it is chosen, and of a fold whether it is open."""
+        state = super().state()
+        button = self.widget()
+        if isinstance(button, QAbstractButton) and button.isCheckable():
+            is_on = int(button.isChecked())
+            if getattr(button, "is_fold", False):
+                state.expandable, state.expanded, state.collapsed = 1, is_on, 1 - is_on
+            else:
+                state.checkable, state.checked = 1, is_on
+        return state
+
+    def actionNames(self) -> list[str]:  # noqa: N802 - Qt's name
+        """Offer to press it."""
+        return [_PRESS, *super().actionNames()]
+
+    def doAction(self, name: str) -> None:  # noqa: N802 - Qt's name
+        """Press it, or let Qt do the rest."""
+        button = self.widget()
+        if name == _PRESS and isinstance(button, QAbstractButton):
+            button.click()
+        else:
+            super().doAction(name)
+
+
+def tell_open(fold: QWidget) -> None:
+    """Tell assistive technology that a fold was opened or closed."""
+    if QAccessible.isActive():
+        changed = QAccessible.State()
+        changed.expanded = 1
+        QAccessible.updateAccessibility(QAccessibleStateChangeEvent(fold, changed))
 
 
 def _factory(_key: str, made_for: QObject) -> QAccessibleWidget | None:
@@ -21,8 +85,8 @@ def _factory(_key: str, made_for: QObject) -> QAccessibleWidget | None:
     role = getattr(made_for, "spoken_role", "")
     if not role or not isinstance(made_for, QWidget):
         return None
-    name: str = getattr(made_for, "spoken_name", str)()
-    return QAccessibleWidget(made_for, QAccessible.Role[role], name)
+    made = SpokenButton if isinstance(made_for, QAbstractButton) else Spoken
+    return made(made_for, QAccessible.Role[role])
 
 
 def install() -> None:
@@ -31,3 +95,14 @@ def install() -> None:
     if not _installed:
         QAccessible.installFactory(_factory)
         _installed = True
+
+
+def words_for(widget: QWidget, key: str, **values: int) -> str:
+    """Give words in the language of what a widget stands in; none where that is not known."""
+    above: QWidget | None = widget
+    while above is not None:
+        context = getattr(above, "context", None)
+        if context is not None:
+            return str(context.texts(key, **values))
+        above = above.parentWidget()
+    return ""

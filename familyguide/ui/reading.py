@@ -78,8 +78,11 @@ class ReadingPanel(Panel):
             size=context.px(16),
         )
         chip.setAccessibleName(words)
-        chip.setCheckable(True)
-        chip.setChecked(is_so)
+        if "shift_leaves" in change:
+            chip.setCheckable(True)
+            chip.setChecked(is_so)
+        else:
+            chip.one_of_several(is_chosen=is_so)
         chip.pressed_with.connect(self._change)
         return chip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.services.directory import CHILD, TALK, StripEntry, shown_number
@@ -87,7 +87,7 @@ class Rail(QFrame):
         text = context.texts(f"rail.{page}")
         button = LayoutButton("rail", text, self, value=Route(page))
         button.setObjectName(f"Rail-{page}")
-        button.setCheckable(True)
+        button.leads(context.texts("rail.here"), is_here=False)
         line = row(10, (12, 11, 4, 11))
         sign = IconLabel(icon, context.theme.ink, self._size, button)
         words = Label(text, "rail", button)
@@ -137,6 +137,10 @@ def _scrolling(rail: QFrame) -> QWidget:
     return body
 
 
+# Pixels between the edge of the search field, its icon and the words.
+_SIGN_EDGE, _SIGN_GAP = 12, 8
+
+
 class SearchField(Field):
     """The search field; nothing typed here is predicted or kept."""
 
@@ -144,6 +148,19 @@ class SearchField(Field):
         super().__init__(parent)
         self.setObjectName("SearchField")
         self.setMaxLength(200)
+        self._sign: IconLabel | None = None
+
+    def show_sign(self, icon: str, colour: str, size: int) -> None:
+        """Put an icon before the words; an action of Qt would be a button without a name to a screen reader."""
+        self._sign = IconLabel(icon, colour, size, self)
+        self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setTextMargins(size + _SIGN_GAP, 0, 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the icon in the middle of the line."""
+        super().resizeEvent(event)
+        if self._sign is not None:
+            self._sign.move(_SIGN_EDGE, (self.height() - self._sign.height()) // 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Clear the field with Esc; Esc never leaves the app."""
@@ -246,9 +263,7 @@ class TopBar(QFrame):
         field = SearchField(self)
         field.setPlaceholderText(texts("top.search"))
         field.setAccessibleName(texts("top.search.name"))
-        field.addAction(
-            icons.icon("search", theme.muted, self._icon), QLineEdit.ActionPosition.LeadingPosition
-        )
+        field.show_sign("search", theme.muted, self._icon)
         field.setMinimumWidth(160)
         field.setMaximumWidth(self._context.px(560))
         field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -417,7 +432,7 @@ class HelpStrip(QFrame):
             for service, number in zip(entry.services, numbers, strict=True)
         ]
         either = f" {texts('strip.or')} "
-        name = f"{label}: {either.join(spoken)}"
+        name = texts("strip.call", what=label, number=either.join(spoken))
         if entry.text is not None and entry.text.sms:
             name += ". " + texts("strip.sms", number=entry.text.sms)
         button = LayoutButton("strip", name, self, value=Route("help", part=entry.services[0].id))

@@ -348,6 +348,7 @@ class Window(QWidget):
                 layout.removeWidget(kept)
                 kept.hide()
                 kept.deleteLater()
+        top = TopBar(context, shell, compact=self._compact)
         rail = Rail(context, shell, compact=self._compact)
         rail.go_to.connect(self.go_to)
         if self._compact:
@@ -356,7 +357,7 @@ class Window(QWidget):
         else:
             self._middle.insertWidget(0, rail)
         self.rail = rail
-        self.top = TopBar(context, shell, compact=self._compact)
+        self.top = top
         self.top.go_to.connect(self.go_to)
         self.top.back.connect(self.go_back)
         self.top.forward.connect(self.go_forward)
@@ -555,6 +556,19 @@ class Window(QWidget):
         page.copy_text.connect(self._copy)
         page.grew.connect(self._page_grew)
         page.again.connect(self.rebuild)
+        title = page.title_label
+        if title is not None:
+            # It takes the keyboard when the page comes, and is said then; Tab goes on from there.
+            title.setProperty("focusPolicy", CLICK_FOCUS)
+            page.setAccessibleName(title.text())
+        if self._is_finished:
+            # What is told of the window goes as the eye goes: the numbers come last.
+            self.strip.raise_()
+        field = getattr(page, "field", None)
+        if not keep_focus:
+            # Before the old page goes, or Qt hands the keyboard on to a number in the strip, which is then said.
+            page.show()
+            (field or title or page).setFocus()
         # Not setParent(None): a page that becomes a window of its own has its whole style computed again.
         if old is not None:
             self._place.removeWidget(old)
@@ -570,15 +584,6 @@ class Window(QWidget):
         if self._is_finished:
             self._light(route)
         page.first_painted.connect(lambda: self._after_paint(page, state, is_new=not keep_focus))
-        if page.title_label is not None:
-            # It takes the keyboard once the page is painted: Tab goes on from there.
-            page.title_label.setProperty("focusPolicy", CLICK_FOCUS)
-        field = getattr(page, "field", None)
-        if field is not None and not keep_focus:
-            field.setFocus()
-        elif not keep_focus:
-            # The page itself takes the keyboard: arrows scroll it, Tab goes to its first control.
-            page.setFocus()
         self.page_shown.emit(route)
 
     def _light(self, route: Route) -> None:
@@ -632,13 +637,14 @@ class Window(QWidget):
                 # An answer is of no use out of sight.
                 page.ensureWidgetVisible(said)
             if is_new:
-                if page.title_label is not None:
-                    # Before the control, whose own words would cut these short.
-                    announce(page, page.title_label.text())
                 is_back = page.focus_again(state)
         self._offer_outline()
-        if is_new and not is_back and QApplication.focusWidget() is page:
+        focused = QApplication.focusWidget()
+        if is_new and not is_back and focused is not None and focused in (page, page.title_label):
             self.read_page()
+        elif is_new and page.title_label is not None and focused is getattr(page, "field", page):
+            # Where the title took the keyboard it has been said.
+            announce(page, page.title_label.text())
         self.page_ready.emit()
 
     def _page_grew(self) -> None:

@@ -318,8 +318,7 @@ class Page(QScrollArea):
             )
             chip.setObjectName(f"Chip-{value}")
             chip.setAccessibleName(text)
-            chip.setCheckable(True)
-            chip.setChecked(is_chosen)
+            chip.one_of_several(is_chosen=is_chosen)
             chip.pressed_with.connect(action)
             flow.addWidget(chip)
         return holder

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 PLAN = Route("session", "plan")
 # The widest words of a chip in the narrowest window, in pixels at 100 %.
 _NARROW_CHIP = 360
+# Of these lines of chips one holds.
+_ONE = ("Level", "Languages")
 
 
 class SessionBase(ReadingPage):
@@ -150,6 +152,8 @@ class SessionBase(ReadingPage):
                 chip.ensurePolished()
                 room = self.context.px(_NARROW_CHIP)
                 chip.setText(_folded(chip.text(), chip.fontMetrics(), room))
+            if name in _ONE:
+                chip.one_of_several(is_chosen=is_chosen)
             chip.setCheckable(True)
             chip.setChecked(is_chosen)
             chip.pressed_with.connect(action)

@@ -68,7 +68,7 @@ class SettingBox(Box):
             button = Button(texts(f"state.{state}"), "state", holder, value=state)
             button.setObjectName(f"State-{card.id}-{state}")
             button.setAccessibleName(texts("state.name", title=card.title, state=texts(f"state.{state}")))
-            button.setCheckable(True)
+            button.one_of_several(is_chosen=False)
             button.pressed_with.connect(self._decide)
             self._states[state] = button
             flow.addWidget(button)

@@ -168,8 +168,8 @@ class SignsPage(ReadingPage):
         button = LayoutButton("row", title, self.sheet, value=Route("signs", found.id))
         button.setObjectName(f"Sign-{found.id}")
         chosen = found.id == self.route.item
-        button.setCheckable(True)
-        button.setChecked(chosen)
+        # A sign is opened, never ticked.
+        button.leads(self.texts("rail.here"), is_here=chosen)
         line = row(10, (14, 9, 10, 9))
         line.addWidget(Label(title, "primary-strong" if chosen else "", button), 1)
         line.addWidget(

@@ -145,8 +145,7 @@ class ConversationPage(ReadingPage):
             name = self.texts("part.step", n=index + 1, total=total, title=section.title)
             button = LayoutButton("step", name, self.sheet, value=self._route(index))
             button.setObjectName(f"Step-{section.name}")
-            button.setCheckable(True)
-            button.setChecked(index == self._step)
+            button.leads(self.texts("rail.here"), is_here=index == self._step)
             line = row(10, (8, 7, 8, 7))
             if index < self._step:
                 line.addWidget(IconLabel("circle-check", theme.good, px(26), button))

@@ -58,7 +58,7 @@ class OneOf(QWidget):
         for number, (words, value) in enumerate(answers):
             button = Button(words, "chip", holder, value=value)
             button.setObjectName(f"{name}-{number}")
-            button.setCheckable(True)
+            button.one_of_several(is_chosen=False)
             button.setAccessibleName(words)
             button.pressed_with.connect(self._answer)
             flow.addWidget(button)

@@ -133,6 +133,17 @@ class FlowHeading(FlowLabel):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, "h3", parent)
 
+    def spoken_description(self) -> str:
+        """Say its level."""
+        return _level_words(self, self.level)
+
+
+def _level_words(widget: QWidget, level: int) -> str:
+    """Say the level of a heading: what Qt tells of one holds none."""
+    from familyguide.ui.accessible import words_for  # noqa: PLC0415 - only where a screen reader asks
+
+    return words_for(widget, "heading.level", n=level)
+
 
 class HeadingLabel(Label):
     """A title; screen readers hear "heading" and its level."""
@@ -142,6 +153,10 @@ class HeadingLabel(Label):
     def __init__(self, text: str, level: int, parent: QWidget | None = None) -> None:
         super().__init__(text, f"h{level}", parent)
         self.level = level
+
+    def spoken_description(self) -> str:
+        """Say its level."""
+        return _level_words(self, self.level)
 
 
 class QuietHeading(HeadingLabel):
@@ -210,6 +225,10 @@ class Button(QPushButton):
     """A button that carries what it does, so that nobody needs a lambda in a loop."""
 
     pressed_with = Signal(object)
+    # What a screen reader calls it; empty leaves that to Qt, for which all that is checkable is a check box.
+    spoken_role = ""
+    # Said of it while it is checked, where it leads to a place: that the reader is there.
+    here = ""
 
     def __init__(
         self,
@@ -236,6 +255,9 @@ class Button(QPushButton):
             self.setLayoutDirection(QtCore.Qt.LayoutDirection.RightToLeft)
         if role:
             self.setProperty("role", role)
+        if role == "icon":
+            # Its tip is its name: Qt would have that said twice.
+            self.spoken_role = "Button"
         self._value = value
         if icon:
             from familyguide.ui.theme import icons  # noqa: PLC0415 - not before the first paint
@@ -279,6 +301,25 @@ class Button(QPushButton):
         corner = min(corner, self.height() / 2) - inset
         painter.drawRoundedRect(place, corner, corner)
         painter.end()
+
+    def leads(self, here: str, *, is_here: bool) -> None:
+        """Be a way to a place, and say `here` when that is where the reader is: nothing is ticked by it."""
+        self.spoken_role = "Button"
+        self.here = here
+        self.setCheckable(True)
+        self.setChecked(is_here)
+
+    def one_of_several(self, *, is_chosen: bool) -> None:
+        """Be one choice of several of which one holds."""
+        self.spoken_role = "RadioButton"
+        self.setCheckable(True)
+        self.setChecked(is_chosen)
+
+    def spoken_description(self) -> str:
+        """Say that the reader is there, or what the tip says beside the name."""
+        if self.here:
+            return self.here if self.isChecked() else ""
+        return self.toolTip() if self.toolTip() != self.accessibleName() else ""
 
     def _report(self) -> None:
         self.pressed_with.emit(self._value)
@@ -326,6 +367,11 @@ class Box(QFrame):
         self.column.setContentsMargins(margins[0], margins[1], margins[0], margins[1])
         self.column.setSpacing(gap)
         self.setSizePolicy(growing())
+
+    @property
+    def spoken_role(self) -> str:
+        """Be a part with a name, or a box that nobody hears of."""
+        return "Grouping" if self.accessibleName() else "Client"
 
     def add(self, widget: QWidget) -> QWidget:
         """Put a widget at the end of the column."""

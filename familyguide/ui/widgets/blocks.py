@@ -11,15 +11,9 @@ from familyguide.ui.widgets.basic import Box, IconLabel, Label, ParagraphLabel, 
 class BlockBox(Box):
     """A box with a name that screen readers hear before its words."""
 
-    spoken_role = "Grouping"
-
     def __init__(self, role: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(role, parent, margins=(18, 14), gap=6)
         self.setAccessibleName(name)
-
-    def spoken_name(self) -> str:
-        """Give what a screen reader says of it."""
-        return self.accessibleName()
 
 
 def bubble(text: str, name: str, parent: QWidget | None = None, *, big: bool = False) -> BlockBox:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familyguide.ui.theme import icons
-from familyguide.ui.widgets.basic import Label, LayoutButton, row
+from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, row
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -19,13 +19,12 @@ class FoldButton(LayoutButton):
 
     def __init__(self, title: str, role: str, colour: str, size: int, parent: QWidget | None = None) -> None:
         super().__init__("fold", title, parent)
+        self.spoken_role, self.is_fold = "Button", True
         self.setCheckable(True)
         ratio = self.devicePixelRatioF()
         self._closed: QPixmap = icons.pixmap("chevron-right", colour, size, ratio)
         self._opened: QPixmap = icons.pixmap("chevron-down", colour, size, ratio)
-        self._sign = QLabel(self)
-        self._sign.setPixmap(self._closed)
-        self._sign.setFixedSize(size, size)
+        self._sign = IconLabel("chevron-right", colour, size, self)
         line = row(12, (14, 10, 14, 10))
         line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(Label(title, role, self), 1)
@@ -35,6 +34,9 @@ class FoldButton(LayoutButton):
 
     def _turn(self, is_open: bool) -> None:
         self._sign.setPixmap(self._opened if is_open else self._closed)
+        from familyguide.ui.accessible import tell_open  # noqa: PLC0415 - not before something is opened
+
+        tell_open(self)
 
 
 class Fold(QWidget):

@@ -1,0 +1,194 @@
+"""What is wrong with a page as it is told to a screen reader: pure rules over the nodes of a look at it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from familyguide.services.texts import Texts, _catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from familyguide.guide.names import Language
+    from prove._atspi import Node
+
+ROOT = Path(__file__).resolve().parent.parent
+# Words of one language alone; a name of at least so many of them is in that language.
+_WORDS = {
+    "fr": "le la les des du une un et est pour dans avec sur vous votre mon ma je il qui que ce cette pas au aux "
+    "ou sans par en de chez son sa ses nous fermer ouvrir quitter",
+    "en": "the a an and is for in with on you your my i he she who that this not at or without by of to from "
+    "close open leave what how it their they",
+}
+_BOTH = {"on", "a", "an", "me", "page", "des", "pour", "i", "or", "son", "an"}
+_ENOUGH = 3
+LEVELS = range(1, 5)
+
+
+class Fault(NamedTuple):
+    """One thing that somebody who listens could not use."""
+
+    kind: str
+    told: str
+
+
+KINDS = (
+    "unnamed",
+    "class name",
+    "other language",
+    "doubled",
+    "label",
+    "unreachable",
+    "out of order",
+    "heading",
+    "block",
+    "said twice",
+)
+
+
+def faults(nodes: dict[str, Node], language: Language, visited: list[str] | None) -> Iterator[Fault]:
+    """Find what is wrong among the shown nodes of a page, given in reading order.
+
+    `visited` are the paths that the keyboard came to, in order; None where it was not tried.
+    """
+    shown = {path: node for path, node in nodes.items() if node.is_shown}
+    controls = [node for node in shown.values() if node.is_control]
+    for node in shown.values():
+        yield from _named(node, language)
+    for node in controls:
+        yield from _labelled(node, shown)
+    yield from _doubled(shown)
+    yield from _headings(shown, language)
+    if visited is not None:
+        yield from _reached(shown, controls, visited)
+
+
+def _told(node: Node) -> str:
+    return f"{node.role} {node.name[:80]!r}"
+
+
+def _named(node: Node, language: Language) -> Iterator[Fault]:
+    name = node.name.strip()
+    must = node.is_control or node.role in ("image", "dialog", "panel", "grouping") or "focusable" in node.states
+    if must and not name:
+        kind = "block" if node.role in ("panel", "grouping") and "focusable" not in node.states else "unnamed"
+        yield Fault(kind, _told(node))
+    if not must or not name:
+        return
+    if name in class_names() or re.fullmatch(r"Q[A-Z]\w+|\w+::\w+", name):
+        yield Fault("class name", _told(node))
+    if is_of(name, language) is False:
+        yield Fault("other language", _told(node))
+    if plain(node.description) == plain(name):
+        yield Fault("said twice", _told(node))
+
+
+@lru_cache(maxsize=1)
+def class_names() -> frozenset[str]:
+    """Give the names of all classes of the window."""
+    found = set()
+    for path in (ROOT / "familyguide" / "ui").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found |= {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    return frozenset(found)
+
+
+def plain(text: str) -> str:
+    """Bring a text to its bare words: no no-break space, no case, no accelerator."""
+    return " ".join(text.replace("&&", "&").replace("\u00a0", " ").split()).casefold()
+
+
+@lru_cache(maxsize=2)
+def _said(language: Language) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """Give what the app says in a language: whole sentences, and those with a place to fill in."""
+    whole, filled = set(), []
+    for both in _catalogue().values():
+        text = both[language]
+        if "{" not in text:
+            whole.add(plain(text))
+        elif len(re.sub(r"\{\w+\}|\W", "", text)) > 5:  # noqa: PLR2004 - a few letters would fit anything
+            parts = re.split(r"\{\w+\}", plain(text))
+            filled.append(re.compile(".*".join(map(re.escape, parts))))
+    return frozenset(whole), tuple(filled)
+
+
+@lru_cache(maxsize=20_000)
+def is_of(name: str, language: Language) -> bool | None:
+    """Tell whether a name is in a language: by the words of the app, else by its small words; None if unknown."""
+    other: Language = "en" if language == "fr" else "fr"
+    bare = plain(name)
+    if bare in _said(language)[0]:
+        return True
+    if bare in _said(other)[0]:
+        return False
+    words = set(re.findall(r"[a-zàâçéèêëîïôœùû]+", re.sub(r"«[^»]*»|“[^”]*”", "", bare))) - _BOTH
+    ours, theirs = (len(words & set(_WORDS[one].split())) for one in (language, other))
+    if theirs >= _ENOUGH and theirs > 2 * ours:
+        return False
+    if ours > theirs:
+        return True
+    if any(pattern.fullmatch(bare) for pattern in _said(language)[1]):
+        return True
+    if any(pattern.fullmatch(bare) for pattern in _said(other)[1]):
+        return False
+    return None
+
+
+def _labelled(node: Node, shown: dict[str, Node]) -> Iterator[Fault]:
+    """Check that what is written on a control is in its name; a number is said in words there."""
+    name = plain(node.name)
+    for child in node.children:
+        label = shown.get(child)
+        if label is None or label.role != "label" or not re.search(r"[^\W\d_]{2}", label.name):
+            continue
+        if re.search(r"\d", label.name):
+            continue
+        if plain(label.name).strip("…. ") not in name:
+            yield Fault("label", f"{_told(node)} shows {label.name!r}")
+
+
+def _doubled(shown: dict[str, Node]) -> Iterator[Fault]:
+    """Find controls called alike in one section: under one heading, in one named part."""
+    heading, seen = "", set()
+    for node in shown.values():
+        if node.role == "heading":
+            heading = node.path
+        if not node.is_control or not node.name.strip():
+            continue
+        key = (_part(node, shown), heading, node.role, plain(node.name))
+        if key in seen:
+            yield Fault("doubled", _told(node))
+        seen.add(key)
+
+
+def _part(node: Node, shown: dict[str, Node]) -> str:
+    """Give the named part that something lies in."""
+    above = shown.get(node.parent)
+    while above is not None and not (above.name.strip() and above.role in ("panel", "grouping", "filler", "dialog")):
+        above = shown.get(above.parent)
+    return above.path if above is not None else ""
+
+
+def _headings(shown: dict[str, Node], language: Language) -> Iterator[Fault]:
+    texts = Texts(language)
+    levels = {texts("heading.level", n=level): level for level in LEVELS}
+    for node in shown.values():
+        if node.role == "heading" and (not node.name.strip() or node.description not in levels):
+            yield Fault("heading", f"{_told(node)} is described as {node.description!r}")
+
+
+def _reached(shown: dict[str, Node], controls: list[Node], visited: list[str]) -> Iterator[Fault]:
+    """Find controls that Tab does not come to, and steps of it against the reading order."""
+    came = set(visited)
+    for node in controls:
+        if "enabled" in node.states and node.path not in came:
+            yield Fault("unreachable", _told(node))
+    place = {path: at for at, path in enumerate(shown)}
+    stops = [path for path in dict.fromkeys(visited) if path in place]
+    for before, after in zip(stops, stops[1:], strict=False):
+        if place[after] < place[before]:
+            yield Fault("out of order", f"{_told(shown[before])} before {_told(shown[after])}")
