@@ -81,7 +81,8 @@ def _named(node: Node, language: Language) -> Iterator[Fault]:
         return
     if name in class_names() or re.fullmatch(r"Q[A-Z]\w+|\w+::\w+", name):
         yield Fault("class name", _told(node))
-    if is_of(name, language) is False:
+    is_ours = node.is_control or node.role != "label"
+    if is_ours and is_of(name, language) is False:
         yield Fault("other language", _told(node))
     if plain(node.description) == plain(name):
         yield Fault("said twice", _told(node))
@@ -189,6 +190,9 @@ def _reached(shown: dict[str, Node], controls: list[Node], visited: list[str]) -
             yield Fault("unreachable", _told(node))
     place = {path: at for at, path in enumerate(shown)}
     stops = [path for path in dict.fromkeys(visited) if path in place]
+    # It goes round: where it began does not matter.
+    first = min(stops, key=place.__getitem__, default="")
+    stops = [*stops[stops.index(first) :], *stops[: stops.index(first)]] if stops else []
     for before, after in zip(stops, stops[1:], strict=False):
         if place[after] < place[before]:
             yield Fault("out of order", f"{_told(shown[before])} before {_told(shown[after])}")

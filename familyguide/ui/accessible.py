@@ -16,13 +16,21 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
 _installed = False
-_PRESS = "Press"
+# As Qt names them (QAccessibleActionInterface).
+_PRESS, _TOGGLE = "Press", "Toggle"
 # Elsewhere Qt tells of nothing but trees and menus whether it is open (6.11): there it is said in words.
 TELLS_OPEN = sys.platform == "linux"
 
 
 class Spoken(QAccessibleWidget):
-    """One of our widgets, whose words are those of now."""
+    """One of our widgets, whose role and words are those of now: Qt asks for it before the widget is whole."""
+
+    def role(self) -> QAccessible.Role:
+        """Give the role that the widget names."""
+        return QAccessible.Role[getattr(self.widget(), "spoken_role", "") or self._else()]
+
+    def _else(self) -> str:
+        return "Client"
 
     def text(self, kind: QAccessible.Text) -> str:
         """Give its name and its description."""
@@ -37,37 +45,41 @@ class Spoken(QAccessibleWidget):
 class SpokenButton(Spoken):
     """A button that says more than Qt's: one choice of several, a fold, or where the reader is."""
 
+    def _else(self) -> str:
+        return "CheckBox" if self._button.isCheckable() else "Button"
+
+    @property
+    def _button(self) -> QAbstractButton:
+        button = self.widget()
+        assert isinstance(button, QAbstractButton)  # noqa: S101 - for nothing else is one made
+        return button
+
     def text(self, kind: QAccessible.Text) -> str:
-        """Give its name as Qt would: the words on it where it has no other."""
-        said = super().text(kind)
-        widget = self.widget()
-        if not said and kind == QAccessible.Text.Description and not TELLS_OPEN and getattr(widget, "is_fold", False):
-            return words_for(widget, "fold.open" if widget.isChecked() else "fold.closed")
-        if said or kind != QAccessible.Text.Name or not isinstance(widget, QAbstractButton):
-            return said
-        return widget.accessibleName() or widget.text().replace("&&", "&").strip()
+        """Give its name as Qt would, the words on it where it has no other, and say of a fold if it is open."""
+        said, button = super().text(kind), self._button
+        if kind == QAccessible.Text.Name and not said:
+            return button.text().replace("&&", "&").strip()
+        if kind == QAccessible.Text.Description and not TELLS_OPEN and getattr(button, "is_fold", False):
+            return words_for(button, "fold.open" if button.isChecked() else "fold.closed")
+        return said
 
     def state(self) -> QAccessible.State:
         """Tell whether it is chosen, and of a fold whether it is open."""
-        state = super().state()
-        button = self.widget()
-        if isinstance(button, QAbstractButton) and button.isCheckable():
-            is_on = int(button.isChecked())
-            if getattr(button, "is_fold", False):
-                state.expandable, state.expanded, state.collapsed = 1, is_on, 1 - is_on
-            else:
-                state.checkable, state.checked = 1, is_on
+        state, button = super().state(), self._button
+        if getattr(button, "is_fold", False):
+            state.expandable, state.expanded, state.collapsed = 1, button.isChecked(), not button.isChecked()
+        elif button.isCheckable() and not getattr(button, "here", ""):
+            state.checkable, state.checked = 1, button.isChecked()
         return state
 
     def actionNames(self) -> list[str]:  # noqa: N802 - Qt's name
-        """Offer to press it."""
-        return [_PRESS, *super().actionNames()]
+        """Offer to press it, and to turn what can be turned on."""
+        return [_PRESS, *([_TOGGLE] if self._button.isCheckable() else []), *super().actionNames()]
 
     def doAction(self, name: str) -> None:  # noqa: N802 - Qt's name
         """Press it, or let Qt do the rest."""
-        button = self.widget()
-        if name == _PRESS and isinstance(button, QAbstractButton):
-            button.click()
+        if name in (_PRESS, _TOGGLE):
+            self._button.click()
         else:
             super().doAction(name)
 
@@ -82,11 +94,10 @@ def tell_open(fold: QWidget) -> None:
 
 def _factory(_key: str, made_for: QObject) -> QAccessibleWidget | None:
     """Make the interface of one of our widgets; None leaves it to Qt."""
-    role = getattr(made_for, "spoken_role", "")
-    if not role or not isinstance(made_for, QWidget):
-        return None
-    made = SpokenButton if isinstance(made_for, QAbstractButton) else Spoken
-    return made(made_for, QAccessible.Role[role])
+    role = getattr(made_for, "spoken_role", None)
+    if isinstance(made_for, QAbstractButton) and role is not None:
+        return SpokenButton(made_for)
+    return Spoken(made_for) if role and isinstance(made_for, QWidget) else None
 
 
 def install() -> None:

@@ -92,6 +92,8 @@ class Window(QWidget):
     The first page is painted before the bars around it are made: `finish` makes them, in the place kept free.
     """
 
+    # Screen readers look for windows by this role.
+    spoken_role = "Window"
     left = Signal()
     page_shown = Signal(object)
     # The page stands whole, its lower parts too.

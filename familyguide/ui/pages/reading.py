@@ -147,6 +147,8 @@ class ReadingPage(Page):
     ) -> Box:
         parent = into.parentWidget() or self
         box = Box("card", parent)
+        # Heard as a part of its own: what kind of words these are.
+        box.setAccessibleName(title)
         head = row(10)
         head.addWidget(
             IconLabel(icon, self.context.theme.primary, self.context.px(22), box),
@@ -396,17 +398,18 @@ class ReadingPage(Page):
         for title, url in document.sources:
             fold.content.addWidget(Label(title, "small", fold.body).selectable())
             if url is not None:
-                fold.content.addWidget(self.web_button(url, fold.body), 0, Qt.AlignmentFlag.AlignLeft)
+                fold.content.addWidget(self.web_button(url, fold.body, about=title), 0, Qt.AlignmentFlag.AlignLeft)
         self.add(fold)
 
-    def web_button(self, url: str, parent: QWidget, role: str = "") -> Button:
-        """Make a button that opens a registered address, its domain written on it."""
+    def web_button(self, url: str, parent: QWidget, role: str = "", *, about: str = "") -> Button:
+        """Make a button that opens a registered address, its domain written on it; `about` says what is there."""
         colour = self.context.theme.on_primary if role == "primary" else self.context.theme.primary
         domain = domain_of(url)
         as_code = self.context.rules.links == "qr"
         icon = "qr-code" if as_code else "external-link"
         button = Button(domain, role, parent, value=url, icon=icon, colour=colour, size=self.context.px(18))
         name = "link.code.name" if as_code else "service.open.name"
-        button.setAccessibleName(self.texts(name, domain=domain))
+        spoken = self.texts(name, domain=domain)
+        button.setAccessibleName(self.texts("link.about", way=spoken, what=about) if about else spoken)
         button.pressed_with.connect(self.open_link)
         return button

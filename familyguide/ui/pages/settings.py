@@ -87,7 +87,7 @@ class SettingBox(Box):
             into.addWidget(ParagraphLabel("  ›  ".join(card.path), "", parent).selectable())
         known = f"{card.known} {texts('setting.unsure')}" if card.unsure_names else card.known
         into.addWidget(Label(known, "small", parent))
-        into.addWidget(page.web_button(card.help, parent), 0, Qt.AlignmentFlag.AlignLeft)
+        into.addWidget(page.web_button(card.help, parent, about=card.title), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _decide(self, state: object) -> None:
         self._mark(str(state))

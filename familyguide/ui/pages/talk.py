@@ -82,12 +82,9 @@ class ConversationPage(ReadingPage):
         self.document: Document = context.writer.conversation(item)
         names = [section.name for section in self.document.sections] + [DONE_AT_END]
         self._step = names.index(route.part) if route.part in names else 0
-        opening = bubble(item.opening[texts.language], texts("talk.start"), self.sheet, big=True)
+        head = texts("talk.start")
+        opening = bubble(item.opening[texts.language], head, self.sheet, big=True, head=head)
         opening.setObjectName("Opening")
-        start = Label(texts("talk.start"), "on-say", opening)
-        # First for a screen reader too, which goes by the order they stand in one another.
-        start.lower()
-        opening.column.insertWidget(0, start)
         self.add(opening)
         facts = f"{texts.ages(item.ages)} · {texts('minutes.about', n=item.minutes or 5)}"
         title = self.add_title(self.document.title, facts)
@@ -199,6 +196,7 @@ class ConversationPage(ReadingPage):
                 size=px(18),
             )
             back.setObjectName("PreviousStep")
+            back.setAccessibleName(texts("part.back.name", n=self._step))
             back.pressed_with.connect(self.go_to)
             line.addWidget(back)
         way = None if self.is_narrow else self.print_button(self.document.id, self.document.title, self.sheet)
@@ -218,6 +216,8 @@ class ConversationPage(ReadingPage):
             icon_last=True,
         )
         forward.setObjectName("NextStep")
+        if not last:
+            forward.setAccessibleName(texts("part.next.name", title=words))
         forward.pressed_with.connect(self.go_to)
         line.addWidget(forward)
         into.addLayout(line)

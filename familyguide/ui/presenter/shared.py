@@ -81,6 +81,7 @@ class SharedView(QWidget):
     It speaks by `wished` and knows nothing of notes. Closing it asks for the way back, as Esc does.
     """
 
+    spoken_role = "Window"
     wished = Signal(object)
     # The room has changed, and with it what shares a slide: it is to be shown again.
     refitted = Signal()

@@ -188,6 +188,7 @@ class DisclosedPage(ReadingPage):
 class WorkerView(QWidget):
     """A window on the worker's own screen; it is not listed in the task bar or the window switcher."""
 
+    spoken_role = "Window"
     wished = Signal(object)
     # It does not lie where it was put any more: its holder destroys it at once.
     strayed = Signal()

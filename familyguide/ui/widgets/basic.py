@@ -255,9 +255,6 @@ class Button(QPushButton):
             self.setLayoutDirection(QtCore.Qt.LayoutDirection.RightToLeft)
         if role:
             self.setProperty("role", role)
-        if role == "icon":
-            # Its tip is its name: Qt would have that said twice.
-            self.spoken_role = "Button"
         self._value = value
         if icon:
             from familyguide.ui.theme import icons  # noqa: PLC0415 - not before the first paint
@@ -409,9 +406,15 @@ def _tidy(layout: QBoxLayout, gap: int, margins: tuple[int, int, int, int]) -> N
     layout.setContentsMargins(*margins)
 
 
+class Rule(QFrame):
+    """A line to look at; silent for screen readers."""
+
+    spoken_role = "Whitespace"
+
+
 def rule(parent: QWidget | None = None) -> QFrame:
     """Make a thin decorative line."""
-    line = QFrame(parent)
+    line = Rule(parent)
     line.setProperty("role", "rule")
     line.setFixedHeight(1)
     return line

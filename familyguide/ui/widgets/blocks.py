@@ -16,9 +16,13 @@ class BlockBox(Box):
         self.setAccessibleName(name)
 
 
-def bubble(text: str, name: str, parent: QWidget | None = None, *, big: bool = False) -> BlockBox:
-    """Words an adult can say, in a speech bubble."""
+def bubble(
+    text: str, name: str, parent: QWidget | None = None, *, big: bool = False, head: str = ""
+) -> BlockBox:
+    """Words an adult can say, in a speech bubble, under a few words that tell what they are."""
     box = BlockBox("say-box", name, parent)
+    if head:
+        box.add(Label(head, "on-say", box))
     label = Label(text, "say-big" if big else "say", box).selectable()
     box.add(label)
     return box

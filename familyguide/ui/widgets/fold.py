@@ -39,6 +39,20 @@ class FoldButton(LayoutButton):
         tell_open(self)
 
 
+class FoldBody(QWidget):
+    """What lies under a title; a screen reader hears which part it comes into."""
+
+    spoken_role = "Grouping"
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = title
+
+    def spoken_name(self) -> str:
+        """Give the words of the title."""
+        return self._title
+
+
 class Fold(QWidget):
     """A part of a page that opens at its title; opening changes nothing else."""
 
@@ -56,7 +70,7 @@ class Fold(QWidget):
     ) -> None:
         super().__init__(parent)
         self.button = FoldButton(title, role, colour, size, self)
-        self.body = QWidget(self)
+        self.body = FoldBody(title, self)
         self.content = QVBoxLayout(self.body)
         self.content.setContentsMargins(14 + size + 12 if indent < 0 else indent, 0, 14, 12)
         self.content.setSpacing(10)
