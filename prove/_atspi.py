@@ -90,6 +90,9 @@ CONTROLS = {
     "slider",
     "spin button",
 }
+LEAVES = {"label", "paragraph", "space", "image", "scroll bar", "separator"}
+# A path, an interface, what is asked of it, and with what.
+Question = tuple[str, str, str, str, tuple[Any, ...]]
 # Of one batch: the bus holds what both sides have not read yet.
 BATCH = 150
 EVENTS = (
@@ -156,7 +159,7 @@ class Ear:
 
     # Asking.
 
-    def _ask(self, questions: list[tuple[str, str, str, str, tuple[Any, ...]]]) -> list[Any]:
+    def _ask(self, questions: list[Question]) -> list[Any]:
         """Ask many things at once; None for what has gone meanwhile. `questions` are path, interface, …"""
         answers: list[Any] = []
         for start in range(0, len(questions), BATCH):
@@ -221,31 +224,35 @@ class Ear:
         found: dict[str, Node] = {}
         level = [(top, parent)]
         while level:
-            questions: list[tuple[str, str, str, str, tuple[Any, ...]]] = []
+            questions: list[Question] = []
             for path, _above in level:
                 questions += [
-                    (path, PROPERTIES, "Get", "ss", (ACCESSIBLE, "Name")),
-                    (path, PROPERTIES, "Get", "ss", (ACCESSIBLE, "Description")),
                     (path, ACCESSIBLE, "GetRole", "", ()),
                     (path, ACCESSIBLE, "GetState", "", ()),
-                    (path, ACCESSIBLE, "GetChildren", "", ()),
+                    (path, PROPERTIES, "Get", "ss", (ACCESSIBLE, "Name")),
                 ]
             answers = iter(self._ask(questions))
-            following = []
+            seen, questions = [], []
             for path, above in level:
-                told = [next(answers) for _ in range(5)]
-                if None in told:
+                role, states, name = (next(answers) for _ in range(3))
+                if role is None or states is None or name is None:
                     continue
-                (_t, name), (_d, description) = told[0][0], told[1][0]
-                bits = told[3][0][0] | told[3][0][1] << 32
-                states = frozenset(state for bit, state in STATES.items() if bits >> bit & 1)
-                role = ROLES.get(told[2][0], f"role {told[2][0]}")
-                children = tuple(child for _name, child in told[4][0])
-                node = Node(path, above, role, name, description, states, children)
-                found[path] = node
-                if node.is_shown or role == "application":
-                    following += [(child, path) for child in children if child not in without]
-            level = following
+                called = ROLES.get(role[0], f"role {role[0]}")
+                seen.append((path, above, called, name[0][1], _states(states)))
+                if called not in LEAVES:
+                    # What only shows words or a picture holds nothing, and describes nothing.
+                    questions += [
+                        (path, PROPERTIES, "Get", "ss", (ACCESSIBLE, "Description")),
+                        (path, ACCESSIBLE, "GetChildren", "", ()),
+                    ]
+            answers, level = iter(self._ask(questions)), []
+            for path, above, called, name, states in seen:
+                description, inside = ("", ()) if called in LEAVES else (next(answers), next(answers))
+                children = tuple(child for _name, child in inside[0]) if inside else ()
+                told = description[0][1] if description else ""
+                node = found[path] = Node(path, above, called, name, told, states, children)
+                if node.is_shown or called == "application":
+                    level += [(child, path) for child in children if child not in without]
         return {node.path: node for node in _in_order(found, top)}
 
     def name(self, path: str) -> str:
@@ -256,10 +263,7 @@ class Ear:
     def states(self, path: str) -> frozenset[str]:
         """Give the states of something."""
         (told,) = self._ask([(path, ACCESSIBLE, "GetState", "", ())])
-        if told is None:
-            return frozenset()
-        bits = told[0][0] | told[0][1] << 32
-        return frozenset(state for bit, state in STATES.items() if bits >> bit & 1)
+        return frozenset() if told is None else _states(told)
 
     # Doing, as a person does through assistive technology.
 
@@ -296,6 +300,11 @@ class Ear:
     def forget(self) -> None:
         """Let go of what was told until now."""
         self._events.clear()
+
+
+def _states(told: Any) -> frozenset[str]:  # noqa: ANN401 - as it came
+    bits = told[0][0] | told[0][1] << 32
+    return frozenset(state for bit, state in STATES.items() if bits >> bit & 1)
 
 
 def _event(message: Message) -> tuple[str, str, str, int]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from familyguide.guide.blocks import Link
 from familyguide.services.finding import help_first
 from familyguide.services.navigation import Route
+from familyguide.ui.notice import announce
 from familyguide.ui.pages.people import added_words, person_row
 from familyguide.ui.pages.reading import LINK_ICONS, ReadingPage
 from familyguide.ui.widgets.basic import Box, HeadingLabel, Label, LayoutButton, QuietHeading
@@ -26,6 +27,8 @@ _MOST = 20
 _MOST_TOPICS = 4
 # What answers a number that writes to a child.
 _CONTACT = "someone-contacting"
+# Milliseconds without a key after which somebody has stopped typing.
+_REST_MS = 700
 
 
 class SearchPage(ReadingPage):
@@ -66,6 +69,12 @@ class SearchPage(ReadingPage):
         self._timer.setSingleShot(True)
         self._timer.setInterval(30)
         self._timer.timeout.connect(self._show_rest)
+        # What a screen reader says once the typing rests: not at every key.
+        self._said = ""
+        self._rests = QTimer(self)
+        self._rests.setSingleShot(True)
+        self._rests.setInterval(_REST_MS)
+        self._rests.timeout.connect(self._say_found)
         self.show_results(route.item or "")
 
     def show_results(self, typed: str) -> None:
@@ -77,6 +86,7 @@ class SearchPage(ReadingPage):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         typed = typed.strip()
+        self._said = ""
         if typed:
             self._found(typed)
         else:
@@ -88,6 +98,12 @@ class SearchPage(ReadingPage):
         if self.isVisible():
             self.body.settle()
             self.grew.emit()
+        self._rests.start()
+
+    def _say_found(self) -> None:
+        """Say how much was found, and that help stands first where it does."""
+        if self._said and self.isVisible():
+            announce(self, self._said)
 
     def _typed_here(self, typed: str) -> None:
         """Show results for the page's own field, and tell the window: the way back leads to these words."""
@@ -132,13 +148,16 @@ class SearchPage(ReadingPage):
         above = {*found.called, *(service.id for service in people)}
         hits = [hit for hit in found.hits if hit.id not in above]
         if not found.hits:
-            self._column.addWidget(Label(texts("search.none", query=typed), "lead", self.sheet))
+            none = texts("search.none", query=typed)
+            self._said = f"{texts('search.help')}. {none}" if people else none
+            self._column.addWidget(Label(none, "lead", self.sheet))
             self._help_still()
             self._topics()
             return
         if not hits:
             return
         counted = texts.count("search.results", len(hits), query=typed)
+        self._said = f"{texts('search.help')}. {counted}" if people else counted
         self._column.addWidget(Label(counted, "muted", self.sheet))
         if found.note is not None:
             note = Box("quiet", self.sheet, margins=(16, 12), gap=4)
@@ -157,7 +176,8 @@ class SearchPage(ReadingPage):
         """Show whose number was typed."""
         if not found.called:
             return
-        self._column.addWidget(HeadingLabel(self.texts("search.called"), 2, self.sheet))
+        self._said = self.texts("search.called")
+        self._column.addWidget(HeadingLabel(self._said, 2, self.sheet))
         for identifier in found.called:
             service = self.context.directory.service(identifier)
             self._column.addWidget(person_row(self, service, self))
@@ -165,7 +185,8 @@ class SearchPage(ReadingPage):
     def _unknown(self, typed: str) -> None:
         """Say calmly that a number is none of ours, and what is near."""
         texts, library = self.texts, self.context.library
-        self._column.addWidget(Label(texts("search.called.unknown", number=typed), "lead", self.sheet))
+        self._said = texts("search.called.unknown", number=typed)
+        self._column.addWidget(Label(self._said, "lead", self.sheet))
         self._column.addWidget(Label(texts("search.called.calm"), "", self.sheet))
         plan = library.row(_CONTACT)
         if plan is not None:

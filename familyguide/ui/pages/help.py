@@ -14,6 +14,7 @@ from familyguide.services import qr
 from familyguide.services.directory import number_here
 from familyguide.services.links import domain_of
 from familyguide.services.navigation import Route
+from familyguide.ui.notice import announce
 from familyguide.ui.pages.people import (
     added_words,
     number_of,
@@ -444,6 +445,7 @@ class HelpPage(ReadingPage):
         button = self.sender()
         if isinstance(button, Button):
             button.setText(self.texts("service.copied"))
+            announce(self, self.texts("service.copied.number", number=str(number)))
 
     def show_code(self, identifier: object) -> None:
         """Show the code beside the cards, or above them where there is no room."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from familyguide.guide import model as m
 from familyguide.services.navigation import Route
 from familyguide.services.settings_plan import plan
+from familyguide.ui.notice import announce
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import (
     Box,
@@ -264,8 +265,12 @@ class SettingsPage(ReadingPage):
             self.after_paint(lambda: put(cards[first:]))
 
     def _decided(self, setting: str, state: str) -> None:
+        before = self._progress.text()
         self.context.service.set_state(setting, state)  # type: ignore[arg-type]
         self._count()
+        if self._progress.text() != before:
+            # The choice itself is told by its button; how far the family is stands out of sight.
+            announce(self, self._progress.text().replace("\n", ". "))
 
     def _count(self) -> None:
         states = self.context.choices.states
