@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 REGISTRY = "org.a11y.atspi.Registry"
+# The number of the key (keysymdef.h).
+TAB, ENTER = 0xFF09, 0xFF0D
 ROOT = "/org/a11y/atspi/accessible/root"
 # The numbers of AtspiRole and AtspiStateType that the guide may show (atspi-constants.h).
 ROLES = {

@@ -21,12 +21,14 @@ from familyguide.guide import model as m
 from familyguide.services.choices import Choices
 from familyguide.services.directory import Directory
 from familyguide.services.navigation import Route
+from familyguide.services.texts import Texts
 from familyguide.services.rules import Flags, effective
-from familyguide.ui import errors, look
+from familyguide.ui import look
 from familyguide.ui.dialogs import LinkDialog, ProblemDialog
 from familyguide.ui.public import idle
-from familyguide.ui.widgets.basic import Button, HeadingLabel
-from familyguide.ui.widgets.blocks import BlockBox
+from familyguide.ui.widgets.basic import Button, Label
+
+from prove._spoken_rules import first_block
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +64,8 @@ class Guide(QObject):
         super().__init__()
         self._folder = folder
         self._application = app.make_application(guest=True)
+        # One window goes before the next comes.
+        self._application.setQuitOnLastWindowClosed(False)
         self._library = cli.open_library()
         for scheme in SCHEMES:
             QDesktopServices.setUrlHandler(scheme, self, "nowhere")
@@ -140,6 +144,10 @@ class Guide(QObject):
         """Name every page."""
         return [list(route) for route in every_route(self._library)]
 
+    def do_countries(self) -> list[str]:
+        """Name the countries the guide holds."""
+        return sorted(self._library.countries)
+
     def do_go(self, *names: str | None) -> str:
         """Visit a page."""
         route = Route(*names)
@@ -209,6 +217,16 @@ class Guide(QObject):
         self._kept.clear()
         self._window.activateWindow()
 
+    def do_idle(self) -> None:
+        """Ask whether somebody is still there, as after minutes without a key on a public PC."""
+        public = self._kept[-1]
+        public._ask()  # noqa: SLF001 - without waiting minutes
+
+    def do_begin(self) -> None:
+        """Begin a visit at a public PC."""
+        public = self._kept[-1]
+        public._begin(self._window.context.language)  # noqa: SLF001 - as a press of its language does
+
     def do_dialog(self, name: str) -> None:
         """Open one of our dialogs."""
         context = self._window.context
@@ -243,7 +261,7 @@ class Guide(QObject):
     def do_plant(self, fault: str) -> None:
         """Put a fault on the page, which a look from outside must find."""
         page, texts = self._window.page, self._window.context.texts
-        other = "A button nobody can read" if texts.language == "fr" else "Quitter la page et fermer le guide"
+        other = Texts("en" if texts.language == "fr" else "fr")("qr.close")
         made: list[QWidget] = []
         match fault:
             case "unnamed":
@@ -262,8 +280,9 @@ class Guide(QObject):
             case "heading":
                 made = [_BareHeading(texts("qr.title"), page.sheet)]
             case "block":
-                made = [BlockBox("key", "", page.sheet)]
-                made[0].add(QLabel(texts("qr.title"), made[0]))  # type: ignore[attr-defined]
+                made = [Label(first_block(self._library, texts.language), "", page.sheet)]
+            case "unnamed part":
+                made = [_BarePart(page.sheet)]
             case "label":
                 made = [_Misnamed(texts("qr.close"), page.sheet)]
         for widget in made:
@@ -296,6 +315,12 @@ class Guide(QObject):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+class _BarePart(QWidget):
+    """A part that says nothing of what it is."""
+
+    spoken_role = "Grouping"
+
+
 class _BareHeading(QLabel):
     """A heading that says nothing of its level."""
 
@@ -320,7 +345,6 @@ def main() -> int:
     """Serve the lines that come."""
     from pathlib import Path  # noqa: PLC0415 - only here
 
-    _ = errors, HeadingLabel
     return Guide(Path(sys.argv[1])).run()
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import ast
 import re
 from functools import lru_cache
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from familyguide.guide import blocks as b
+from familyguide.guide import model as m
+from familyguide.services.directory import Directory
+from familyguide.services.document import Writer
 from familyguide.services.texts import Texts, _catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from familyguide.guide.library import Library
     from familyguide.guide.names import Language
     from prove._atspi import Node
 
@@ -27,6 +33,8 @@ _WORDS = {
 _BOTH = {"on", "a", "an", "me", "page", "des", "pour", "i", "or", "son", "an"}
 _ENOUGH = 3
 LEVELS = range(1, 5)
+# What a block says does not hang on the day.
+TODAY = date(2026, 11, 24)
 
 
 class Fault(NamedTuple):
@@ -46,11 +54,14 @@ KINDS = (
     "out of order",
     "heading",
     "block",
+    "unnamed part",
     "said twice",
 )
 
 
-def faults(nodes: dict[str, Node], language: Language, visited: list[str] | None) -> Iterator[Fault]:
+def faults(
+    nodes: dict[str, Node], library: Library, language: Language, visited: list[str] | None
+) -> Iterator[Fault]:
     """Find what is wrong among the shown nodes of a page, given in reading order.
 
     `visited` are the paths that the keyboard came to, in order; None where it was not tried.
@@ -62,6 +73,7 @@ def faults(nodes: dict[str, Node], language: Language, visited: list[str] | None
     for node in controls:
         yield from _labelled(node, shown)
     yield from _doubled(shown)
+    yield from _announced(shown, library, language)
     yield from _headings(shown, language)
     if visited is not None:
         yield from _reached(shown, controls, visited)
@@ -75,7 +87,7 @@ def _named(node: Node, language: Language) -> Iterator[Fault]:
     name = node.name.strip()
     must = node.is_control or node.role in ("image", "dialog", "panel", "grouping") or "focusable" in node.states
     if must and not name:
-        kind = "block" if node.role in ("panel", "grouping") and "focusable" not in node.states else "unnamed"
+        kind = "unnamed part" if node.role in ("panel", "grouping") and "focusable" not in node.states else "unnamed"
         yield Fault(kind, _told(node))
     if not must or not name:
         return
@@ -172,6 +184,61 @@ def _part(node: Node, shown: dict[str, Node]) -> str:
     while above is not None and not (above.name.strip() and above.role in ("panel", "grouping", "filler", "dialog")):
         above = shown.get(above.parent)
     return above.path if above is not None else ""
+
+
+@lru_cache(maxsize=2)
+def parts(library: Library, language: Language) -> dict[str, frozenset[str]]:
+    """Give for the words of each block the kinds that announce it: "You can say", "Avoid"."""
+    texts, found = Texts(language), {}
+    writer = Writer(library, Directory(library), language, "FR", TODAY)
+
+    def take(pieces: Iterable[object]) -> None:
+        for piece in pieces:
+            match piece:
+                case b.Say(text=text):
+                    found.setdefault(text, set()).update((texts("block.say"), texts("block.say.young")))
+                case b.Avoid(text=text, reason=reason):
+                    for words in (f"{texts('block.avoid')} {text}", reason):
+                        found.setdefault(words, set()).add(texts("block.avoid"))
+                case b.Key(lines=lines):
+                    for words in lines:
+                        found.setdefault(words, set()).add(texts("block.key"))
+                case b.Activity(paragraphs=lines):
+                    for words in lines:
+                        found.setdefault(words, set()).add(texts("block.activity"))
+                case b.Decision(paragraphs=lines):
+                    for words in lines:
+                        found.setdefault(words, set()).add(texts("block.decision"))
+                case b.Promise(lines=lines):
+                    for words in lines:
+                        found.setdefault(words, set()).add(texts("block.promise"))
+                case b.Branch(blocks=inner) | b.Myth(blocks=inner) | b.Only(blocks=inner):
+                    take(inner)
+
+    for kind, model in (("conversation", m.Conversation), ("plan", m.Plan), ("article", m.Article)):
+        for row in library.rows(kind):
+            for section in writer.document(library.read(row.id, model)).sections:
+                take(section.pieces)
+    return {words: frozenset(kinds) for words, kinds in found.items() if words}
+
+
+def first_block(library: Library, language: Language) -> str:
+    """Give the words of one block, to plant them where nothing says what they are."""
+    return next(iter(parts(library, language)))
+
+
+def _announced(shown: dict[str, Node], library: Library, language: Language) -> Iterator[Fault]:
+    """Find the words of a block that lie in no part saying what they are."""
+    known = parts(library, language)
+    for node in shown.values():
+        kinds = known.get(node.name) if node.role in ("label", "paragraph") else None
+        if kinds is None:
+            continue
+        above = shown.get(node.parent)
+        while above is not None and not (above.role == "panel" and above.name.startswith(tuple(kinds))):
+            above = shown.get(above.parent)
+        if above is None:
+            yield Fault("block", f"{_told(node)} lies in no part called {' or '.join(sorted(kinds))!r}")
 
 
 def _headings(shown: dict[str, Node], language: Language) -> Iterator[Fault]:

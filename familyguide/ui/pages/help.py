@@ -432,6 +432,8 @@ class HelpPage(ReadingPage):
             into.addWidget(Label(texts("help.abroad.world"), "strong", parent))
             for service in world:
                 into.addWidget(person_row(self, service, parent))
+        # Tab goes through them here, not behind the numbers.
+        self.grew.emit()
 
     # Actions of the cards.
 
