@@ -44,6 +44,10 @@ LIBRARIES = {
     "wayland": "libwayland-client.so.0=libwayland-client0 libwayland-cursor.so.0=libwayland-cursor0",
 }
 
+# Programs and libraries of the proof that looks at the guide as a screen reader does, on a display of its own.
+LISTENING = "Xvfb=xvfb dbus-run-session=dbus at-spi-bus-launcher=at-spi2-core"
+LISTENER = "screen_reader"
+
 # Both kinds answer with text and never open Qt; the second needs no compiled content either.
 READING = {"list", "show", "services", "search"}
 MANAGING = {"content", "pack", "policy", "status", "--version", "--help", "-h"}
@@ -72,7 +76,7 @@ def main(args: list[str]) -> int:
     if word == "prove":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         prepare("test")
-        prepare_system()
+        prepare_system(listens=LISTENER in rest)
         return call(["-m", "prove", *rest], ROOT)
     if word == "bench":
         prepare("run")
@@ -222,9 +226,12 @@ def call(arguments: list[str], folder: Path | None = None) -> int:
     return subprocess.run(order_for(arguments), env=variables(), cwd=folder, check=False).returncode
 
 
-def prepare_system() -> None:
-    """Install the system libraries that Qt misses where we may, else give the line that does it."""
-    missing = missing_libraries() if sys.platform.startswith("linux") else {}
+def prepare_system(*, listens: bool = False) -> None:
+    """Install the system libraries that Qt misses where we may, else give the line that does it.
+
+    With `listens`, also what the proof with a screen reader's ears needs.
+    """
+    missing = missing_libraries(listens=listens) if sys.platform.startswith("linux") else {}
     if not missing:
         return
     has_apt, packages = shutil.which("apt-get"), list(missing.values())
@@ -239,7 +246,7 @@ def prepare_system() -> None:
             # A failed update is not the end: the lists already here may be enough.
             for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
                 subprocess.run([*patient, *step], env=settings, stdout=log, stderr=log, check=False)
-        if not missing_libraries():
+        if not missing_libraries(listens=listens):
             return
     stop(
         "Some system libraries are missing. Install them with the line below, then start again.",
@@ -248,11 +255,18 @@ def prepare_system() -> None:
     )
 
 
-def missing_libraries() -> dict[str, str]:
+def missing_libraries(*, listens: bool = False) -> dict[str, str]:
     """Name the libraries that Qt will open and this system does not have, each with its package."""
     screen = "xcb" if os.environ.get("DISPLAY") else "wayland"  # without any screen, it is offscreen by now
     chosen = (os.environ.get("QT_QPA_PLATFORM") or screen).partition(":")[0]
+    chosen = "xcb" if listens else chosen
     missing = {}
+    for line in LISTENING.split() if listens else ():
+        program, _, package = line.partition("=")
+        # The launcher of the accessibility bus stands where no path leads.
+        places = [os.environ.get("PATH", ""), "/usr/libexec", "/usr/lib/at-spi2-core"]
+        if shutil.which(program, path=os.pathsep.join(places)) is None:
+            missing[program] = package
     for line in f"{LIBRARIES['always']} {LIBRARIES.get(chosen, '')}".split():
         library, _, package = line.partition("=")
         try:

@@ -8,6 +8,7 @@ import pkgutil
 import sys
 import time
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import prove
@@ -21,7 +22,15 @@ def main() -> int:
     known = proofs()
     options = argparse.ArgumentParser(prog="prove", description=__doc__)
     options.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
-    names = options.parse_args().names or list(known)
+    options.add_argument(
+        "--transcript", metavar="DIR", type=Path, help="with screen_reader: write what is said on five ways"
+    )
+    given = options.parse_args()
+    names = given.names or list(known)
+    if given.transcript is not None:
+        if names != ["screen_reader"]:
+            options.error("--transcript goes with screen_reader alone")
+        return importlib.import_module("prove.screen_reader").transcribe(given.transcript)
     for name in names:
         if name not in known:
             sys.stderr.write(f"prove: there is no proof {name!r}; choose from: {', '.join(known)}\n")

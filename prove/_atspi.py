@@ -273,10 +273,6 @@ class Ear:
         """Do the first action of something: press it."""
         self._ask([(path, "org.a11y.atspi.Action", "DoAction", "i", (0,))])
 
-    def type_into(self, path: str, words: str) -> None:
-        """Put words in a field."""
-        self._ask([(path, "org.a11y.atspi.EditableText", "SetTextContents", "s", (words,))])
-
     def focus(self, path: str) -> None:
         """Give something the keyboard."""
         self._ask([(path, "org.a11y.atspi.Component", "GrabFocus", "", ())])

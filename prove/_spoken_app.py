@@ -161,6 +161,11 @@ class Guide(QObject):
         self._settle()
         return str(window.route.page)
 
+    def do_wait(self) -> str:
+        """Wait until what was pressed stands there."""
+        self._settle()
+        return str(self._window.route.page)
+
     def do_unfold(self) -> int:
         """Open every fold of the page, and those inside them; gives how many there are."""
         page, count = self._window.page, -1

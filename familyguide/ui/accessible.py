@@ -23,7 +23,7 @@ TELLS_OPEN = sys.platform == "linux"
 
 
 class Spoken(QAccessibleWidget):
-    """One of our widgets, whose role and words are those of now: Qt asks for it before the widget is whole."""
+    """One of our widgets, its role and words as they are now: Qt asks for it before the widget is whole."""
 
     def role(self) -> QAccessible.Role:
         """Give the role that the widget names."""

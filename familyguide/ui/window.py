@@ -558,11 +558,13 @@ class Window(QWidget):
         page.copy_text.connect(self._copy)
         page.grew.connect(self._page_grew)
         page.again.connect(self.rebuild)
-        title = page.title_label
+        title, said = page.title_label, page.said_first()
+        page.setAccessibleName(said)
         if title is not None:
             # It takes the keyboard when the page comes, and is said then; Tab goes on from there.
             title.setProperty("focusPolicy", CLICK_FOCUS)
-            page.setAccessibleName(title.text())
+            if said != title.text():
+                title.setAccessibleDescription(said.removeprefix(title.text()).lstrip(". "))
         if self._is_finished:
             # What is told of the window goes as the eye goes: the numbers come last.
             self.strip.raise_()
@@ -576,9 +578,12 @@ class Window(QWidget):
             self._place.removeWidget(old)
             focus = QApplication.focusWidget()
             was_inside = focus is not None and (focus is old or old.isAncestorOf(focus))
-            if was_inside and keep_focus:
-                # Or Qt hands the keyboard on, to a number in the strip; the new page takes it when shown.
-                self.setFocus()
+            if focus is not None and was_inside and keep_focus:
+                # Or Qt hands the keyboard on, to a number in the strip, which is then said.
+                page.show()
+                name = focus.objectName()
+                again = page.findChild(QWidget, name) if name else None
+                (again if again is not None and again.isEnabled() else page).setFocus()
             old.hide()
             if old.parent() is self._shell:
                 # Taken apart once the new page is on the screen; a page of other bars goes with them.
@@ -646,7 +651,7 @@ class Window(QWidget):
             self.read_page()
         elif is_new and page.title_label is not None and focused is getattr(page, "field", page):
             # Where the title took the keyboard it has been said.
-            announce(page, page.title_label.text())
+            announce(page, page.said_first())
         self.page_ready.emit()
 
     def _page_grew(self) -> None:

@@ -251,6 +251,10 @@ class Page(QScrollArea):
                 return True
         return False
 
+    def said_first(self) -> str:
+        """Give what a screen reader says when the page comes: its title."""
+        return self.title_label.text() if self.title_label is not None else ""
+
     def stays_at(self, _route: Route) -> bool:
         """Tell whether another route is shown where the reader is in this page, and not from its top."""
         return False

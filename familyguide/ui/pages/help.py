@@ -322,6 +322,11 @@ class HelpPage(ReadingPage):
                     return need
         return DEFAULT_NEED if DEFAULT_NEED in needs else (needs[0] if needs else DEFAULT_NEED)
 
+    def said_first(self) -> str:
+        """Name the card that was asked for, beside the title: it stands first, below the needs."""
+        card = self.findChild(ServiceCard, f"Service-{self.route.part}") if self.route.part else None
+        return ". ".join((super().said_first(), card.accessibleName())) if card is not None else super().said_first()
+
     def _choose(self, need: object) -> None:
         self.go_to.emit(Route("help", str(need)))
 

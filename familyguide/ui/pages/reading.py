@@ -238,7 +238,7 @@ class ReadingPage(Page):
     def route_row(self, title: str, under: str, route: Route, icon: str, aside: str = "") -> LayoutButton:
         """Make a row that leads to any route."""
         theme, px = self.context.theme, self.context.px
-        name = ". ".join(filter(None, (title, under, aside)))
+        name = ". ".join(words.rstrip(".") for words in (title, under, aside) if words)
         button = LayoutButton("row", name, self.sheet, value=route)
         button.setObjectName(f"Row-{route.page}")
         line = row(14, (16, 10, 12, 10))

@@ -74,6 +74,8 @@ class SettingBox(Box):
             self._states[state] = button
             flow.addWidget(button)
         fold = page.fold(card.id, texts("setting.path"), role="primary-strong")
+        # Ten of them stand on a page.
+        fold.button.setAccessibleName(texts("link.about", way=texts("setting.path"), what=card.title))
         self._fill_path(fold.content, fold.body)
         self.add(holder)
         self.add(fold)
@@ -270,7 +272,7 @@ class SettingsPage(ReadingPage):
         self._count()
         if self._progress.text() != before:
             # The choice itself is told by its button; how far the family is stands out of sight.
-            announce(self, self._progress.text().replace("\n", ". "))
+            announce(self, self._progress.accessibleName())
 
     def _count(self) -> None:
         states = self.context.choices.states
@@ -279,7 +281,15 @@ class SettingsPage(ReadingPage):
         if self._essential:
             among = len(self._essential.intersection(done))
             text += "\n" + self.texts("settings.progress.essential", done=among, total=len(self._essential))
+        spoken = self.texts("settings.progress.spoken", done=len(done), total=len(self._ids))
+        if self._essential:
+            spoken += ". " + self.texts(
+                "settings.progress.essential.spoken",
+                done=len(self._essential.intersection(done)),
+                total=len(self._essential),
+            )
         self._progress.setText(text)
+        self._progress.setAccessibleName(spoken)
 
     def _rest(self) -> None:
         texts = self.texts

@@ -21,6 +21,7 @@ from familyguide.ui.widgets.basic import (
     Label,
     LayoutButton,
     ParagraphLabel,
+    SilentLabel,
     number_label,
     row,
 )
@@ -232,7 +233,7 @@ class PlanPage(ReadingPage):
         box.setObjectName(f"PlanStep-{number}")
         box.setAccessibleName(texts("plan.step", n=number))
         head = row(12)
-        dot = Label(str(number), "step-number", box, wrap=False)
+        dot = SilentLabel(str(number), "step-number", box, wrap=False)
         dot.setProperty("state", "now")
         dot.setAlignment(Qt.AlignmentFlag.AlignCenter)
         head.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)

@@ -101,6 +101,16 @@ class Label(QLabel):
         return self
 
 
+class SilentLabel(Label):
+    """Words to look at, which the part they stand in says already."""
+
+    spoken_role = "Whitespace"
+
+    def spoken_name(self) -> str:
+        """Say nothing."""
+        return ""
+
+
 class FlowLabel(Label):
     """A text in a flowing line: takes one line when it fits, wraps when the line is too short."""
 
