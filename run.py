@@ -44,7 +44,7 @@ LIBRARIES = {
     "wayland": "libwayland-client.so.0=libwayland-client0 libwayland-cursor.so.0=libwayland-cursor0",
 }
 
-# Programs and libraries of the proof that looks at the guide as a screen reader does, on a display of its own.
+# Programs for the proof that looks at the guide as a screen reader does, on a display of its own.
 LISTENING = "Xvfb=xvfb dbus-run-session=dbus at-spi-bus-launcher=at-spi2-core"
 LISTENER = "screen_reader"
 

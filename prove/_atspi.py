@@ -130,7 +130,7 @@ class Node(NamedTuple):
         return self.is_shown and {"focusable", "enabled"} <= self.states
 
 
-class Gone(RuntimeError):
+class GoneError(RuntimeError):
     """The other side no longer answers."""
 
 
@@ -140,7 +140,9 @@ class Ear:
     def __init__(self) -> None:
         session = open_dbus_connection(os.environ["DBUS_SESSION_BUS_ADDRESS"])
         launcher = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
-        (address,) = unwrap_msg(session.send_and_get_reply(new_method_call(launcher, "GetAddress"), timeout=20))
+        (address,) = unwrap_msg(
+            session.send_and_get_reply(new_method_call(launcher, "GetAddress"), timeout=20)
+        )
         session.close()
         self._bus: DBusConnection = open_dbus_connection(address)
         self._events: deque[Message] = deque()
@@ -162,7 +164,7 @@ class Ear:
     # Asking.
 
     def _ask(self, questions: list[Question]) -> list[Any]:
-        """Ask many things at once; None for what has gone meanwhile. `questions` are path, interface, …"""
+        """Ask many things at once; gives None for what has gone meanwhile."""
         answers: list[Any] = []
         for start in range(0, len(questions), BATCH):
             serials = []
@@ -178,7 +180,7 @@ class Ear:
                 message = self._receive(20)
                 if message is None:
                     gone = f"no answer from {self._app} to {len(waiting)} questions"
-                    raise Gone(gone)
+                    raise GoneError(gone)
                 of = message.header.fields.get(HeaderFields.reply_serial)
                 if of in waiting:
                     waiting.discard(of)
@@ -199,7 +201,7 @@ class Ear:
     # Programs and what they show.
 
     def find_program(self, process: int, seconds: float = 30) -> None:
-        """Speak with the program of a process from now on; Gone when it does not come to the bus."""
+        """Speak with the program of a process from now on; GoneError when it does not come to the bus."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self._app = ""
@@ -211,14 +213,16 @@ class Ear:
                     return
             time.sleep(0.05)
         gone = "the guide did not come to the accessibility bus"
-        raise Gone(gone)
+        raise GoneError(gone)
 
     def children(self, path: str = ROOT) -> list[str]:
         """Give the paths of what lies directly in something."""
         (told,) = self._ask([(path, ACCESSIBLE, "GetChildren", "", ())])
         return [] if told is None else [child for _name, child in told[0]]
 
-    def tree(self, top: str = ROOT, parent: str = "", *, without: frozenset[str] = frozenset()) -> dict[str, Node]:
+    def tree(
+        self, top: str = ROOT, parent: str = "", *, without: frozenset[str] = frozenset()
+    ) -> dict[str, Node]:
         """Give everything that lies in something, in reading order, itself first.
 
         Nothing is told of what lies in `without`, nor in what is not shown.
@@ -280,7 +284,10 @@ class Ear:
     def key(self, symbol: int, times: int = 1) -> None:
         """Press a key of the keyboard: the registry does it for those who cannot."""
         app, self._app = self._app, REGISTRY
-        place, interface = "/org/a11y/atspi/registry/deviceeventcontroller", "org.a11y.atspi.DeviceEventController"
+        place, interface = (
+            "/org/a11y/atspi/registry/deviceeventcontroller",
+            "org.a11y.atspi.DeviceEventController",
+        )
         # 3 is KEY_SYM: press and let go.
         self._ask([(place, interface, "GenerateKeyboardEvent", "isu", (symbol, "", 3))] * times)
         self._app = app
@@ -288,7 +295,7 @@ class Ear:
     # Hearing.
 
     def events(self, seconds: float) -> Iterator[tuple[str, str, str, int]]:
-        """Give what is told as it comes, until nothing came for so many seconds: kind, path, words, number."""
+        """Give what is told until nothing came for so many seconds: kind, path, words, number."""
         while True:
             while self._events:
                 yield _event(self._events.popleft())

@@ -1,7 +1,7 @@
 """The guide as a screen reader meets it: a real window that goes where the lines of its standard input say.
 
-Started by `screen_reader`, which looks at it from outside only. Each line is a JSON list: a word, and what the
-word needs. Each is answered with one JSON line, when what it asked for stands whole on the screen.
+Started by `screen_reader`, which looks at it from outside only. Each line is a JSON list: a word, and what
+the word needs. Each is answered with one JSON line, when what it asked for stands whole on the screen.
 """
 
 from __future__ import annotations
@@ -21,13 +21,12 @@ from familyguide.guide import model as m
 from familyguide.services.choices import Choices
 from familyguide.services.directory import Directory
 from familyguide.services.navigation import Route
-from familyguide.services.texts import Texts
 from familyguide.services.rules import Flags, effective
+from familyguide.services.texts import Texts
 from familyguide.ui import look
 from familyguide.ui.dialogs import LinkDialog, ProblemDialog
 from familyguide.ui.public import idle
 from familyguide.ui.widgets.basic import Button, Label
-
 from prove._spoken_rules import first_block
 
 if TYPE_CHECKING:
@@ -281,7 +280,10 @@ class Guide(QObject):
                 made = [Button(texts("qr.close"), "", page.sheet)]
                 made[0].setFocusPolicy(Qt.FocusPolicy.NoFocus)
             case "out of order":
-                made = [Button(texts("qr.close"), "", page.sheet), Button(texts("error.close"), "", page.sheet)]
+                made = [
+                    Button(texts("qr.close"), "", page.sheet),
+                    Button(texts("error.close"), "", page.sheet),
+                ]
             case "heading":
                 made = [_BareHeading(texts("qr.title"), page.sheet)]
             case "block":
@@ -343,7 +345,7 @@ class _Misnamed(QPushButton):
         super().__init__("", parent)
         self.setAccessibleName(name)
         shown = QLabel("17", self)
-        shown.setText(f"{name} !" [::-1])
+        shown.setText(f"{name} !"[::-1])
 
 
 def main() -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import lru_cache
 from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 # Words of one language alone; a name of at least so many of them is in that language.
 _WORDS = {
-    "fr": "le la les des du une un et est pour dans avec sur vous votre mon ma je il qui que ce cette pas au aux "
-    "ou sans par en de chez son sa ses nous fermer ouvrir quitter",
+    "fr": "le la les des du une un et est pour dans avec sur vous votre mon ma je il qui que ce cette pas au "
+    "aux ou sans par en de chez son sa ses nous fermer ouvrir quitter",
     "en": "the a an and is for in with on you your my i he she who that this not at or without by of to from "
     "close open leave what how it their they",
 }
-_BOTH = {"on", "a", "an", "me", "page", "des", "pour", "i", "or", "son", "an"}
+_BOTH = {"on", "a", "an", "me", "page", "des", "pour", "i", "or", "son"}
 _ENOUGH = 3
 LEVELS = range(1, 5)
 # What a block says does not hang on the day.
@@ -85,9 +86,15 @@ def _told(node: Node) -> str:
 
 def _named(node: Node, language: Language) -> Iterator[Fault]:
     name = node.name.strip()
-    must = node.is_control or node.role in ("image", "dialog", "panel", "grouping") or "focusable" in node.states
+    must = (
+        node.is_control or node.role in ("image", "dialog", "panel", "grouping") or "focusable" in node.states
+    )
     if must and not name:
-        kind = "unnamed part" if node.role in ("panel", "grouping") and "focusable" not in node.states else "unnamed"
+        kind = (
+            "unnamed part"
+            if node.role in ("panel", "grouping") and "focusable" not in node.states
+            else "unnamed"
+        )
         yield Fault(kind, _told(node))
     if not must or not name:
         return
@@ -123,7 +130,7 @@ def _said(language: Language) -> tuple[frozenset[str], tuple[re.Pattern[str], ..
         text = both[language]
         if "{" not in text:
             whole.add(plain(text))
-        elif len(re.sub(r"\{\w+\}|\W", "", text)) > 5:  # noqa: PLR2004 - a few letters would fit anything
+        elif len(re.sub(r"\{\w+\}|\W", "", text)) > 5:
             parts = re.split(r"\{\w+\}", plain(text))
             filled.append(re.compile(".*".join(map(re.escape, parts))))
     return frozenset(whole), tuple(filled)
@@ -131,7 +138,7 @@ def _said(language: Language) -> tuple[frozenset[str], tuple[re.Pattern[str], ..
 
 @lru_cache(maxsize=20_000)
 def is_of(name: str, language: Language) -> bool | None:
-    """Tell whether a name is in a language: by the words of the app, else by its small words; None if unknown."""
+    """Tell whether a name is in a language, by the words of the app or small ones; None if unknown."""
     other: Language = "en" if language == "fr" else "fr"
     bare = plain(name)
     if bare in _said(language)[0]:
@@ -181,7 +188,9 @@ def _doubled(shown: dict[str, Node]) -> Iterator[Fault]:
 def _part(node: Node, shown: dict[str, Node]) -> str:
     """Give the named part that something lies in."""
     above = shown.get(node.parent)
-    while above is not None and not (above.name.strip() and above.role in ("panel", "grouping", "filler", "dialog")):
+    while above is not None and not (
+        above.name.strip() and above.role in ("panel", "grouping", "filler", "dialog")
+    ):
         above = shown.get(above.parent)
     return above.path if above is not None else ""
 
@@ -260,6 +269,6 @@ def _reached(shown: dict[str, Node], controls: list[Node], visited: list[str]) -
     # It goes round: where it began does not matter.
     first = min(stops, key=place.__getitem__, default="")
     stops = [*stops[stops.index(first) :], *stops[: stops.index(first)]] if stops else []
-    for before, after in zip(stops, stops[1:], strict=False):
+    for before, after in pairwise(stops):
         if place[after] < place[before]:
             yield Fault("out of order", f"{_told(shown[before])} before {_told(shown[after])}")

@@ -39,8 +39,20 @@ ROLES = {
     },
 }
 STATES = {
-    "fr": {"chosen": "choisi", "not chosen": "non choisi", "open": "développé", "closed": "réduit", "off": "indisponible"},
-    "en": {"chosen": "chosen", "not chosen": "not chosen", "open": "expanded", "closed": "collapsed", "off": "unavailable"},
+    "fr": {
+        "chosen": "choisi",
+        "not chosen": "non choisi",
+        "open": "développé",
+        "closed": "réduit",
+        "off": "indisponible",
+    },
+    "en": {
+        "chosen": "chosen",
+        "not chosen": "not chosen",
+        "open": "expanded",
+        "closed": "collapsed",
+        "off": "unavailable",
+    },
 }
 
 
@@ -68,7 +80,12 @@ def said(node: Node, language: Language) -> str:
 
 def lines(nodes: dict[str, Node], language: Language) -> list[str]:
     """Say everything in reading order; what is written on a control is in its name already."""
-    inside = {child for node in nodes.values() if node.is_control or node.role == "heading" for child in node.children}
+    inside = {
+        child
+        for node in nodes.values()
+        if node.is_control or node.role == "heading"
+        for child in node.children
+    }
     spoken = [said(node, language) for node in nodes.values() if node.is_shown and node.path not in inside]
     return [line for line in spoken if line]
 
@@ -116,7 +133,13 @@ class Way:
 def write(walk: Walk, folder: Path) -> list[str]:
     """Go the five ways, and write each to a file; gives the files. LookupError where a way is not found."""
     texts, files = Texts(walk.language), []
-    for name, go in (("1-talk", _talk), ("2-plan", _plan), ("3-help", _help), ("4-settings", _settings), ("5-search", _search)):
+    for name, go in (
+        ("1-talk", _talk),
+        ("2-plan", _plan),
+        ("3-help", _help),
+        ("4-settings", _settings),
+        ("5-search", _search),
+    ):
         walk.app.open(walk.language)
         walk.app.ask("go", "home")
         walk.said()

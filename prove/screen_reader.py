@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from familyguide.guide.names import Language
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES: tuple[Language, ...] = tuple(os.environ.get("LANGS","fr en").split())
+LANGUAGES: tuple[Language, ...] = tuple(os.environ.get("LANGS", "fr en").split())
 LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 MINUTES = 20
 # One page in so many is walked in the other themes and sizes.
 SHARE = 40
+# One country in so many: their pages are made alike.
+COUNTRIES = 6
 VIEWS: dict[str, dict[str, Any]] = {
     "dark": {"theme": "dark"},
     "contrast, 900 x 600, 200 %": {"theme": "contrast", "scale": 200, "size": (900, 600)},
@@ -91,7 +93,9 @@ def transcribe(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     failed = 0
     with ExitStack() as open_desks:
-        desks = [open_desks.enter_context(Desk(language, "say", str(folder.resolve()))) for language in LANGUAGES]
+        desks = [
+            open_desks.enter_context(Desk(language, "say", str(folder.resolve()))) for language in LANGUAGES
+        ]
         answers = [(desk, desk.answer()) for desk in desks]
     for desk, told in answers:
         if told is None:
@@ -114,15 +118,33 @@ class Desk:
         for place in places.values():
             place.mkdir(mode=0o700)
         reading, writing = os.pipe()
-        order = ["Xvfb", "-screen", "0", "1280x840x24", "-displayfd", str(writing), "-nolisten", "tcp", "-noreset"]
+        order = [
+            "Xvfb",
+            "-screen",
+            "0",
+            "1280x840x24",
+            "-displayfd",
+            str(writing),
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ]
         self._x = subprocess.Popen(order, pass_fds=(writing,), stdout=self._log, stderr=self._log)
         os.close(writing)
         with os.fdopen(reading) as told:
             display = f":{told.readline().strip()}"
-        kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV") if name in os.environ}
+        kept = {
+            name: os.environ[name]
+            for name in ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+            if name in os.environ
+        }
         environment = kept | {name: str(place) for name, place in places.items()}
-        environment |= {"DISPLAY": display, "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        environment |= {"STEP": os.environ.get("STEP","1")}
+        environment |= {
+            "DISPLAY": display,
+            "LANG": "C.UTF-8",
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        }
+        environment |= {"STEP": os.environ.get("STEP", "1")}
         environment |= {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
         # The session ends with the client, and everything that it started.
         inside = '"$0" --launch-immediately & shift 0; exec "$@"'
@@ -229,6 +251,8 @@ class Walk:
 
     def look(self, nodes: dict[str, Node], where: str, *, is_tried: bool = True) -> None:
         """Find what is wrong with a part of the window."""
+        # The last of these lines say where a walk broke off.
+        sys.stderr.write(f"{time.monotonic():.1f} {where}\n")
         visited = self.tab(nodes) if is_tried else None
         shown = [node for node in nodes.values() if node.is_shown]
         if not shown:
@@ -303,7 +327,7 @@ class Walk:
         self.note(Fault("live", f"{words!r} is not announced, only {heard}"), where)
 
     def said(self) -> list[str]:
-        """Give what a screen reader says by itself of what has just come: announcements, and where the keys are."""
+        """Give what is said by itself of what has just come: announcements, and where the keyboard is."""
         words = []
         for kind, path, sentence, number in self.ear.events(0.02):
             if kind == "Announcement":
@@ -323,18 +347,19 @@ def walk(language: Language) -> dict[str, Any]:
         made = Walk(ear, app, language)
         unfound = _planted(made)
         routes = app.ask("routes")
-        for route in routes[::int(os.environ.get("STEP","1"))]:
+        for route in routes[:: int(os.environ.get("STEP", "1"))]:
             made.page(*route)
         _live(made)
         _whole_windows(made)
         for name, wishes in VIEWS.items():
             app.open(language, **wishes)
-            for route in routes[:: SHARE]:
+            for route in routes[::SHARE]:
                 made.page(*route)
             _ = name
         app.end()
     told = [
-        f"{fault.kind}: {fault.told} (on {pages[0]}, {len(pages)} in all)" for fault, pages in made.found.items()
+        f"{fault.kind}: {fault.told} (on {pages[0]}, {len(pages)} in all)"
+        for fault, pages in made.found.items()
     ]
     return {
         **{name: made.counts[name] for name in ("pages", "controls", "stops")},
@@ -358,7 +383,9 @@ def _planted(made: Walk) -> list[str]:
         made.app.ask("plant", kind)
         seen.look(seen.part(), "planted")
         made.app.ask("unplant")
-        if any(fault.kind == kind for fault in clean.found) or all(fault.kind != kind for fault in seen.found):
+        if any(fault.kind == kind for fault in clean.found) or all(
+            fault.kind != kind for fault in seen.found
+        ):
             unfound.append(kind)
     return unfound
 
@@ -384,7 +411,7 @@ def _whole_windows(made: Walk) -> None:
         app.ask("dialog", name)
         made.look(ear.tree(ear.children()[-1]), f"the dialog {name}")
         app.ask("close_sheets")
-    for country in app.ask("countries"):
+    for country in app.ask("countries")[::COUNTRIES]:
         app.ask("country", country)
         app.ask("go", "help")
         made.look(ear.tree(), f"help in {country}", is_tried=False)

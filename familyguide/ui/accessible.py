@@ -23,7 +23,7 @@ TELLS_OPEN = sys.platform == "linux"
 
 
 class Spoken(QAccessibleWidget):
-    """One of our widgets, its role and words as they are now: Qt asks for it before the widget is whole."""
+    """One of our widgets, with the role and words of now: Qt asks before the widget is whole."""
 
     def role(self) -> QAccessible.Role:
         """Give the role that the widget names."""
@@ -55,7 +55,7 @@ class SpokenButton(Spoken):
         return button
 
     def text(self, kind: QAccessible.Text) -> str:
-        """Give its name as Qt would, the words on it where it has no other, and say of a fold if it is open."""
+        """Give its name as Qt would, the words on it where it has no other; say of a fold if it is open."""
         said, button = super().text(kind), self._button
         if kind == QAccessible.Text.Name and not said:
             return button.text().replace("&&", "&").strip()

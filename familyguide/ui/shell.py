@@ -151,7 +151,7 @@ class SearchField(Field):
         self._sign: IconLabel | None = None
 
     def show_sign(self, icon: str, colour: str, size: int) -> None:
-        """Put an icon before the words; an action of Qt would be a button without a name to a screen reader."""
+        """Put an icon before the words; an action of Qt would be heard as a button without a name."""
         self._sign = IconLabel(icon, colour, size, self)
         self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextMargins(size + _SIGN_GAP, 0, 0, 0)

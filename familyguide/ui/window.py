@@ -570,7 +570,7 @@ class Window(QWidget):
             self.strip.raise_()
         field = getattr(page, "field", None)
         if not keep_focus:
-            # Before the old page goes, or Qt hands the keyboard on to a number in the strip, which is then said.
+            # Before the old page goes, or Qt hands the keyboard on to a number in the strip, and it is said.
             page.show()
             (field or title or page).setFocus()
         # Not setParent(None): a page that becomes a window of its own has its whole style computed again.

@@ -10,8 +10,9 @@ from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
+from familyguide.ui import accessible
 from familyguide.ui.theme.tokens import contrast
-from familyguide.ui.widgets.basic import HeadingLabel
+from familyguide.ui.widgets.basic import Button, HeadingLabel
 
 # A line of 1.4 pixels around a control, on average: two, less its corners.
 THICK = 1.4
@@ -206,17 +207,28 @@ def test_every_page_begins_with_one_heading_of_the_first_level(person, kinds_of_
     assert wrong == []
 
 
-def test_the_chosen_page_chip_and_step_are_told_as_checked(person, hands):
+def description(hands, widget):
+    return hands.accessible(widget).text(QAccessible.Text.Description)
+
+
+def test_the_chosen_chip_is_told_as_one_of_several(person, hands):
     someone = person(age="6-8")
     someone.go("talk")
-    for name, checked in (
-        ("Rail-talk", True),
-        ("Rail-home", False),
-        ("Chip-6-8", True),
-        ("Chip-None", False),
-    ):
+    for name, checked in (("Chip-6-8", True), ("Chip-None", False)):
         told = hands.accessible(someone.find(name))
+        assert told.role() == QAccessible.Role.RadioButton
         assert told.state().checked == int(checked), name
+
+
+def test_what_leads_to_this_page_says_so_and_is_nothing_to_tick(person, hands):
+    someone = person(language="en")
+    someone.go("signs", "pain-in-private-parts")
+    here = ("Rail-signs", "Sign-pain-in-private-parts")
+    for name in (*here, "Rail-home"):
+        told = hands.accessible(someone.find(name))
+        assert told.role() == QAccessible.Role.Button
+        assert not told.state().checkable
+        assert description(hands, someone.find(name)) == ("you are here" if name in here else ""), name
 
 
 def test_a_fold_says_whether_it_is_open(person, hands):
@@ -224,9 +236,87 @@ def test_a_fold_says_whether_it_is_open(person, hands):
     page = someone.go("plan", "disclosure")
     fold = page.folds["sources"]
     made = hands.accessible(fold.button)
-    assert not made.state().checked
+    assert made.role() == QAccessible.Role.Button
+    assert (made.state().expandable, made.state().expanded) == (1, 0)
     fold.open()
-    assert hands.accessible(fold.button).state().checked
+    state = hands.accessible(fold.button).state()
+    assert (state.expandable, state.expanded) == (1, 1)
+    assert hands.accessible(fold.body).text(QAccessible.Text.Name) == fold.button.accessibleName()
+
+
+def test_elsewhere_than_on_linux_a_fold_says_it_in_words(person, hands, monkeypatch):
+    monkeypatch.setattr(accessible, "TELLS_OPEN", False)
+    fold = person(language="en").go("plan", "disclosure").folds["sources"]
+    assert description(hands, fold.button) == "closed"
+    fold.open()
+    assert description(hands, fold.button) == "open"
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "niveau"), ("en", "level")])
+def test_a_heading_says_its_level_in_the_language_of_the_page(person, hands, language, words):
+    someone = person(language=language)
+    page = someone.go("plan", "disclosure")
+    told = [(heading.level, description(hands, heading)) for heading in someone.all_of(HeadingLabel, page)]
+    assert len(told) > 5
+    assert [said for _level, said in told] == [f"{words} {level}" for level, _said in told]
+
+
+def test_a_screen_reader_can_press_and_tick_what_we_tell_of(person, hands):
+    someone = person()
+    someone.go("settings")
+    for name in ("App-tiktok", "Chip-6-8"):
+        told = hands.accessible(someone.find(name))
+        assert "Press" in told.actionNames()
+        told.doAction("Press")
+        hands.settle()
+        assert hands.accessible(someone.find(name)).state().checked
+    hands.accessible(someone.find("App-tiktok")).doAction("Toggle")
+    hands.settle()
+    assert not hands.accessible(someone.find("App-tiktok")).state().checked
+
+
+def test_a_page_that_takes_the_keyboard_is_called_by_its_title(person, hands, announced):
+    someone = person(language="en")
+    page = someone.go("plan", "disclosure")
+    assert QApplication.focusWidget() is page
+    assert hands.name_of(page) == page.title_label.text()
+    # Its name was said: nothing says it a second time.
+    assert page.title_label.text() not in announced
+    someone.go("help", part="fr-3018")
+    assert "3018" in hands.name_of(someone.page)
+
+
+def test_what_a_search_found_is_said_when_the_typing_rests(person, announced, qtbot):
+    someone = person(language="en")
+    field = someone.find("SearchField")
+    field.setFocus()
+    someone.type("blackmail")
+    qtbot.waitUntil(lambda: any("blackmail" in sentence for sentence in announced), timeout=4000)
+    said = [sentence for sentence in announced if "pages for" in sentence]
+    assert len(said) == 1
+    assert said[0].startswith("Help first. ")
+
+
+def test_a_copied_number_and_a_setting_that_is_done_are_said(person, announced):
+    someone = person(language="en", apps=("discord",))
+    someone.go("help", part="fr-3018")
+    someone.press("Copy-fr-3018")
+    assert "3018 copied" in announced
+    page = someone.go("settings", "plan")
+    someone.press(next(one for one in page.findChildren(Button) if one.value == "done"))
+    assert any(sentence.startswith("Settings done: 1 of ") for sentence in announced)
+
+
+def test_the_numbers_come_last_and_the_bar_first_in_what_is_told(person, hands):
+    someone = person()
+    someone.go("todo")
+    told = hands.accessible(someone.window._shell)
+    names = [told.child(at).text(QAccessible.Text.Name) for at in range(told.childCount())]
+    texts = someone.texts
+    order = [texts("top.name"), texts("rail.name"), someone.page.title_label.text()]
+    places = [names.index(name) for name in order]
+    assert places == sorted(places)
+    assert names[-1] == hands.name_of(someone.window.strip)
 
 
 def test_icons_are_silent(person, hands):

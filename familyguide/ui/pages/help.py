@@ -100,7 +100,9 @@ class ServiceCard(Box):
             self.column.addLayout(top)
         name = f"card-{service.id}"
         self._fold = page.fold(name, texts("service.details"), role="primary-strong")
-        self._fold.button.setAccessibleName(f"{texts('service.details')}: {service.title[lang]}")
+        self._fold.button.setAccessibleName(
+            texts("link.about", way=texts("service.details"), what=service.title[lang])
+        )
         self._filled = False
         self._fold.toggled.connect(self._fill)
         self.add(self._fold)
@@ -325,7 +327,11 @@ class HelpPage(ReadingPage):
     def said_first(self) -> str:
         """Name the card that was asked for, beside the title: it stands first, below the needs."""
         card = self.findChild(ServiceCard, f"Service-{self.route.part}") if self.route.part else None
-        return ". ".join((super().said_first(), card.accessibleName())) if card is not None else super().said_first()
+        return (
+            ". ".join((super().said_first(), card.accessibleName()))
+            if card is not None
+            else super().said_first()
+        )
 
     def _choose(self, need: object) -> None:
         self.go_to.emit(Route("help", str(need)))

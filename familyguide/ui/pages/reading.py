@@ -25,6 +25,7 @@ from familyguide.ui.widgets.basic import (
     ParagraphLabel,
     number_label,
     row,
+    spoken_line,
 )
 from familyguide.ui.widgets.blocks import blank_line, bubble, bullet, numbered, tinted
 from familyguide.ui.widgets.flow import flow_row
@@ -238,7 +239,7 @@ class ReadingPage(Page):
     def route_row(self, title: str, under: str, route: Route, icon: str, aside: str = "") -> LayoutButton:
         """Make a row that leads to any route."""
         theme, px = self.context.theme, self.context.px
-        name = ". ".join(words.rstrip(".") for words in (title, under, aside) if words)
+        name = spoken_line(title, under, aside)
         button = LayoutButton("row", name, self.sheet, value=route)
         button.setObjectName(f"Row-{route.page}")
         line = row(14, (16, 10, 12, 10))
@@ -398,11 +399,13 @@ class ReadingPage(Page):
         for title, url in document.sources:
             fold.content.addWidget(Label(title, "small", fold.body).selectable())
             if url is not None:
-                fold.content.addWidget(self.web_button(url, fold.body, about=title), 0, Qt.AlignmentFlag.AlignLeft)
+                fold.content.addWidget(
+                    self.web_button(url, fold.body, about=title), 0, Qt.AlignmentFlag.AlignLeft
+                )
         self.add(fold)
 
     def web_button(self, url: str, parent: QWidget, role: str = "", *, about: str = "") -> Button:
-        """Make a button that opens a registered address, its domain written on it; `about` says what is there."""
+        """Make a button that opens a registered address, its domain on it; `about` says what is there."""
         colour = self.context.theme.on_primary if role == "primary" else self.context.theme.primary
         domain = domain_of(url)
         as_code = self.context.rules.links == "qr"

@@ -218,7 +218,9 @@ class SignsPage(ReadingPage):
         for title, url in self.document.sources:
             fold.content.addWidget(Label(title, "small", fold.body).selectable())
             if url is not None:
-                fold.content.addWidget(self.web_button(url, fold.body, about=title), 0, Qt.AlignmentFlag.AlignLeft)
+                fold.content.addWidget(
+                    self.web_button(url, fold.body, about=title), 0, Qt.AlignmentFlag.AlignLeft
+                )
         into.addWidget(fold)
 
     def _half(self, section: Section, parent: QWidget) -> QVBoxLayout:

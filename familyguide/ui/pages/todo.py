@@ -252,7 +252,7 @@ class PlanPage(ReadingPage):
         if self._tight and number < FIRST_STEPS:
             # Two steps must stand on the first screen; from the third on nothing is folded.
             fold = self.fold(f"step-{number}", texts("plan.more"), role="small")
-            fold.button.setAccessibleName(f"{texts('plan.more')}: {section.title}")
+            fold.button.setAccessibleName(texts("link.about", way=texts("plan.more"), what=section.title))
             self.show_pieces(pieces, fold.content, section.name)
             box.add(fold)
             return box

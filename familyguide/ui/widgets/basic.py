@@ -144,8 +144,8 @@ class FlowHeading(FlowLabel):
         super().__init__(text, "h3", parent)
 
     def spoken_description(self) -> str:
-        """Say its level."""
-        return _level_words(self, self.level)
+        """Say its level, and what was added to it."""
+        return ". ".join(filter(None, (_level_words(self, self.level), self.accessibleDescription())))
 
 
 def _level_words(widget: QWidget, level: int) -> str:
@@ -165,8 +165,8 @@ class HeadingLabel(Label):
         self.level = level
 
     def spoken_description(self) -> str:
-        """Say its level."""
-        return _level_words(self, self.level)
+        """Say its level, and what was added to it."""
+        return ". ".join(filter(None, (_level_words(self, self.level), self.accessibleDescription())))
 
 
 class QuietHeading(HeadingLabel):
@@ -395,6 +395,14 @@ class Backdrop(QWidget):
         """Tell that the reader pressed outside."""
         event.accept()
         self.pressed.emit()
+
+
+def spoken_line(*parts: str) -> str:
+    """Put words that stand apart into one line to be said, with a stop between them where they have none."""
+    line = ""
+    for part in filter(None, parts):
+        line += f"{' ' if line.endswith(('.', '?', '!', '…', '»')) else '. '}{part}" if line else part
+    return line
 
 
 def row(gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:

@@ -44,13 +44,13 @@ class FoldBody(QWidget):
 
     spoken_role = "Grouping"
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, button: FoldButton, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = title
+        self._button = button
 
     def spoken_name(self) -> str:
         """Give the words of the title."""
-        return self._title
+        return self._button.accessibleName()
 
 
 class Fold(QWidget):
@@ -70,7 +70,7 @@ class Fold(QWidget):
     ) -> None:
         super().__init__(parent)
         self.button = FoldButton(title, role, colour, size, self)
-        self.body = FoldBody(title, self)
+        self.body = FoldBody(self.button, self)
         self.content = QVBoxLayout(self.body)
         self.content.setContentsMargins(14 + size + 12 if indent < 0 else indent, 0, 14, 12)
         self.content.setSpacing(10)
