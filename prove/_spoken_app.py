@@ -258,9 +258,8 @@ class Guide(QObject):
         from familyguide.services.visit import Visit  # noqa: PLC0415
         from familyguide.ui.public.lock import PublicPc  # noqa: PLC0415
 
-        public = PublicPc(self._window, Visit())
-        public.show()
-        self._kept.append(public)
+        # Not shown over the whole screen: then it would hear its launcher where the lines of this walk come.
+        self._kept.append(PublicPc(self._window, Visit()))
 
     def do_plant(self, fault: str) -> None:
         """Put a fault on the page, which a look from outside must find."""
