@@ -260,6 +260,8 @@ class Guide(QObject):
 
         # Not shown over the whole screen: then it would hear its launcher where the lines of this walk come.
         self._kept.append(PublicPc(self._window, Visit()))
+        self._window.show()
+        self._window.activateWindow()
 
     def do_plant(self, fault: str) -> None:
         """Put a fault on the page, which a look from outside must find."""

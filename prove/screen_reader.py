@@ -319,7 +319,7 @@ class Walk:
             for letter in words:
                 self.ear.key(ord(letter))
 
-    def hear(self, words: str, where: str, *, within: float = 1.5) -> None:
+    def hear(self, words: str, where: str, *, within: float = 15) -> None:
         """Wait until words are announced."""
         end, heard = time.monotonic() + within, []
         while time.monotonic() < end:
@@ -439,7 +439,7 @@ def _live(made: Walk) -> None:
     app.ask("go", "home")
     made.said()
     made.type(texts("top.search.name"), "webcam")
-    made.hear("webcam", "a search", within=3)
+    made.hear("webcam", "a search")
     app.ask("go", "help", None, "fr-3018")
     made.said()
     made.press(texts("service.copy.name", name=""))

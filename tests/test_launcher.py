@@ -100,7 +100,7 @@ def test_where_there_is_no_screen_a_policy_keeps_pictures_from_being_written(
 
 def test_the_proof_that_listens_names_the_programs_it_needs(launcher, monkeypatch):
     monkeypatch.setattr(launcher.ctypes, "CDLL", lambda _: None)
-    monkeypatch.setattr(launcher.shutil, "which", lambda _program, path: None)
+    monkeypatch.setattr(launcher.shutil, "which", lambda _program, **_where: None)
     packages = {"Xvfb": "xvfb", "dbus-run-session": "dbus", "at-spi-bus-launcher": "at-spi2-core"}
     assert launcher.missing_libraries(listens=True) == packages
     assert launcher.missing_libraries() == {}

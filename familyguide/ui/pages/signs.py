@@ -192,7 +192,11 @@ class SignsPage(ReadingPage):
         sections = {section.name: section for section in self.document.sections}
         box = Box("card", self.sheet, gap=12)
         box.setObjectName("OpenSign")
-        box.add(HeadingLabel(self.document.title, 2, box))
+        alone = HeadingLabel(self.document.title, 2, box)
+        if self.is_narrow:
+            # Alone on its page it is the page's title, and no larger than beside the list.
+            alone.level, self.title_label = 1, alone
+        box.add(alone)
         grid = QGridLayout()
         grid.setSpacing(18)
         for index, name in enumerate(("ordinary", "weight")):
