@@ -126,8 +126,7 @@ def plain(text: str) -> str:
 def _said(language: Language) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     """Give what the app says in a language: whole sentences, and those with a place to fill in."""
     whole, filled = set(), []
-    for both in _catalogue().values():
-        text = both[language]
+    for text in _catalogue(language).values():
         if "{" not in text:
             whole.add(plain(text))
         elif len(re.sub(r"\{\w+\}|\W", "", text)) > 5:
