@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
-MINUTES = 20
+MINUTES = 40
 # One page in so many is walked in the other themes and sizes.
 SHARE = 40
 # One country in so many: their pages are made alike.
@@ -164,6 +164,10 @@ class Desk:
         for process in (self._client, self._x):
             process.terminate()
             process.wait()
+        self._log.seek(0)
+        self._lines = self._log.read().splitlines()
+        self._log.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def answer(self) -> dict[str, Any] | None:
         """Wait for the client, and give what it found; None when it broke off."""
@@ -176,9 +180,8 @@ class Desk:
 
     def errors(self) -> str:
         """Give the last lines of what was written beside the answer."""
-        self._log.seek(0)
         noise = ("no queued key", "NoReply", "Could not find accessible")
-        lines = [line for line in self._log.read().splitlines() if not any(part in line for part in noise)]
+        lines = [line for line in self._lines if not any(part in line for part in noise)]
         return "\n".join(lines[-15:])
 
 
