@@ -435,13 +435,17 @@ class Writer:
         return tuple(filter(None, map(self.link, dict.fromkeys(targets))))
 
     def conversation_for(self, topic: str, ages: tuple[str, ...], age: str | None) -> str | None:
-        """Find the conversation on a topic for an age, else for the nearest of some ages."""
+        """Find the conversation on a topic for an age, else for the nearest of some ages.
+
+        The talk that a topic has of its own comes before one that only touches on it.
+        """
         wanted = list(ages)
         if age in m.AGES:
             at = m.AGES.index(age)
             wanted.sort(key=lambda band: abs(m.AGES.index(band) - at))
             wanted.insert(0, age)
         rows = [row for row in self._library.rows("conversation") if topic in row.topics]
+        rows.sort(key=lambda row: row.topics[0] != topic)
         for band in wanted:
             for row in rows:
                 if band in row.ages:

@@ -297,6 +297,9 @@ def test_a_topic_leads_to_the_talk_for_the_childs_age(real, directory):
     for age in m.AGES:
         assert writer.conversation_for("cameras-live", m.AGES, age) == f"cameras-live-{age}"
     assert writer.conversation_for("sextortion", m.AGES, None) == "sextortion-12-14"
+    # Others touch on these topics, and stand before.
+    for topic in ("grooming", "gifts-money", "sharing-images", "ai-images", "harm-in-circle"):
+        assert writer.conversation_for(topic, m.AGES, "12-14") == f"{topic}-12-14"
     assert writer.conversation_for("sextortion", (), "3-5") is None
     assert writer.conversation_for("no-such-topic", m.AGES, None) is None
 
