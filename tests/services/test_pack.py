@@ -80,11 +80,13 @@ def test_what_the_worker_reads_never_goes_home(real):
 def test_a_pack_offers_the_plans_of_its_conversation_and_holds_the_one_it_is_about(real, topic, age, first):
     made = plan(real, topics=(topic,), ages=(age,))
     names = pack.pack_ids(made, maker(real))
-    plans = real.read(f"{topic}-{age}", m.Conversation).next.plans
+    leads = real.read(f"{topic}-{age}", m.Conversation).next
+    plans = leads.plans
     assert plans[0] == first
     assert [name for name in names if name in plans] == list(plans)
     left_out = pack.left_out_first(made, real)
-    assert left_out == {pack.WALLET, *plans[1:]}
+    assert left_out == {pack.WALLET, *plans[1:], *leads.articles}
+    assert set(leads.articles) <= set(names)
     sheets = [sheet.id for sheet in pack.pack_job(made, maker(real)).sheets]
     assert first in sheets
     assert not left_out.intersection(sheets)

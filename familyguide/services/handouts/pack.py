@@ -41,13 +41,15 @@ LINES = 4
 def pack_ids(plan: SessionPlan, maker: Maker) -> tuple[str, ...]:
     """Give the sheets that can go home, in their order; the small card with the numbers comes last.
 
-    After what was covered come the plans that its conversations lead to.
+    After what was covered come the plans that its conversations lead to, then their articles.
 
     In a session with a child only what is made for both: their conversations stay with the adult.
     """
     covered = session.covered(plan)
-    wanted = dict.fromkeys((*covered, *(name for plans in _plans(plan, maker.library) for name in plans)))
-    items = [item for item in wanted if _may_go_home(plan, item, maker.library)]
+    library = maker.library
+    plans = (name for names in _plans(plan, library) for name in names)
+    wanted = dict.fromkeys((*covered, *plans, *_articles(plan, library)))
+    items = [item for item in wanted if _may_go_home(plan, item, library)]
     numbers = (HELP, WALLET) if maker.directory.strip(maker.country) else ()
     return (WEEK, *items, *numbers)
 
@@ -55,21 +57,32 @@ def pack_ids(plan: SessionPlan, maker: Maker) -> tuple[str, ...]:
 def left_out_first(plan: SessionPlan, library: Library) -> frozenset[str]:
     """Give the sheets that stay here until they are asked for.
 
-    The small card, and of each conversation the plans after the first: that one is what it is about.
+    The small card, the articles, and of each conversation the plans after the first: that one is what it is about.
     """
     plans = [[name for name in names if _may_go_home(plan, name, library)] for names in _plans(plan, library)]
     first = {names[0] for names in plans if names}
-    return frozenset({WALLET}) | {name for names in plans for name in names if name not in first}
+    others = {name for names in plans for name in names if name not in first}
+    covered = session.covered(plan)
+    return frozenset({WALLET}) | others | {name for name in _articles(plan, library) if name not in covered}
 
 
 def _plans(plan: SessionPlan, library: Library) -> list[list[str]]:
     """List the plans that each conversation of the session leads to, what it is about first."""
-    talks = [library.item(item) for item in session.covered(plan)]
     return [
-        [now for name in talk.next.plans if (now := library.now_id(name)) is not None]
-        for talk in talks
-        if isinstance(talk, m.Conversation)
+        [now for name in leads.plans if (now := library.now_id(name)) is not None]
+        for leads in _leads(plan, library)
     ]
+
+
+def _articles(plan: SessionPlan, library: Library) -> list[str]:
+    """List the articles that the conversations of the session lead to: something to read at home."""
+    names = (name for leads in _leads(plan, library) for name in leads.articles)
+    return [now for name in names if (now := library.now_id(name)) is not None]
+
+
+def _leads(plan: SessionPlan, library: Library) -> list[m.Next]:
+    talks = [library.item(item) for item in session.covered(plan)]
+    return [talk.next for talk in talks if isinstance(talk, m.Conversation)]
 
 
 def _may_go_home(plan: SessionPlan, item: str, library: Library) -> bool:
