@@ -11,6 +11,7 @@ from familyguide.guide.names import AGES
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.base import Page
 from familyguide.ui.widgets.basic import Button, IconBox, IconLabel, Label, LayoutButton, row
+from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
     from familyguide.ui.context import Context
@@ -75,8 +76,7 @@ class HomePage(Page):
         resume = self._resume()
         if resume is not None:
             self.add(resume)
-        if self.context.may_print:
-            self.column.addWidget(self._papers(), 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        self._last_line()
 
     def _choose_age(self, age: object) -> None:
         self.context.service.change(age=age)
@@ -198,19 +198,27 @@ class HomePage(Page):
         button.setObjectName("Door-resume")
         return self._lay_row(button, "bookmark", (title, "small"), (under, "strong"))
 
-    def _papers(self) -> Button:
-        """Lead to what can be taken along on paper; the last and quietest line."""
+    def _last_line(self) -> None:
+        """Lead to what is easy to read, and to what can be taken along on paper; the quietest line."""
+        holder, flow = flow_row(self.sheet, 12)
+        if self.context.library.has_easy("help"):
+            flow.addWidget(self._quiet_door("easy", "easy.title", "book-open", holder))
+        if self.context.may_print:
+            flow.addWidget(self._quiet_door("papers", "papers.door", "printer", holder))
+        self.add(holder)
+
+    def _quiet_door(self, page: str, words: str, icon: str, parent: QWidget) -> Button:
         context = self.context
         button = Button(
-            self.texts("papers.door"),
+            self.texts(words),
             "",
-            self.sheet,
-            value=Route("papers"),
-            icon="printer",
+            parent,
+            value=Route(page),
+            icon=icon,
             colour=context.theme.ink,
             size=context.px(18),
         )
-        button.setObjectName("Row-papers")
+        button.setObjectName(f"Row-{page}")
         button.pressed_with.connect(self.go_to)
         return button
 

@@ -31,6 +31,7 @@ class UnderstandPage(ReadingPage):
         super().__init__(context, route, parent)
         texts = self.texts
         self.add_title(texts("understand.title"), texts("understand.lead"))
+        self.add(self.easy_row())
         names = context.library.vocabulary.article_categories
         articles = [r for r in context.library.rows("article") if self._is_here(r)]
         official = [r for r in articles if not added_words(self, r.id)]
@@ -49,7 +50,6 @@ class UnderstandPage(ReadingPage):
                 for found in rows:
                     self._add_article(found)
         self._add_local(articles)
-        self.add(self.easy_row())
         self.heading(texts("family.together"))
         self.agreement_row()
         papers = self.papers_row()
