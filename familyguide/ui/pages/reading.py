@@ -366,7 +366,10 @@ class ReadingPage(Page):
 
     def _explained(self, term: m.Term, name: str, title: str) -> Fold:
         fold = self.fold(name, title)
-        fold.content.addWidget(ParagraphLabel(term.text[self.context.language], "", fold.body).selectable())
+        word, text = term.title[self.context.language], term.text[self.context.language]
+        # In a sentence a word may be said otherwise than in the list of words: both are given.
+        said = text if word == title else self.texts("words.line", word=word, text=text)
+        fold.content.addWidget(ParagraphLabel(said, "", fold.body).selectable())
         return fold
 
     def _explain_words(self, document: Document) -> None:
