@@ -57,7 +57,8 @@ def pack_ids(plan: SessionPlan, maker: Maker) -> tuple[str, ...]:
 def left_out_first(plan: SessionPlan, library: Library) -> frozenset[str]:
     """Give the sheets that stay here until they are asked for.
 
-    The small card, the articles, and of each conversation the plans after the first: that one is what it is about.
+    The small card, the articles, and of each conversation the plans after the first: that one is what it is
+    about.
     """
     plans = [[name for name in names if _may_go_home(plan, name, library)] for names in _plans(plan, library)]
     first = {names[0] for names in plans if names}
