@@ -326,6 +326,8 @@ class Button(QPushButton):
         """Say that the reader is there, or what the tip says beside the name."""
         if self.here:
             return self.here if self.isChecked() else ""
+        if self.accessibleDescription():
+            return self.accessibleDescription()
         return self.toolTip() if self.toolTip() != self.accessibleName() else ""
 
     def _report(self) -> None:
