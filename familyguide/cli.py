@@ -135,6 +135,9 @@ def _look_command(command: argparse.ArgumentParser) -> None:
     command.add_argument("--size", metavar="WxH")
     command.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
     command.add_argument("--all", action="store_true", help="every language, theme and two text sizes")
+    command.add_argument(
+        "--pseudo", choices=("mirrored",), help="read from right to left, in words written backwards"
+    )
     command.add_argument("--main", action="store_true", help="the main pages only")
 
 

@@ -1,7 +1,9 @@
 """Make the shipped faces from the publisher's subset files: one per weight, with the French thin space.
 
 Usage: python tools/fonts.py FOLDER
-FOLDER holds the -latin- and -latin-ext- .woff2 files; fonttools and brotli must be installed.
+FOLDER holds the .woff2 files: -latin- and -latin-ext- of the text face, -latin- of the number face, -arabic-
+and -cyrillic- of the faces for other languages. A face whose files are not there stays as it is. What it needs:
+fonttools and brotli.
 Qt mixes up two files of one family and weight, and the PDF engine wants TrueType: hence one .ttf per weight.
 """
 
@@ -28,8 +30,17 @@ def unpack(source: Path, folder: Path) -> Path:
 
 
 def main() -> int:
-    """Write the merged faces and the number face."""
+    """Write the faces for other languages, the merged faces and the number face."""
     folder = Path(sys.argv[1])
+    for subset, family in (("noto-sans-arabic-arabic", "NotoSansArabic"), ("noto-sans-cyrillic", "NotoSans")):
+        for weight, style in ((400, "Regular"), (700, "Bold")):
+            source = folder / f"{subset}-{weight}-normal.woff2"
+            if source.exists():
+                font = TTFont(source)
+                font.flavor = None
+                font.save(OUT / f"{family}-{style}.ttf")
+    if not list(folder.glob("atkinson-*")):
+        return 0
     with tempfile.TemporaryDirectory() as scratch:
         for weight, style in ((400, "Regular"), (700, "Bold")):
             parts = [

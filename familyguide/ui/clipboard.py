@@ -9,6 +9,8 @@ from PySide6.QtCore import QEventLoop, QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 
+from familyguide.guide.bidi import plain
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
@@ -36,6 +38,8 @@ _last: dict[QClipboard.Mode, str] = {}
 def put(text: str, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:
     """Put a text in the clipboard, marked so that no history of it is kept where the system listens."""
     data = QMimeData()
+    # A number of a page from right to left is copied without the marks that keep its order there.
+    text = plain(text)
     data.setText(text)
     for name, value in NOT_FOR_HISTORY.items():
         data.setData(name, value)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from familyguide.ui.widgets.basic import Button, row
+from familyguide.ui.widgets.basic import Button, row, sided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,6 +190,8 @@ class KeySheet(QFrame):
         self._grid: list[list[Key]] = [[] for _ in ROWS]
         self.letters: list[Key] = []
         inner = QWidget(self)
+        # Keys stand as on any keyboard of their letters, whichever way the page is read.
+        inner.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         inner.setMaximumWidth(context.px(KEY_WIDTH) * COLUMNS)
         self._cells = QGridLayout(inner)
         self._cells.setContentsMargins(0, 0, 0, 0)
@@ -405,8 +407,9 @@ class Keyboards(QObject):
         button = field.findChild(Button, "KeyboardButton")
         if button is not None:
             width = max(TOUCH, field.height())
-            field.setTextMargins(0, 0, width, 0)
-            button.setGeometry(field.width() - width, 0, width, field.height())
+            field.setTextMargins(*sided(field, 0, 0, width, 0))
+            start = 0 if field.isRightToLeft() else field.width() - width
+            button.setGeometry(start, 0, width, field.height())
 
     def _button_pressed(self) -> None:
         button = self.sender()

@@ -7,6 +7,7 @@ import re
 import sys
 import tempfile
 import time
+from contextlib import AbstractContextManager, nullcontext
 from datetime import time as clock
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,8 @@ from familyguide.services.navigation import Route
 
 if TYPE_CHECKING:
     import argparse
+
+    from PySide6.QtWidgets import QApplication
 
     from familyguide.guide.library import Library
     from familyguide.guide.names import Language
@@ -181,9 +184,29 @@ def run_look(options: argparse.Namespace, library: Library) -> int:
                 choices = Choices(
                     language=language, country=country, theme=theme, scale=scale, apps=("discord", "roblox")
                 )
-                count += sheets(library, choices, size, wanted, options.folder)
+                with _language(options.pseudo):
+                    count += sheets(library, choices, size, wanted, options.folder)
     sys.stdout.write(f"{count} look sheets in {shown(options.folder)}\n")
     return 0
+
+
+def _language(pseudo: str | None) -> AbstractContextManager[None]:
+    """Give the pseudo-language asked for, for as long as windows are made."""
+    if pseudo is None:
+        return nullcontext()
+    from familyguide.ui.pseudo import mirrored  # noqa: PLC0415 - for those who work on the guide alone
+
+    return mirrored(_application())
+
+
+def _application() -> QApplication:
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    application = QApplication.instance() or QApplication(["familyguide"])
+    if not isinstance(application, QApplication):
+        message = "there is an application without windows"
+        raise TypeError(message)
+    return application
 
 
 def sheets(
@@ -191,7 +214,6 @@ def sheets(
 ) -> int:
     """Write one picture per route for one set of choices; gives how many."""
     from PySide6.QtCore import QCoreApplication, QEvent  # noqa: PLC0415
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from familyguide.ui import accessible  # noqa: PLC0415
     from familyguide.ui.context import Context  # noqa: PLC0415
@@ -199,9 +221,7 @@ def sheets(
     from familyguide.ui.theme.apply import apply, load_fonts  # noqa: PLC0415
     from familyguide.ui.window import Window  # noqa: PLC0415
 
-    application = QApplication.instance() or QApplication(["familyguide"])
-    if not isinstance(application, QApplication):
-        return 0
+    application = _application()
     application.setStyle("Fusion")
     load_fonts()
     accessible.install()

@@ -12,7 +12,16 @@ from familyguide.services.directory import CHILD, TALK, StripEntry, shown_number
 from familyguide.services.navigation import Route
 from familyguide.ui.theme import icons
 from familyguide.ui.theme.tokens import RAIL_WIDTH, bar_height
-from familyguide.ui.widgets.basic import Button, FlowLabel, IconLabel, Label, LayoutButton, number_label, row
+from familyguide.ui.widgets.basic import (
+    Button,
+    FlowLabel,
+    IconLabel,
+    Label,
+    LayoutButton,
+    number_label,
+    row,
+    sided,
+)
 from familyguide.ui.widgets.fields import Field
 from familyguide.ui.widgets.flow import FlowLayout
 
@@ -64,7 +73,7 @@ class Rail(QFrame):
         # As wide inside as the longest entry is when it is lit: none wraps then, and none moves.
         column.setContentsMargins(8, 14, 8, 12)
         column.setSpacing(6)
-        brand = row(10, (12, 4, 8, 12))
+        brand = row(10, sided(self, 12, 4, 8, 12))
         brand.addWidget(IconLabel(icons.BRAND, theme.primary, px(26), self))
         name = Label(texts("app.name"), "", self)
         name.setObjectName("Brand")
@@ -88,7 +97,7 @@ class Rail(QFrame):
         button = LayoutButton("rail", text, self, value=Route(page))
         button.setObjectName(f"Rail-{page}")
         button.leads(context.texts("rail.here"), is_here=False)
-        line = row(10, (12, 11, 4, 11))
+        line = row(10, sided(button, 12, 11, 4, 11))
         sign = IconLabel(icon, context.theme.ink, self._size, button)
         words = Label(text, "rail", button)
         line.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -118,7 +127,8 @@ class Rail(QFrame):
             button.pass_clicks()
             self._entries[page] = (button, again, sign, icon)
             colour = on_primary if chosen else ink
-            sign.setPixmap(icons.pixmap(icon, colour, self._size, self.devicePixelRatioF()))
+            ratio, mirrored = self.devicePixelRatioF(), self.isRightToLeft()
+            sign.setPixmap(icons.pixmap(icon, colour, self._size, ratio, mirrored=mirrored))
 
 
 def _scrolling(rail: QFrame) -> QWidget:

@@ -907,8 +907,10 @@ class Window(QWidget):
             return
         room = self._lay_backdrop()
         # Leave now and the numbers stay in view, and one press away.
-        leave = self.top.leave_button.mapTo(self, QPoint(0, 0)).x()
-        self.rail.setGeometry(0, 0, min(self.rail.width(), leave - 12), room.bottom() + 1)
+        leave = self.leave_place()
+        mirrored = self.isRightToLeft()
+        width = min(self.rail.width(), (self.width() - leave.right() if mirrored else leave.left()) - 12)
+        self.rail.setGeometry(self.width() - width if mirrored else 0, 0, width, room.bottom() + 1)
         self._lay_over(self.rail)
 
     def open_reading(self, name: str = "") -> None:

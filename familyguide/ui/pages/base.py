@@ -102,9 +102,9 @@ class Body(QWidget):
 
     def _arrange(self) -> None:
         width = self.width()
-        self.holder.setGeometry(
-            self._margins[0], self._margins[1], self._inner(width), self._column_height(width)
-        )
+        inner = self._inner(width)
+        start = width - self._margins[2] - inner if self.isRightToLeft() else self._margins[0]
+        self.holder.setGeometry(start, self._margins[1], inner, self._column_height(width))
 
     def settle(self) -> None:
         """Show what was added and take its height at once: shown one by one, each would lay all out again."""

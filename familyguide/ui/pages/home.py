@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from familyguide.guide.names import AGES
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.base import Page
-from familyguide.ui.widgets.basic import Button, IconBox, IconLabel, Label, LayoutButton, row
+from familyguide.ui.widgets.basic import Button, IconBox, IconLabel, Label, LayoutButton, row, sided
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class HomePage(Page):
     ) -> LayoutButton:
         """Lay out a row that leads somewhere: an icon, two lines of words with their roles, an arrow."""
         theme, px = self.context.theme, self.context.px
-        line = row(14, (16, 10, 12, 10))
+        line = row(14, sided(button, 16, 10, 12, 10))
         line.addWidget(IconLabel(icon, theme.primary, px(24), button))
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -112,7 +112,7 @@ class HomePage(Page):
         title, under = texts(f"home.{page}.title"), texts(f"home.{page}.text")
         button = LayoutButton("card", f"{title}. {under}", self.sheet, value=Route(page))
         button.setObjectName(f"Door-{page}")
-        line = row(16, (20, 20, 14, 20))
+        line = row(16, sided(button, 20, 20, 14, 20))
         tint = (getattr(theme, colours[0]), getattr(theme, colours[1]))
         line.addWidget(IconBox(icon, tint, min(px(60), 84), button))
         words = QVBoxLayout()
@@ -138,7 +138,7 @@ class HomePage(Page):
             value=Route("article", "for-young-people"),
         )
         button.setObjectName("Door-young")
-        line = row(14, (20, 14, 14, 14))
+        line = row(14, sided(button, 20, 14, 14, 14))
         line.addWidget(IconLabel("users", theme.on_say, px(28), button))
         column = QVBoxLayout()
         column.setSpacing(4)
@@ -239,7 +239,7 @@ class HomePage(Page):
             "card", f"{badge}. {title}. {under}", self.sheet, value=Route("conversation", found.id)
         )
         button.setObjectName("Door-idea")
-        line = row(12, (20, 14, 14, 14))
+        line = row(12, sided(button, 20, 14, 14, 14))
         words = QVBoxLayout()
         words.setSpacing(6)
         mark = Label(badge, "badge-good", button, wrap=False)

@@ -11,7 +11,7 @@ from familyguide.services.directory import number_here, shown_number
 from familyguide.services.hours import Opening
 from familyguide.services.navigation import Route
 from familyguide.services.opening import state_of
-from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, number_label, row
+from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, number_label, row, sided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,7 +106,7 @@ def person_row(page: Page, service: m.Service, parent: QWidget) -> LayoutButton:
     context, lang = page.context, page.texts.language
     button = LayoutButton("row", spoken_name(page, service), parent, value=Route("help", part=service.id))
     button.setObjectName(f"Person-{service.id}")
-    line = row(16, (16, 8, 12, 8))
+    line = row(16, sided(button, 16, 8, 12, 8))
     number = number_of(page, service)
     emergency = service.kind == "emergency"
     if number is not None:

@@ -26,6 +26,7 @@ from familyguide.ui.widgets.basic import (
     number_label,
     row,
     spoken_line,
+    sided,
 )
 from familyguide.ui.widgets.blocks import blank_line, bubble, bullet, numbered, tinted
 from familyguide.ui.widgets.flow import flow_row
@@ -206,7 +207,7 @@ class ReadingPage(Page):
         kind, _, identifier = link.target.partition(":")
         button = LayoutButton("row", link.label, parent, value=link.target)
         button.setObjectName(f"Link-{link.target}")
-        line = row(8, (12, 8, 14, 8))
+        line = row(8, sided(button, 12, 8, 14, 8))
         line.addWidget(IconLabel(LINK_ICONS[kind], self.context.theme.primary, self.context.px(18), button))
         line.addWidget(FlowLabel(link.label, "strong", button), 1)
         service = self.context.directory.service(identifier) if kind == "service" else None
@@ -242,7 +243,7 @@ class ReadingPage(Page):
         name = spoken_line(title, under, aside)
         button = LayoutButton("row", name, self.sheet, value=route)
         button.setObjectName(f"Row-{route.page}")
-        line = row(14, (16, 10, 12, 10))
+        line = row(14, sided(button, 16, 10, 12, 10))
         line.addWidget(IconLabel(icon, theme.primary, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
         words.setSpacing(2)

@@ -11,7 +11,7 @@ from familyguide.services.handouts.maker import Maker
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.session_base import SessionBase
 from familyguide.ui.session_paper import PACK, left_out
-from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, row
+from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, row, sided
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -54,7 +54,7 @@ class PackPage(SessionBase):
         button.setObjectName(f"Sheet-{name}")
         button.setCheckable(True)
         button.setChecked(is_on)
-        line = row(14, (16, 10, 14, 10))
+        line = row(14, sided(button, 16, 10, 14, 10))
         icon, colour = ("circle-check", theme.good) if is_on else ("circle", theme.muted)
         line.addWidget(IconLabel(icon, colour, px(24), button), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(Label(title, "strong", button), 1)

@@ -27,6 +27,7 @@ from familyguide.ui.widgets.basic import (
     number_label,
     row,
     rule,
+    sided,
 )
 from familyguide.ui.widgets.flow import flow_row
 
@@ -480,7 +481,7 @@ class AddPage(SessionBase):
         minutes = texts("run.length", n=offer.part.minutes)
         button = LayoutButton("row", f"{title}. {aim}. {minutes}", self.sheet, value=name)
         button.setObjectName(f"Offer-{name}")
-        line = row(14, (16, 10, 14, 10))
+        line = row(14, sided(button, 16, 10, 14, 10))
         line.addWidget(IconLabel("plus", theme.primary, px(22), button))
         words = QVBoxLayout()
         words.setSpacing(2)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from familyguide.guide import model as m
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.reading import ReadingPage
-from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, Label, LayoutButton, row
+from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, Label, LayoutButton, row, sided
 from familyguide.ui.widgets.blocks import bubble, bullet
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class SignsPage(ReadingPage):
         chosen = found.id == self.route.item
         # A sign is opened, never ticked.
         button.leads(self.texts("rail.here"), is_here=chosen)
-        line = row(10, (14, 9, 10, 9))
+        line = row(10, sided(button, 14, 9, 10, 9))
         line.addWidget(Label(title, "primary-strong" if chosen else "", button), 1)
         line.addWidget(
             IconLabel("chevron-right", theme.ink, px(18), button), 0, Qt.AlignmentFlag.AlignVCenter

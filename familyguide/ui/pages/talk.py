@@ -20,6 +20,7 @@ from familyguide.ui.widgets.basic import (
     ParagraphLabel,
     row,
     rule,
+    sided,
 )
 from familyguide.ui.widgets.blocks import bubble
 
@@ -269,7 +270,7 @@ def told_card(page: ReadingPage) -> LayoutButton:
     title, under = texts("talk.told.title"), texts("talk.told.text")
     button = LayoutButton("sayCard", f"{title}. {under}", page, value=Route("plan", "disclosure"))
     button.setObjectName("Told")
-    line = row(12, (16, 14, 12, 14))
+    line = row(12, sided(button, 16, 14, 12, 14))
     words = QVBoxLayout()
     words.setSpacing(4)
     words.addWidget(Label(title, "on-say-strong", button))

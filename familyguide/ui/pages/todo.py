@@ -24,6 +24,7 @@ from familyguide.ui.widgets.basic import (
     SilentLabel,
     number_label,
     row,
+    sided,
 )
 from familyguide.ui.widgets.blocks import bullet
 from familyguide.ui.widgets.flow import flow_row
@@ -112,7 +113,7 @@ class TodoPage(ReadingPage):
         theme, px = self.context.theme, self.context.px
         button = LayoutButton("row", text, self.sheet, value=target)
         button.setObjectName(f"Answer-{target.item or target.part}")
-        line = row(14, (18, 14, 14, 14))
+        line = row(14, sided(button, 18, 14, 14, 14))
         if icon:
             line.addWidget(IconLabel(icon, theme.primary, px(22), button), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(Label(text, "h3", button), 1)
@@ -258,7 +259,7 @@ class PlanPage(ReadingPage):
             return box
         inner = QWidget(box)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(self.context.px(38), 0, 0, 0)
+        column.setContentsMargins(*sided(inner, self.context.px(38), 0, 0, 0))
         column.setSpacing(8)
         column.setSizeConstraint(QLayout.SizeConstraint.SetDefaultConstraint)
         self.show_pieces(pieces, column, section.name)

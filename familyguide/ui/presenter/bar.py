@@ -71,7 +71,8 @@ class AgendaBar(QWidget):
         found, x = [], 0.0
         for number, width in enumerate(wide):
             thick = (_THICK if number == self._now else _THIN) * self._unit
-            found.append(QRectF(x, middle - thick / 2, width, thick))
+            start = self.width() - x - width if self.isRightToLeft() else x
+            found.append(QRectF(start, middle - thick / 2, width, thick))
             x += width + _GAP * self._unit
         return found
 
@@ -95,7 +96,8 @@ class AgendaBar(QWidget):
             painter.drawRoundedRect(place, round_end, round_end)
             if is_now:
                 tip, half = place.top() - 2 * unit, 6 * unit
-                x = place.left() + max(half, min(place.width() / 2, 20 * unit))
+                into = max(half, min(place.width() / 2, 20 * unit))
+                x = place.right() - into if self.isRightToLeft() else place.left() + into
                 mark = [QPointF(x - half, tip - half), QPointF(x + half, tip - half), QPointF(x, tip)]
                 painter.drawPolygon(QPolygonF(mark))
             elif place.width() >= _LEAST * unit:

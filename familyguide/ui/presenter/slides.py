@@ -230,7 +230,16 @@ class Column(QWidget):
             widget = self._made[place.idea, place.what]
             if place.size:
                 widget.setStyleSheet(f"font-size: {place.size}px;")
-            widget.setGeometry(place.rect)
+            widget.setGeometry(_facing(widget, place.rect, width))
+
+
+def _facing(widget: QWidget, place: QRect, width: int) -> QRect:
+    """Give a place as it is read: counted from the right edge where words run from right to left."""
+    return (
+        QRect(width - place.right() - 1, place.y(), *place.size().toTuple())
+        if widget.isRightToLeft()
+        else place
+    )
 
 
 class _Title(HeadingLabel):
@@ -364,7 +373,8 @@ class SlideView(QWidget):
         # A title stands by itself: nearer the middle.
         top = max(0, min(round(self.height() * 0.3), self.height() - needed)) if self._is_title else 0
         for number, column in enumerate(self.columns):
-            column.setGeometry(number * (width + 2 * gap), top, width, self.height() - top)
+            place = QRect(number * (width + 2 * gap), top, width, self.height() - top)
+            column.setGeometry(_facing(self, place, self.width()))
             column.place(width, size)
         if self._line is not None:
-            self._line.setGeometry(width + gap - 1, 0, 2, self.height())
+            self._line.setGeometry(_facing(self, QRect(width + gap - 1, 0, 2, self.height()), self.width()))

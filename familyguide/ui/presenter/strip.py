@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.services.directory import shown_number
 from familyguide.services.texts import Texts
-from familyguide.ui.widgets.basic import FlowLabel, Label, number_label, row
+from familyguide.ui.widgets.basic import FlowLabel, Label, number_label, row, sided
 from familyguide.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class NumberStrip(QWidget):
         held = QWidget(self)
         held.setObjectName(f"Stage-{line.role}")
         held.setProperty("role", "stage-part")
-        inner = row(10, (0, 0, 16, 0) if self._kind else (0, 0, 0, 0))
+        inner = row(10, sided(held, 0, 0, 16 if self._kind else 0, 0))
         number = number_label(line.numbers, f"stage-number{self._kind}", held)
         number.setAccessibleName(line.spoken)
         label = Label(line.label, f"stage-strip{self._kind}", held, wrap=False)

@@ -39,6 +39,8 @@ SIZES = {
 # Pixels; the hands at a public PC are many (contract, section 5).
 TARGET = 40
 PUBLIC_TARGET = 44
+_EDGE_NAME = re.compile(r"(?<=[a-z])-(left|right)(?=[:-])")
+_FOUR_EDGES = re.compile(r"\b(padding:|margin:) ([^\s;]+) ([^\s;]+) ([^\s;]+) ([^\s;]+)(?=;)")
 _ROLE = re.compile(r"@([a-z_0-9]+)")
 _TEXT_FILES = ("AtkinsonHyperlegibleNext-Regular.ttf", "AtkinsonHyperlegibleNext-Bold.ttf")
 _NUMBER_FILE = "Inter-SemiBold.ttf"
@@ -103,8 +105,11 @@ def _here() -> Path:
 
 
 @lru_cache(maxsize=8)
-def style_sheet(name: str, scale: int, least: int = TARGET) -> str:
-    """Fill colours and sizes into the one style sheet; no control is lower than `least` pixels."""
+def style_sheet(name: str, scale: int, least: int = TARGET, *, mirrored: bool = False) -> str:
+    """Fill colours and sizes into the one style sheet; no control is lower than `least` pixels.
+
+    It is `mirrored` for an application that is read from right to left: Qt mirrors no edge by itself.
+    """
     theme = tokens(name)
     target = round(least * min(1.4, 1 + (scale - 100) / 250))
     chip = target - 12
@@ -131,7 +136,14 @@ def style_sheet(name: str, scale: int, least: int = TARGET) -> str:
         "focus_on_primary": _seen_on(theme, theme.primary),
         "focus_on_leave": _seen_on(theme, theme.leave),
     }
-    return _ROLE.sub(lambda match: values[match.group(1)], _template())
+    template = _mirrored(_template()) if mirrored else _template()
+    return _ROLE.sub(lambda match: values[match.group(1)], template)
+
+
+def _mirrored(sheet: str) -> str:
+    """Exchange left and right: in the names of edges and corners, and where four edges stand in a row."""
+    sheet = _EDGE_NAME.sub(lambda found: f"-{'right' if found.group(1) == 'left' else 'left'}", sheet)
+    return _FOUR_EDGES.sub(r"\1 \2 \5 \4 \3", sheet)
 
 
 def _edge(theme: Tokens, ground: str, ink: str) -> str:
@@ -185,7 +197,8 @@ def apply(application: QApplication, choices: Choices, name: str = "", *, public
     ):
         palette.setColor(role, QColor(colour))
     application.setPalette(palette)
-    sheet = style_sheet(name, choices.scale, PUBLIC_TARGET if public else TARGET)
+    least, mirrored = PUBLIC_TARGET if public else TARGET, application.isRightToLeft()
+    sheet = style_sheet(name, choices.scale, least, mirrored=mirrored)
     if application.styleSheet() != sheet:
         # Qt would read the same sheet anew, and dress every widget again.
         application.setStyleSheet(sheet)

@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from familyguide.services.paths import RESOURCES
 
@@ -16,6 +16,20 @@ SQUARE = 24
 STROKE = 2
 DRAWING_SQUARE = 64
 DRAWING_STROKE = 2.5
+# Icons that point along the line of words: they point the other way where words run from right to left.
+POINTING = frozenset(
+    {
+        "arrow-left",
+        "arrow-right",
+        "chevron-left",
+        "chevron-right",
+        "external-link",
+        "list-checks",
+        "log-out",
+        "undo-2",
+        "volume-2",
+    }
+)
 
 
 @lru_cache(maxsize=2)
@@ -47,9 +61,12 @@ def _path(name: str, folder: str = "icons") -> QPainterPath:
 
 
 @lru_cache(maxsize=160)
-def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """Draw an icon in a colour, sharp on the screen it is for."""
-    return _stroked(_path(name), (colour, STROKE, SQUARE), size, ratio)
+def pixmap(name: str, colour: str, size: int, ratio: float = 1.0, *, mirrored: bool = False) -> QPixmap:
+    """Draw an icon in a colour, sharp on the screen it is for; one that points turns round when mirrored."""
+    path = _path(name)
+    if mirrored and name in POINTING:
+        path = QTransform(-1, 0, 0, 1, SQUARE, 0).map(path)
+    return _stroked(path, (colour, STROKE, SQUARE), size, ratio)
 
 
 @lru_cache(maxsize=32)
@@ -92,9 +109,10 @@ def boxed(name: str, colour: str, ground: str, size: int, ratio: float = 1.0) ->
     return image
 
 
-def icon(name: str, colour: str, size: int, ratio: float = 1.0) -> QIcon:
+def icon(name: str, colour: str, size: int, ratio: float = 1.0, *, mirrored: bool = False) -> QIcon:
     """Make an icon for a button."""
-    made = QIcon(pixmap(name, colour, size, ratio))
-    made.addPixmap(pixmap(name, colour, size, ratio), QIcon.Mode.Disabled)
+    drawn = pixmap(name, colour, size, ratio, mirrored=mirrored)
+    made = QIcon(drawn)
+    made.addPixmap(drawn, QIcon.Mode.Disabled)
     made.actualSize(QSize(size, size))
     return made

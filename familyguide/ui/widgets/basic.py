@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from familyguide.guide.bidi import END, RIGHT_TO_LEFT, isolated, plain
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
@@ -36,6 +38,7 @@ PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
 SCROLL_BAR_OFF = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 CLICK_FOCUS = 2  # Qt.FocusPolicy.ClickFocus
 ALIGN_CENTER = 0x84  # Qt.AlignmentFlag.AlignCenter
+ALIGN_FAR_RIGHT = 0x92  # Qt.AlignmentFlag.AlignRight | AlignAbsolute | AlignVCenter
 
 
 @lru_cache(maxsize=1)
@@ -66,15 +69,33 @@ class Label(QLabel):
         if role:
             self.setProperty("role", role)
         self.setWordWrap(wrap)
+        self._is_mirrored = self.isRightToLeft()
+        if self._is_mirrored:
+            # Qt would put a line of another language at the left edge, away from the lines around it.
+            self.setProperty("alignment", ALIGN_FAR_RIGHT)
         self.setText(text)
         if wrap:
             self.setSizePolicy(growing())
             # A wrapping label must be able to become narrow; its longest word keeps it readable.
             self.setMinimumWidth(1)
 
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show other words; a number or an address among words from right to left keeps its own order."""
+        super().setText(isolated(text) if self._is_mirrored else text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint lines from right to left as Qt does not: each from the edge itself."""
+        if not self._is_mirrored or not self.wordWrap() or not self.text() or self.hasSelectedText():
+            super().paintEvent(event)
+            return
+        from familyguide.ui.widgets.lines import paint_lines  # noqa: PLC0415 - in no language we speak
+
+        QFrame.paintEvent(self, event)
+        paint_lines(self)
+
     def spoken_name(self) -> str:
         """Give what a screen reader says of it."""
-        return self.text()
+        return plain(self.text())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to copy what is selected, in our language; nothing in a guest's visit."""
@@ -204,8 +225,8 @@ class IconLabel(QLabel):
         super().__init__(parent)
         from familyguide.ui.theme import icons  # noqa: PLC0415 - not before the first paint
 
-        ratio = self.devicePixelRatioF()
-        self.setPixmap(icons.pixmap(name, colour, size, ratio))
+        ratio, mirrored = self.devicePixelRatioF(), self.isRightToLeft()
+        self.setPixmap(icons.pixmap(name, colour, size, ratio, mirrored=mirrored))
         self.setFixedSize(size, size)
 
     def spoken_name(self) -> str:
@@ -255,21 +276,26 @@ class Button(QPushButton):
         # A single ampersand would be read as a keyboard mnemonic and vanish. Qt leaves almost no air between
         # an icon and its words: a no-break space gives it.
         shown = text.replace("&", "&&")
+        if parent is not None and parent.isRightToLeft():
+            # As in a label; and the words keep their way where the icon comes last.
+            shown = f"{RIGHT_TO_LEFT}{isolated(shown)}{END}" if icon_last else isolated(shown)
         if icon and text:
             shown = f"{shown}\u00a0" if icon_last else f"\u00a0{shown}"
         self._ring_colour = QColor()
         super().__init__(shown, parent)
-        if icon and text:
+        if text and (icon or shown != text):
             self.setAccessibleName(text)
+        mirrored = self.isRightToLeft()
         if icon_last:
-            self.setLayoutDirection(QtCore.Qt.LayoutDirection.RightToLeft)
+            way = QtCore.Qt.LayoutDirection
+            self.setLayoutDirection(way.LeftToRight if mirrored else way.RightToLeft)
         if role:
             self.setProperty("role", role)
         self._value = value
         if icon:
             from familyguide.ui.theme import icons  # noqa: PLC0415 - not before the first paint
 
-            self.setIcon(icons.icon(icon, colour, size, self.devicePixelRatioF()))
+            self.setIcon(icons.icon(icon, colour, size, self.devicePixelRatioF(), mirrored=mirrored))
             self.setIconSize(QSize(size, size))
         self.setCursor(_hand())
         self.setAutoDefault(True)
@@ -405,6 +431,11 @@ def spoken_line(*parts: str) -> str:
     for part in filter(None, parts):
         line += f"{' ' if line.endswith(('.', '?', '!', '…', '»')) else '. '}{part}" if line else part
     return line
+
+
+def sided(widget: QWidget, start: int, top: int, end: int, bottom: int) -> tuple[int, int, int, int]:
+    """Give margins by where words start and end, as Qt wants them: it mirrors no margin by itself."""
+    return (end, top, start, bottom) if widget.isRightToLeft() else (start, top, end, bottom)
 
 
 def row(gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:

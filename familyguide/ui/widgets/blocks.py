@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from familyguide.ui.widgets.basic import Box, IconLabel, Label, ParagraphLabel, column, row, rule
+from familyguide.ui.widgets.basic import Box, IconLabel, Label, ParagraphLabel, column, row, rule, sided
 
 
 class BlockBox(Box):
@@ -47,7 +47,7 @@ def tinted(
     for line in lines:
         plain = {"caution": "on-caution", "danger": "danger", "key": "h3"}.get(role, "")
         label = ParagraphLabel(line, plain, box)
-        label.setContentsMargins(size + 10, 0, 0, 0)
+        label.setContentsMargins(*sided(box, size + 10, 0, 0, 0))
         box.add(label)
     return box
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familyguide.ui.theme import icons
-from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, row
+from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, row, sided
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -22,7 +22,8 @@ class FoldButton(LayoutButton):
         self.spoken_role, self.is_fold = "Button", True
         self.setCheckable(True)
         ratio = self.devicePixelRatioF()
-        self._closed: QPixmap = icons.pixmap("chevron-right", colour, size, ratio)
+        mirrored = self.isRightToLeft()
+        self._closed: QPixmap = icons.pixmap("chevron-right", colour, size, ratio, mirrored=mirrored)
         self._opened: QPixmap = icons.pixmap("chevron-down", colour, size, ratio)
         self._sign = IconLabel("chevron-right", colour, size, self)
         line = row(12, (14, 10, 14, 10))
@@ -72,7 +73,8 @@ class Fold(QWidget):
         self.button = FoldButton(title, role, colour, size, self)
         self.body = FoldBody(self.button, self)
         self.content = QVBoxLayout(self.body)
-        self.content.setContentsMargins(14 + size + 12 if indent < 0 else indent, 0, 14, 12)
+        start = 14 + size + 12 if indent < 0 else indent
+        self.content.setContentsMargins(*sided(self, start, 0, 14, 12))
         self.content.setSpacing(10)
         self.body.hide()
         outer = QVBoxLayout(self)
