@@ -1,8 +1,8 @@
 """Make the shipped faces from the publisher's subset files: one per weight, with the French thin space.
 
 Usage: python tools/fonts.py FOLDER
-FOLDER holds the .woff2 files: -latin- and -latin-ext- of the text face, -latin- of the number face, -arabic-
-and -cyrillic- of the faces for other languages. A face whose files are not there stays as it is. What it needs:
+FOLDER holds the .woff2 files: -latin- and -latin-ext- of the text face, -latin- of the number face, and for
+other languages -arabic- and -cyrillic-. A face whose files are not there stays as it is. What it needs:
 fonttools and brotli.
 Qt mixes up two files of one family and weight, and the PDF engine wants TrueType: hence one .ttf per weight.
 """

@@ -43,6 +43,12 @@ NEED_ROLES = {
 }
 
 
+# Whom a reader looks for who cannot speak or hear, or must not be heard: no need of a child, but a way to be
+# helped.
+WITHOUT_VOICE = "without-voice"
+# The ways of a talk without a voice; a form or a letter gets no answer at once.
+SILENT_ROUTES = frozenset({"sms", "chat", "video", "sign"})
+
 # The line for children in the strip is named by what it is: it takes a child in danger, or is there to talk.
 CHILD, TALK = "child", "talk"
 
@@ -138,6 +144,32 @@ class Directory:
             return self.is_local(service), service.show_as != "service", place, _distance(service, code)
 
         return tuple(sorted(shown, key=rank))
+
+    def without_voice(self, code: str) -> tuple[m.Service, ...]:
+        """Give who answers without a voice: by text, chat, video or in sign language, emergencies first."""
+        rows = [row for row in self._library.rows("service") if code in row.countries or "*" in row.countries]
+        order = list(self._library.vocabulary.needs)
+
+        def rank(service: m.Service) -> tuple[bool, bool, int, int]:
+            first = min((order.index(need) for need in service.needs if need in order), default=len(order))
+            return self.is_local(service), service.kind != "emergency", _distance(service, code), first
+
+        found = [
+            service
+            for service in self._whole(row.id for row in rows if row.group == "service")
+            if answers_silently(service)
+            and is_valid(service, code)
+            and not service.adults_only
+            and service.needs != ("own-thoughts",)
+        ]
+        return tuple(sorted(found, key=rank))
+
+    def by_text(self, service: m.Service, code: str) -> m.Service | None:
+        """Give the emergency service by text that stands beside the first emergency number of a country."""
+        country = self.country(code)
+        if country is None or service.id not in country.strip.emergency[:1]:
+            return None
+        return next(iter(self._valid(country.strip.emergency_text, code)), None)
 
     def article_only(self, code: str) -> tuple[m.Service, ...]:
         """Give the bodies that are explained in Understand and never offered as a door."""
@@ -237,6 +269,13 @@ def _contract(text: str) -> str:
     text = _A_LE.sub(lambda match: "Au " if match.group(1) == "À" else "au ", text)
     text = _DE_LE.sub(lambda match: f"{match.group(1)}u ", text)
     return _ELIDED.sub(r"\1’", _TWICE.sub(r"\1 ", text))
+
+
+def answers_silently(service: m.Service) -> bool:
+    """Tell whether somebody answers there without a voice; an app does so where it calls for help."""
+    return not SILENT_ROUTES.isdisjoint(service.text_routes) or (
+        service.kind == "emergency" and "app" in service.text_routes
+    )
 
 
 def takes_danger(services: Iterable[m.Service]) -> bool:

@@ -11,7 +11,7 @@ from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.names import NBSP, NO_COUNTRY
 from familyguide.services import qr
-from familyguide.services.directory import number_here
+from familyguide.services.directory import WITHOUT_VOICE, number_here
 from familyguide.services.links import domain_of
 from familyguide.services.navigation import Route
 from familyguide.ui.notice import announce
@@ -84,6 +84,8 @@ class ServiceCard(Box):
             words.addWidget(Label(added, "small", self))
         if service.opening_hours is None and service.hours is not None:
             words.addWidget(Label(service.hours[lang], "small", self))
+        if service.show_as == "service" and service.text_routes:
+            words.addWidget(self._ways())
         if service.adults_only or service.show_as == "service":
             words.addWidget(self._badges())
         if service.show_as == "service":
@@ -121,6 +123,21 @@ class ServiceCard(Box):
         holder.setHidden(flow.count() == 0)
         return holder
 
+    def _ways(self) -> QWidget:
+        """Say how it is reached by who cannot speak or hear, or must not be heard."""
+        page, service = self._page, self._service
+        texts, context = page.texts, page.context
+        ways = [
+            texts("service.sms_short", number=service.sms)
+            if route == "sms" and service.sms
+            else texts(f"route.{route}")
+            for route in service.text_routes
+        ]
+        colours = (context.theme.primary, context.px(18))
+        line = bullet(texts("service.ways", ways=", ".join(ways)), "message-square", colours, self, "small")
+        line.setObjectName(f"Ways-{service.id}")
+        return line
+
     def _facts(self) -> list[str]:
         texts, service = self._page.texts, self._service
         facts = []
@@ -138,6 +155,25 @@ class ServiceCard(Box):
         for url in dict.fromkeys(filter(None, (service.web, service.report_url, service.chat_url))):
             if domain_of(url) not in [domain_of(other) for other in self._shown_urls(holder)]:
                 flow.addWidget(page.web_button(url, holder))
+        chat = service.chat_url
+        if chat is not None and chat not in self._shown_urls(holder):
+            words = texts("service.chat", domain=domain_of(chat))
+            flow.addWidget(page.web_button(chat, holder, words=words))
+        beside = page.context.directory.by_text(service, page.context.country)
+        if beside is not None and beside.sms is not None:
+            text = Button(
+                texts("service.sms_short", number=beside.sms),
+                "",
+                holder,
+                value=Route("help", part=beside.id),
+                icon="message-square",
+                colour=theme.ink,
+                size=px(18),
+            )
+            text.setObjectName(f"ByText-{service.id}")
+            text.setAccessibleName(f"{texts('service.sms_short', number=beside.sms)}. {beside.role[lang]}")
+            text.pressed_with.connect(page.go_to)
+            flow.addWidget(text)
         number = number_of(page, service)
         if number is not None:
             copy = Button(
@@ -170,6 +206,17 @@ class ServiceCard(Box):
             code.setAccessibleName(texts("service.qr.name", name=service.title[lang]))
             code.pressed_with.connect(page.show_code)
             flow.addWidget(code)
+        sms = qr.text_data(service)
+        if sms is not None and sms != data:
+            # It is called and written to: a code for each.
+            words = texts("service.sms_short", number=service.sms or "")
+            text_code = Button(
+                words, "", holder, value=service.id, icon="qr-code", colour=theme.ink, size=px(18)
+            )
+            text_code.setObjectName(f"QrText-{service.id}")
+            text_code.setAccessibleName(f"{words}. {texts('service.qr.name', name=service.title[lang])}")
+            text_code.pressed_with.connect(page.show_text_code)
+            flow.addWidget(text_code)
         way = page.print_button(service.id, service.title[lang], holder)
         if way is not None:
             flow.addWidget(way)
@@ -248,7 +295,10 @@ class CodePanel(Box):
             words = texts("qr.web", domain=domain_of(data))
         self._words.setText(words)
         self.code.show_grid(qr.grid(data), texts("qr.alt", data=data))
-        facts = [number or service.title[lang]]
+        is_text = data.startswith("sms:")
+        facts = [
+            texts("service.sms_short", number=service.sms or "") if is_text else number or service.title[lang]
+        ]
         if service.cost != "unknown":
             facts.append(texts(f"cost.{service.cost}"))
         self._facts.setText(" · ".join(facts))
@@ -304,10 +354,33 @@ class HelpPage(ReadingPage):
         self._needs = needs
         if not (self.is_narrow and route.part):
             self.add(self.chips(needs, self._need, self._choose, self))
-            easy = self.easy_button("help", texts("help.title"), self.sheet)
-            if easy is not None:
-                self.column.addWidget(easy, 0, Qt.AlignmentFlag.AlignLeft)
+            self.add(self._other_ways())
         self._fill()
+
+    def _other_ways(self) -> QWidget:
+        """Lead to the same help for other readers: in easy words, without a voice, in other languages."""
+        context, texts = self.context, self.texts
+        holder, flow = flow_row(self.sheet, 10)
+        if context.country != NO_COUNTRY:
+            is_chosen = self._need == WITHOUT_VOICE
+            silent = Button(
+                texts("help.without_voice"),
+                "chip",
+                holder,
+                value=WITHOUT_VOICE,
+                icon="check" if is_chosen else "message-square",
+                colour=context.theme.primary,
+                size=context.px(16),
+            )
+            silent.setObjectName(f"Chip-{WITHOUT_VOICE}")
+            silent.setCheckable(True)
+            silent.setChecked(is_chosen)
+            silent.pressed_with.connect(self._choose)
+            flow.addWidget(silent)
+        easy = self.easy_button("help", texts("help.title"), holder)
+        if easy is not None:
+            flow.addWidget(easy)
+        return holder
 
     def _chosen_need(self) -> str:
         route, context = self.route, self.context
@@ -341,7 +414,17 @@ class HelpPage(ReadingPage):
         country = context.directory.country(context.country)
         if country is not None and country.note is not None:
             self.add(Label(country.note[texts.language], "muted", self.sheet))
-        services = list(context.directory.by_need(context.country, self._need))
+        silent = self._need == WITHOUT_VOICE
+        directory = context.directory
+        services = list(
+            directory.without_voice(context.country)
+            if silent
+            else directory.by_need(context.country, self._need)
+        )
+        if silent and services:
+            self.add(Label(texts("help.without_voice.lead"), "muted", self.sheet))
+        if silent and not any(service.kind == "emergency" for service in services):
+            self.add(Label(texts("help.without_voice.no_emergency"), "strong", self.sheet))
         official = [service for service in services if not context.directory.is_local(service)]
         local = [service for service in services if context.directory.is_local(service)]
         if self.route.part:
@@ -461,9 +544,16 @@ class HelpPage(ReadingPage):
             announce(self, self.texts("service.copied.number", number=str(number)))
 
     def show_code(self, identifier: object) -> None:
-        """Show the code beside the cards, or above them where there is no room."""
+        """Show the code of a service beside the cards, or under its card where there is no room."""
         service = self.context.directory.service(str(identifier))
-        data = self.code_data(service)
+        self._show_code(service, self.code_data(service), f"Qr-{service.id}")
+
+    def show_text_code(self, identifier: object) -> None:
+        """Show the code that prepares a text message."""
+        service = self.context.directory.service(str(identifier))
+        self._show_code(service, qr.text_data(service), f"QrText-{service.id}")
+
+    def _show_code(self, service: m.Service, data: str | None, asked_by: str) -> None:
         if data is None:
             return
         if self._code is None:
@@ -475,7 +565,7 @@ class HelpPage(ReadingPage):
                 self._side.addWidget(self._code)
                 self._side.addStretch(1)
                 self._columns.addLayout(self._side)
-        self._code_of = service.id
+        self._code_of = asked_by
         card = self.findChild(ServiceCard, f"Service-{service.id}")
         if card is None:
             return
@@ -512,7 +602,7 @@ class HelpPage(ReadingPage):
         if not self.is_narrow:
             self._side.setContentsMargins(0, 0, 0, 0)
         self.body.settle()
-        button = self.findChild(Button, f"Qr-{self._code_of}")
+        button = self.findChild(Button, self._code_of)
         if button is not None:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ensureWidgetVisible(button)

@@ -25,6 +25,9 @@ def spoken_name(page: Page, service: m.Service) -> str:
     name = f"{service.title[page.texts.language]}. {service.role[page.texts.language]}"
     if service.phone_spoken is not None and shown_number(service, page.context.country):
         name += ". " + page.texts("service.call.spoken", spoken=service.phone_spoken[page.texts.language])
+    beside = page.context.directory.by_text(service, page.context.country)
+    if beside is not None and beside.sms is not None:
+        name += ". " + page.texts("strip.sms", number=beside.sms)
     added = added_words(page, service.id)
     return f"{name}. {added}" if added else name
 
@@ -119,7 +122,12 @@ def person_row(page: Page, service: m.Service, parent: QWidget) -> LayoutButton:
     title = title_beside_number(service.title[lang], number)
     if title:
         words.addWidget(Label(title, "strong", button))
-    words.addWidget(Label(service.role[lang], "small", button))
+    about = service.role[lang]
+    beside = context.directory.by_text(service, context.country)
+    if beside is not None and beside.sms is not None:
+        # Who may not be heard finds the way to be helped where the number stands.
+        about += f" · {page.texts('strip.sms', number=beside.sms)}"
+    words.addWidget(Label(about, "small", button))
     added = added_words(page, service.id)
     if added:
         words.addWidget(Label(added, "small", button))

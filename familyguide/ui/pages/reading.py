@@ -408,15 +408,22 @@ class ReadingPage(Page):
                 )
         self.add(fold)
 
-    def web_button(self, url: str, parent: QWidget, role: str = "", *, about: str = "") -> Button:
-        """Make a button that opens a registered address, its domain on it; `about` says what is there."""
+    def web_button(
+        self, url: str, parent: QWidget, role: str = "", *, about: str = "", words: str = ""
+    ) -> Button:
+        """Make a button that opens a registered address; `about` says what is there.
+
+        Its domain stands on it, or `words` that hold it.
+        """
         colour = self.context.theme.on_primary if role == "primary" else self.context.theme.primary
         domain = domain_of(url)
         as_code = self.context.rules.links == "qr"
         icon = "qr-code" if as_code else "external-link"
-        button = Button(domain, role, parent, value=url, icon=icon, colour=colour, size=self.context.px(18))
-        name = "link.code.name" if as_code else "service.open.name"
-        spoken = self.texts(name, domain=domain)
+        size = self.context.px(18)
+        button = Button(words or domain, role, parent, value=url, icon=icon, colour=colour, size=size)
+        spoken = self.texts("link.code.name" if as_code else "service.open.name", domain=domain)
+        if words:
+            spoken = f"{words}. {spoken}"
         button.setAccessibleName(self.texts("link.about", way=spoken, what=about) if about else spoken)
         button.pressed_with.connect(self.open_link)
         return button

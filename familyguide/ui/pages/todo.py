@@ -219,7 +219,11 @@ class PlanPage(ReadingPage):
                 if number is not None:
                     kind = "number-emergency" if service.kind == "emergency" else "number-strip"
                     line.addWidget(number_label(number, kind, button))
-                    line.addWidget(Label(names[role][texts.language], "small", button, wrap=False))
+                    words = names[role][texts.language]
+                    beside = context.directory.by_text(service, context.country)
+                    if beside is not None and beside.sms is not None:
+                        words = texts("strip.sms", number=beside.sms)
+                    line.addWidget(Label(words, "small", button, wrap=False))
                 else:
                     line.addWidget(Label(service.title[texts.language], "strong", button, wrap=False))
                 button.setLayout(line)

@@ -45,9 +45,15 @@ def _line(entry: StripEntry, plan: SessionPlan, language: Language) -> Line:
         if number:
             numbers.append(number)
             spoken.append(service.phone_spoken[language] if service.phone_spoken is not None else number)
-    label = "\n".join(Texts(one)(f"strip.{entry.role}") for one in plan.languages)
+    sms = entry.text.sms if entry.text is not None else None
+    label = "\n".join(
+        Texts(one)(f"strip.{entry.role}") + (f" · {Texts(one)('strip.sms', number=sms)}" if sms else "")
+        for one in plan.languages
+    )
     either = f" {texts('strip.or')} "
     said = f"{texts(f'strip.{entry.role}')}: {either.join(spoken)}"
+    if sms:
+        said += ". " + texts("strip.sms", number=sms)
     return Line(entry.role, " · ".join(numbers), label, said)
 
 
