@@ -206,6 +206,12 @@ def parts_of(content: Content) -> dict[str, Any]:
     parts["drawings"] = content.drawings
     for of, easy in content.easy.items():
         parts[f"easy:{of}"] = easy
+    parts["tongues"] = content.tongues
+    for (tongue, of), translated in content.tongue_plans.items():
+        plan = content.items.get(of)
+        # What nobody has reviewed is not even in the file that readers get.
+        if isinstance(plan, m.Plan) and tongue in content.tongues and translated.is_ready(plan):
+            parts[f"tongue:{tongue}:{of}"] = translated
     if content.changes:
         parts["changes"] = content.changes
     # Read at every search: what is needed of talks and numbers, without reading each page.

@@ -311,6 +311,25 @@ class Library:
         return bool(self._run("SELECT 1 FROM part WHERE name = ?", (f"easy:{of}",)))
 
     @cached_property
+    def tongues(self) -> dict[str, m.Tongue]:
+        """The languages the guide is not in, by code; none in content that was made before."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
+        try:
+            return self._part("tongues", dict[str, m.Tongue])
+        except KeyError:
+            return {}
+
+    def plan_in(self, tongue: str, identifier: str) -> m.TonguePlan | None:
+        """Give a plan in a further language; None where no named person has reviewed one."""
+        from familyguide.guide import model as m  # noqa: PLC0415
+
+        try:
+            return self._part(f"tongue:{tongue}:{identifier}", m.TonguePlan)
+        except KeyError:
+            return None
+
+    @cached_property
     def drawings(self) -> dict[str, m.Both]:
         """What each drawing shows, for those who do not see it."""
         from familyguide.guide import model as m  # noqa: PLC0415

@@ -109,6 +109,10 @@ class Content:
     easy: dict[str, m.Easy] = field(default_factory=dict)
     easy_in: dict[str, str] = field(default_factory=dict)
     drawings: dict[str, m.Both] = field(default_factory=dict)
+    # Languages the guide is not in, by code; plans in them by language and id; the file each stands in.
+    tongues: dict[str, m.Tongue] = field(default_factory=dict)
+    tongue_plans: dict[tuple[str, str], m.TonguePlan] = field(default_factory=dict)
+    tongues_in: dict[str | tuple[str, str], str] = field(default_factory=dict)
     redirects: m.Redirects = field(default_factory=m.Redirects)
     # What changed for readers, newest first.
     changes: tuple[m.Change, ...] = ()
@@ -168,6 +172,14 @@ def load(root: Path, reader: Reader | None = None) -> Content:
         content.drawings = _read_part(content, "drawings.yaml", dict[str, m.Both]) or {}
     for path in sorted((root / "easy").glob("*.yaml")):
         _read_easy(content, path)
+    for path in sorted((root / "tongues").glob("*.yaml")):
+        tongue = _read_tongue(content, path, m.Tongue)
+        if tongue is not None and _is_first(content, tongue.code, path):
+            content.tongues[tongue.code] = tongue
+    for path in sorted((root / "tongues" / "plans").glob("*.yaml")):
+        plan = _read_tongue(content, path, m.TonguePlan)
+        if plan is not None and _is_first(content, (plan.tongue, plan.of), path):
+            content.tongue_plans[plan.tongue, plan.of] = plan
     return content
 
 
@@ -271,6 +283,21 @@ def _read_easy(content: Content, path: Path) -> None:
         return
     content.easy[easy.of] = easy
     content.easy_in[easy.of] = name
+
+
+def _read_tongue(content: Content, path: Path, kind: type[T]) -> T | None:
+    placed = _open(content, path)
+    return _convert(content, name_in(content, path), placed, (), kind) if placed is not None else None
+
+
+def _is_first(content: Content, key: str | tuple[str, str], path: Path) -> bool:
+    """Note the file of a language or of a plan in it; a second one is reported and left out."""
+    name = name_in(content, path)
+    first = content.tongues_in.setdefault(key, name)
+    if first != name:
+        what = key if isinstance(key, str) else " ".join(key)
+        content.report(name, 1, "id-twice", f"{what!r} already stands in {first}. Keep one.")
+    return first == name
 
 
 def _read_list(content: Content, path: Path, kind: type[Any]) -> None:

@@ -699,6 +699,60 @@ class Easy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     updated: str
 
 
+class Tongue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A language the guide is not in: what stands in it around numbers, hours and the services' names."""
+
+    code: str
+    # How its speakers write it, and how our languages call it.
+    name: str
+    called: Both
+    from_right: bool = False
+    # The one sentence: call {number} and ask for an interpreter.
+    line: str
+    # What kind of service it is, as a name, by role.
+    roles: dict[str, str]
+    # From Monday on.
+    days: tuple[str, ...]
+    # Where words were taken from; the others are ours.
+    sources: tuple[str, ...] = ()
+    review_by: str
+    status: Literal["draft"] | Reviewed = "draft"
+    updated: str
+
+
+class TongueStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A step of a plan in a further language; whom to call comes from the plan and the country."""
+
+    do: str
+    more: str | None = None
+    say: str | None = None
+
+
+class TonguePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A plan in a language the guide is not in: readers meet it once a named person has reviewed it."""
+
+    tongue: str
+    # The id of the plan.
+    of: str
+    title: str
+    summary: str
+    steps: tuple[TongueStep, ...]
+    dont: tuple[str, ...]
+    review_by: str
+    status: Literal["draft"] | Reviewed = "draft"
+    updated: str
+
+    def is_ready(self, plan: Plan) -> bool:
+        """Tell whether it may be shown: reviewed by somebody, in step with the plan, and not older."""
+        return (
+            isinstance(self.status, Reviewed)
+            and bool(self.status.reviewed_by.strip())
+            and len(self.steps) == len(plan.steps)
+            and len(self.dont) == len(plan.dont)
+            and self.updated >= plan.updated
+        )
+
+
 class Change(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What changed for readers in a month, in one plain sentence, and the pages it is about."""
 

@@ -53,6 +53,7 @@ PARENT = {
     "keyboard": "understand",
     "agreement": "talk",
     "easy": "understand",
+    "tongues": "help",
 }
 
 

@@ -67,6 +67,7 @@ PAGES = {
     "easy": ("easy", "EasyPage"),
     "changes": ("changes", "ChangesPage"),
     "keyboard": ("keyboard", "KeyboardPage"),
+    "tongues": ("tongues", "TonguesPage"),
 }
 
 

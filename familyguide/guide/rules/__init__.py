@@ -18,6 +18,7 @@ from familyguide.guide.rules import (
     pages,
     sessions,
     spelling,
+    tongues,
     words,
 )
 from familyguide.guide.rules.sheet import Sheet
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     *sessions.RULES,
     *easy.RULES,
     *changes.RULES,
+    *tongues.RULES,
 )
 
 

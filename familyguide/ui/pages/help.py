@@ -380,6 +380,19 @@ class HelpPage(ReadingPage):
         easy = self.easy_button("help", texts("help.title"), holder)
         if easy is not None:
             flow.addWidget(easy)
+        if context.library.tongues:
+            other = Button(
+                texts("tongues.title"),
+                "quiet",
+                holder,
+                value=Route("tongues"),
+                icon="languages",
+                colour=context.theme.primary,
+                size=context.px(18),
+            )
+            other.setObjectName("OtherLanguages")
+            other.pressed_with.connect(self.go_to)
+            flow.addWidget(other)
         return holder
 
     def _chosen_need(self) -> str:

@@ -44,6 +44,13 @@ _FOUR_EDGES = re.compile(r"\b(padding:|margin:) ([^\s;]+) ([^\s;]+) ([^\s;]+) ([
 _ROLE = re.compile(r"@([a-z_0-9]+)")
 _TEXT_FILES = ("AtkinsonHyperlegibleNext-Regular.ttf", "AtkinsonHyperlegibleNext-Bold.ttf")
 _NUMBER_FILE = "Inter-SemiBold.ttf"
+# Arabic and Cyrillic: for the pages in other languages alone.
+TONGUE_FILES = (
+    "NotoSansArabic-Regular.ttf",
+    "NotoSansArabic-Bold.ttf",
+    "NotoSans-Regular.ttf",
+    "NotoSans-Bold.ttf",
+)
 
 
 def load_fonts() -> None:
@@ -56,6 +63,13 @@ def load_fonts() -> None:
 def load_number_font() -> None:
     """Register the shipped face for numbers, before the first is shown."""
     QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / _NUMBER_FILE))
+
+
+@lru_cache(maxsize=1)
+def load_tongue_fonts() -> None:
+    """Register the shipped faces of other scripts, before the first words in them are shown."""
+    for name in TONGUE_FILES:
+        QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
 
 
 def theme_name(choices: Choices) -> str:
