@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# The beginning of words of one way among others, and their end (Unicode Standard Annex 9): never drawn.
-LEFT_TO_RIGHT, RIGHT_TO_LEFT, END = "\u2066", "\u2067", "\u2069"
+# The beginning of words from left to right, or of words that keep the way of their first letter, and the end
+# of both (Unicode Standard Annex 9): never drawn.
+LEFT_TO_RIGHT, OWN_WAY, END = "\u2066", "\u2068", "\u2069"
+# A letter from right to left that is never drawn either: what stands around it is laid out its way.
+FROM_RIGHT = "\u200f"
 # A number to dial, hours, a date or an address of the web: what would be read in another order otherwise.
 # Digits alone keep theirs; what stands between them, or before them, would change places.
 _KEPT = re.compile(
-    r"https?://\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?|\+?\d+(?:[\s\u00a0.:/–+-]+\d+)+|\+\d+|\d+/\d+",
+    r"https?://\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?|\+?\d+(?:[\s\u00a0.:–+-]+\d+)+|\+\d+|\d+/\d+",
     re.IGNORECASE,
 )
 
@@ -24,7 +27,9 @@ def isolated(text: str) -> str:
 
 def plain(text: str) -> str:
     """Take the marks of `isolated` out again: what is copied or spoken holds none."""
-    return text.replace(LEFT_TO_RIGHT, "").replace(RIGHT_TO_LEFT, "").replace(END, "")
+    for mark in (LEFT_TO_RIGHT, OWN_WAY, END, FROM_RIGHT):
+        text = text.replace(mark, "")
+    return text
 
 
 def runs_from_right(text: str) -> bool:

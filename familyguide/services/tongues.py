@@ -61,8 +61,14 @@ def calls(tongue: m.Tongue, directory: Directory, country: str) -> Iterator[Call
 
 
 def line(tongue: m.Tongue, directory: Directory, country: str) -> str | None:
-    """Give the one sentence, with the country's emergency numbers; None where we hold none."""
-    numbers = [number_here(service, country) for service in _emergency(directory, country)]
+    """Give the one sentence, with the country's emergency numbers.
+
+    None where we hold none, and where they answer in the language itself: there is nothing to ask for.
+    """
+    services = _emergency(directory, country)
+    if any(tongue.code in service.languages for service in services):
+        return None
+    numbers = [number_here(service, country) for service in services]
     said = " / ".join(filter(None, numbers))
     return tongue.line.replace("{number}", said) if said else None
 

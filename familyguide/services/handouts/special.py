@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from familyguide.guide.names import AGES
 from familyguide.services import easy as easily
-from familyguide.services.handouts import calling, cutting, working
+from familyguide.services import tongues
+from familyguide.services.handouts import calling, cutting, numbers_in, working
 from familyguide.services.handouts.easy import easy_sheet
 from familyguide.services.handouts.sheet import Refusal
 
@@ -42,6 +43,7 @@ def identifiers(library: Library) -> tuple[str, ...]:
     topics = {topic for row in library.rows("term") for topic in row.topics}
     return (
         *SPECIAL,
+        *(tongues.sheet_id(code) for code in library.tongues),
         *(f"{CARDS}{age}" for age in AGES),
         *(f"{TERMS}{topic}" for topic in library.vocabulary.topics if topic in topics),
         *(easily.sheet_id(of) for of in easily.all_of(library)),
@@ -58,6 +60,9 @@ def name(library: Library, identifier: str, texts: Texts) -> str:
     if of is not None:
         easy = library.easy(of)
         return texts("easy.open.name", title=easy.title[texts.language] if easy is not None else "")
+    tongue = numbers_in.of_sheet(library, identifier)
+    if tongue is not None:
+        return texts("paper.special.numbers", language=tongue.called[texts.language])
     if identifier.startswith(CARDS):
         first, _, last = identifier.removeprefix(CARDS).partition("-")
         return texts("paper.special.cards", first=first, last=last)
@@ -72,7 +77,8 @@ def refusal(library: Library, directory: Directory, country: str, identifier: st
     """
     if identifier not in identifiers(library):
         raise KeyError(identifier)
-    needs_numbers = identifier in calling.WITH_NUMBERS
+    of_tongue = numbers_in.of_sheet(library, identifier) is not None
+    needs_numbers = of_tongue or identifier in calling.WITH_NUMBERS
     return Refusal(identifier, calling.NO_NUMBER) if needs_numbers and not directory.strip(country) else None
 
 
@@ -88,6 +94,9 @@ def make(maker: Maker, identifier: str) -> Sheet | Refusal:
     of = easily.of_sheet(maker.library, identifier)
     if of is not None:
         return easy_sheet(maker, of)
+    tongue = numbers_in.of_sheet(maker.library, identifier)
+    if tongue is not None:
+        return numbers_in.numbers(maker, tongue)
     if identifier.startswith(CARDS):
         return cutting.cards(maker, identifier, identifier.removeprefix(CARDS))
     return working.terms(maker, identifier, identifier.removeprefix(TERMS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from familyguide.guide.names import AGES
+from familyguide.services import tongues
 from familyguide.services.handouts import special
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.filling import may_fill
@@ -59,6 +60,10 @@ class PapersPage(ReadingPage):
         ):
             if not refusal(self.context, identifier):
                 yield self._sheet(identifier, icon)
+        for tongue in self.context.library.tongues.values():
+            identifier = tongues.sheet_id(tongue.code)
+            if not refusal(self.context, identifier):
+                yield self._sheet(identifier, "languages", self.texts("papers.numbers_in"))
 
     def _family(self) -> Iterator[tuple[str, str, Route, str]]:
         texts, library, lang = self.texts, self.context.library, self.context.language

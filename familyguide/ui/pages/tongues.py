@@ -12,7 +12,7 @@ from familyguide.guide import model as m
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.services import tongues
 from familyguide.services.navigation import Route
-from familyguide.ui.pages.people import person_row
+from familyguide.ui.pages.people import person_row, title_beside_number
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.theme.apply import load_tongue_fonts
 from familyguide.ui.widgets.basic import (
@@ -31,6 +31,11 @@ from familyguide.ui.widgets.blocks import BlockBox, bullet
 
 if TYPE_CHECKING:
     from familyguide.ui.context import Context
+
+
+# Width kept for the numbers of a page, by the longest of them.
+_SHORT, _NARROW, _WIDE = 7, 150, 250
+FIRST_CARDS = 4
 
 
 class TonguesPage(ReadingPage):
@@ -97,7 +102,10 @@ class TonguesPage(ReadingPage):
             return
         self._line()
         calls = list(tongues.calls(tongue, context.directory, context.country))
-        self.in_parts(calls, 4, self._put)
+        # Words of every card start at the same place.
+        is_long = max(len(call.number) for call in calls) > _SHORT
+        self._number_width = context.px(_WIDE if is_long else _NARROW)
+        self.in_parts(calls, FIRST_CARDS, self._put)
         self.after_paint(self._finish)
 
     def _head_buttons(self, head: object) -> None:
@@ -162,10 +170,12 @@ class TonguesPage(ReadingPage):
         if self.is_narrow:
             words.addWidget(number)
         else:
-            number.setMinimumWidth(context.px(190))
+            number.setMinimumWidth(self._number_width)
             line.addWidget(number, 0, Qt.AlignmentFlag.AlignVCenter)
         words.addWidget(self._own(Label(call.kind, "strong", button)))
-        words.addWidget(Label(service.title[lang], "", button))
+        title = title_beside_number(service.title[lang], call.number)
+        if title:
+            words.addWidget(Label(title, "", button))
         if hours:
             words.addWidget(self._own(Label(hours, "small", button)))
         if call.speaks:

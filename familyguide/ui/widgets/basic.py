@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from familyguide.guide.bidi import END, RIGHT_TO_LEFT, isolated, plain
+from familyguide.guide.bidi import END, FROM_RIGHT, OWN_WAY, isolated, plain
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
@@ -277,10 +277,12 @@ class Button(QPushButton):
         # an icon and its words: a no-break space gives it.
         shown = text.replace("&", "&&")
         if parent is not None and parent.isRightToLeft():
-            # As in a label; and the words keep their way where the icon comes last.
-            shown = f"{RIGHT_TO_LEFT}{isolated(shown)}{END}" if icon_last else isolated(shown)
+            # As in a label; and words of another way keep it beside an icon.
+            shown = f"{OWN_WAY}{isolated(shown)}{END}" if icon else isolated(shown)
         if icon and text:
             shown = f"{shown}\u00a0" if icon_last else f"\u00a0{shown}"
+            if OWN_WAY in shown:
+                shown = f"{FROM_RIGHT}{shown}"
         self._ring_colour = QColor()
         super().__init__(shown, parent)
         if text and (icon or shown != text):
