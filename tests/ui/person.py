@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from familyguide.guide import bidi
 from familyguide.guide import model as m
 from familyguide.services.navigation import Route
 from familyguide.ui.theme.tokens import contrast
@@ -53,7 +54,8 @@ def is_waiting(widget):
 
 
 def plain(text):
-    """Bring a text to its bare words: no mnemonic, no no-break space, no case."""
+    """Bring a text to its bare words: no mnemonic, no no-break space, no case, no marks of right to left."""
+    text = bidi.plain(text)
     return " ".join(text.replace("&&", "&").replace("\u00a0", " ").split()).casefold()
 
 
