@@ -165,6 +165,7 @@ class Snapshot:
             "vocabulary": content.vocabulary,
         }
         words |= {f"easy:{of}": easy for of, easy in content.easy.items()}
+        words |= {f"tongue:{code}": tongue for code, tongue in content.tongues.items()}
         return cls(
             content.items,
             content.countries,
@@ -192,6 +193,7 @@ class Snapshot:
         ):
             if library.has_easy(of):
                 words[f"easy:{of}"] = library.easy(of)
+        words |= {f"tongue:{code}": tongue for code, tongue in library.tongues.items()}
         countries = {code: library.country(code) for code in library.countries}
         return cls(
             {row.id: library.item(row.id) for row in library.rows()},

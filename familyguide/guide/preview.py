@@ -122,6 +122,9 @@ def _keep_last_good(before: Content, now: Content, today: date) -> None:
     for of, file in before.easy_in.items():
         if file in unread and of not in now.easy:
             now.easy[of], now.easy_in[of] = before.easy[of], file
+    for code, tongue in before.tongues.items():
+        if before.tongues_in[code] in unread and code not in now.tongues:
+            now.tongues[code], now.tongues_in[code] = tongue, before.tongues_in[code]
     lost = [one for one in before.items if one not in now.items]
     if not lost:
         return

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from familyguide.guide.files import shown
 from familyguide.services import easy as easily
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
+from familyguide.services.directory import WITHOUT_VOICE
 from familyguide.services.navigation import Route
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ def main_routes(library: Library) -> dict[str, Route]:
         "todo-list": Route("todo", part="list"),
         "help": Route("help"),
         "help-card": Route("help", part="fr-3018"),
+        "help-without-voice": Route("help", WITHOUT_VOICE),
+        "tongues": Route("tongues"),
+        **{f"tongues-{code}": Route("tongues", code) for code in library.tongues},
         "understand": Route("understand"),
         "changes": Route("changes"),
         "keyboard": Route("keyboard"),

@@ -74,6 +74,8 @@ def every_route(library, country):
     routes += [Route("todo", part=part) for part in ("unsafe", "list")]
     routes += [Route("todo", part=question.id) for question in triage.questions]
     routes += [Route("help", need) for need in Directory(library).needs(country)]
+    routes += [Route("help", "without-voice"), Route("tongues")]
+    routes += [Route("tongues", code) for code in library.tongues]
     routes += [Route("help", part=entry.services[0].id) for entry in Directory(library).strip(country)]
     for page in READ_PAGES:
         rows = library.rows(page)
