@@ -8,13 +8,13 @@ from unicodedata import combining, normalize
 from PySide6.QtCore import Qt
 
 from familyguide.guide.names import NO_COUNTRY
+from familyguide.services.navigation import Route
 from familyguide.ui.pages.base import Page
 from familyguide.ui.widgets.basic import Button, Label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from familyguide.services.navigation import Route
     from familyguide.ui.context import Context
 
 
@@ -59,6 +59,20 @@ class CountryPage(Page):
         country = context.directory.country(context.country)
         if country is not None and country.note is not None:
             self.add(Label(country.note[texts.language], "muted", self.sheet))
+        if context.library.tongues:
+            # Who looks for a country may look for a language.
+            other = Button(
+                texts("tongues.title"),
+                "",
+                self.sheet,
+                value=Route("tongues"),
+                icon="languages",
+                colour=context.theme.ink,
+                size=context.px(18),
+            )
+            other.setObjectName("OtherLanguages")
+            other.pressed_with.connect(self.go_to)
+            self.column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _choose(self, code: object) -> None:
         self.context.service.change(country=code)

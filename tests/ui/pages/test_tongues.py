@@ -140,10 +140,10 @@ def test_get_help_leads_there_in_two_presses(person, library, language):
         assert someone.has(f"Call-{call.service.id}", someone.page)
 
 
-def test_the_reading_options_lead_there_too(person):
+def test_the_choice_of_a_country_leads_there_too(person):
     someone = person(shown=False)
-    someone.press("ReadingButton")
-    someone.press("ReadInOther")
+    someone.press("ChangeCountry")
+    someone.press("OtherLanguages", someone.page)
     assert someone.route.page == "tongues"
 
 
