@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRect
-
     from familyguide.ui.context import Context
 
 # Inside the rounded corners.
@@ -65,6 +63,9 @@ class Panel(QFrame):
             self._column.totalHeightForWidth(width - around), self._column.totalMinimumSize().height()
         )
         height = min(needed + around, room.height() - 8)
-        right = button.mapTo(button.window(), QPoint(button.width(), 0)).x()
-        left = max(room.left() + 8, min(right, room.right() - 8) - width)
+        place = QRect(button.mapTo(button.window(), QPoint(0, 0)), button.size())
+        if self.isRightToLeft():
+            left = min(room.right() - 8 - width, max(place.left(), room.left() + 8))
+        else:
+            left = max(room.left() + 8, min(place.right() + 1, room.right() - 8) - width)
         self.setGeometry(left, room.top() + 4, width, height)
