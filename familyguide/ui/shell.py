@@ -165,13 +165,15 @@ class SearchField(Field):
         """Put an icon before the words; an action of Qt would be heard as a button without a name."""
         self._sign = IconLabel(icon, colour, size, self)
         self._sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setTextMargins(size + _SIGN_GAP, 0, 0, 0)
+        self.setTextMargins(*sided(self, size + _SIGN_GAP, 0, 0, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the icon in the middle of the line."""
         super().resizeEvent(event)
         if self._sign is not None:
-            self._sign.move(_SIGN_EDGE, (self.height() - self._sign.height()) // 2)
+            far = self.width() - _SIGN_EDGE - self._sign.width()
+            start = far if self.isRightToLeft() else _SIGN_EDGE
+            self._sign.move(start, (self.height() - self._sign.height()) // 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Clear the field with Esc; Esc never leaves the app."""
