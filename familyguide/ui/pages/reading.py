@@ -25,8 +25,8 @@ from familyguide.ui.widgets.basic import (
     ParagraphLabel,
     number_label,
     row,
-    spoken_line,
     sided,
+    spoken_line,
 )
 from familyguide.ui.widgets.blocks import blank_line, bubble, bullet, numbered, tinted
 from familyguide.ui.widgets.flow import flow_row
