@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     SettingState = Literal["todo", "done", "later", "not-for-us"]
 
 SCALES = (100, 125, 150, 175, 200)
+# How fast pages are read aloud, from slow to fast.
+SPEEDS = (-2, -1, 0, 1, 2)
 
 
 class Choices(NamedTuple):
@@ -30,6 +32,10 @@ class Choices(NamedTuple):
     # Setting id → state; ids are permanent, so nothing else needs remembering.
     states: Mapping[str, SettingState] = MappingProxyType({})
     shift_leaves: bool = True
+    speed: int = 0
+    # The voice that reads aloud in each language, by its name there; "" leaves it to the system.
+    voice_fr: str = ""
+    voice_en: str = ""
 
 
 class Store(Protocol):

@@ -196,6 +196,11 @@ class Directory:
         ]
         return tuple(service for service in self._whole(row.id for row in rows) if not service.adults_only)
 
+    def everybody(self, code: str) -> tuple[m.Service, ...]:
+        """Give whoever a country's pages may name, in no order: its services and those of every country."""
+        rows = self._library.rows("service")
+        return tuple(self._whole(row.id for row in rows if code in row.countries or "*" in row.countries))
+
     def _whole(self, identifiers: Iterable[str]) -> list[m.Service]:
         """Read some services; a damaged card must not take the others away."""
         services = []

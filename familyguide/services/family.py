@@ -101,6 +101,9 @@ class Reading(Struct, frozen=True, forbid_unknown_fields=True):
     theme: Literal["system", "light", "dark", "contrast"] | None = None
     scale: Literal[100, 125, 150, 175, 200] | None = None
     shift_leaves: bool | None = None
+    speed: Literal[-2, -1, 0, 1, 2] | None = None
+    voice_fr: Annotated[str, Meta(max_length=120)] | None = None
+    voice_en: Annotated[str, Meta(max_length=120)] | None = None
 
 
 class Document(Struct, frozen=True, forbid_unknown_fields=True):

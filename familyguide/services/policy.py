@@ -64,6 +64,7 @@ class Policy(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     data_folder: str | None = None
     keyboard: Keyboard | None = None
     shift_leaves: bool | None = None
+    read_aloud: bool | None = None
     organisation: str | None = None
 
     def said(self) -> dict[str, Any]:
@@ -449,5 +450,6 @@ _CHECKS: dict[str, Callable[[object], _Wrong]] = {
     "data_folder": _folder,
     "keyboard": _choice("system", "own", "off"),
     "shift_leaves": _flag,
+    "read_aloud": _flag,
     "organisation": _name,
 }

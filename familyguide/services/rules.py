@@ -29,6 +29,8 @@ MODES: tuple[Mode, ...] = ("home", "guest", "public-pc")
 IDLE_MINUTES = 5
 _LINKS: Mapping[Mode, Links] = {"home": "open", "guest": "ask", "public-pc": "qr"}
 _PRINTING: Mapping[Mode, Printing] = {"home": "default", "guest": "default", "public-pc": "off"}
+# Elsewhere than at home and for a guest somebody has to say that this computer may speak.
+_READ_ALOUD: Mapping[Mode, bool] = {"home": True, "guest": True, "public-pc": False}
 _NOTHING: Mapping[str, Reason] = MappingProxyType({})
 
 
@@ -65,6 +67,7 @@ class Rules(NamedTuple):
     data_folder: Path | None = None
     keyboard: Keyboard = "system"
     shift_leaves: bool = True
+    read_aloud: bool = True
     organisation: str | None = None
     # The system has a policy, usable or not: flags cannot loosen, and Qt hears nothing from outside.
     has_policy: bool = False
@@ -136,6 +139,8 @@ def _tightening(said: dict[str, Any], flags: Flags) -> tuple[dict[str, Any], tup
     loosens = {"session_is_wiped", "overlay_key", "overlay_domains"}
     if mode != "home" and said.get("links") == "open":
         loosens.add("links")
+    if mode == "public-pc" and said.get("read_aloud"):
+        loosens.add("read_aloud")
     kept = {key: value for key, value in said.items() if key not in loosens}
     return kept, tuple(key for key in said if key in loosens)
 
@@ -187,6 +192,7 @@ def _complete(said: dict[str, Any], reasons: dict[str, Reason]) -> None:
         said["language"], reasons["language"] = said["languages"][0], reasons["languages"]
     said.setdefault("links", _LINKS[mode])
     said.setdefault("printing", _PRINTING[mode])
+    said.setdefault("read_aloud", _READ_ALOUD[mode])
     for name in RULE_NAMES:
         reasons.setdefault(name, "default")
 

@@ -73,6 +73,8 @@ class Context:
         self.present: Callable[[SessionPlan], object] | None = None
         # The reader said that somebody may see this screen: no way to print is offered.
         self.is_watched = False
+        # The voices that may read aloud, by language, once the computer has named them.
+        self.voices: dict[Language, tuple[str, ...]] = {}
         self.clock = clock
         # Whether the first page has been painted.
         self.is_started = False
@@ -98,6 +100,11 @@ class Context:
     def may_print(self) -> bool:
         """Whether a way to print is offered."""
         return self.rules.printing != "off" and not self.is_watched
+
+    @property
+    def may_read_aloud(self) -> bool:
+        """Whether reading aloud is offered: somebody who may be watched may be heard as well."""
+        return self.rules.read_aloud and not self.is_watched
 
     @cached_property
     def directory(self) -> Directory:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from familyguide.services.choices import SCALES
+from familyguide.services.choices import SCALES, SPEEDS
 from familyguide.services.navigation import Route
 from familyguide.ui.panel import Panel
 from familyguide.ui.widgets.basic import Button, HeadingLabel
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from familyguide.ui.context import Context
 
+# More names than these help nobody to choose.
+MOST_VOICES = 12
+
 
 class ReadingPanel(Panel):
     """The reading options, over the page alone; it stays open while the reader tries them."""
@@ -24,6 +27,7 @@ class ReadingPanel(Panel):
     go_to = Signal(object)
     # Every choice on one line, in both languages.
     widest = 690
+    read_aloud = Signal()
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         texts, choices = context.texts, context.choices
@@ -34,6 +38,8 @@ class ReadingPanel(Panel):
         self._heading("reading.theme")
         themes = ("system", "light", "dark", "contrast")
         self._chips("Theme", [(texts(f"reading.theme.{name}"), {"theme": name}) for name in themes])
+        if context.may_read_aloud:
+            self._aloud()
         self._column.addSpacing(4)
         holder, flow = flow_row(self._sheet, 6)
         shift = self._chip(texts("reading.shift"), {"shift_leaves": not choices.shift_leaves}, holder)
@@ -62,6 +68,28 @@ class ReadingPanel(Panel):
             chip.setObjectName(f"{kind}-{next(iter(change.values()))}")
             flow.addWidget(chip)
         self._column.addWidget(holder)
+
+    def _aloud(self) -> None:
+        """Offer to hear the page, how fast, and in which voice once the computer has named its voices."""
+        context, texts = self._context, self._context.texts
+        self._heading("aloud.name")
+        holder, flow = flow_row(self._sheet, 8)
+        read = Button(
+            texts("aloud.read"), "", holder, icon="volume-2", colour=context.theme.ink, size=context.px(18)
+        )
+        read.setObjectName("ReadPage")
+        read.clicked.connect(self.read_aloud)
+        flow.addWidget(read)
+        self._column.addWidget(holder)
+        self._chips("Speed", [(texts(f"aloud.speed.{step + 3}"), {"speed": step}) for step in SPEEDS])
+        field = f"voice_{context.language}"
+        voices = context.voices.get(context.language, ())
+        # With one voice there is nothing to choose.
+        if len(voices) > 1:
+            self._heading("aloud.voice")
+            named = ((name, name) for name in voices[:MOST_VOICES])
+            offered = ((texts("aloud.voice.system"), ""), *named)
+            self._chips("Voice", [(words, {field: name}) for words, name in offered])
 
     def _chip(self, words: str, change: dict[str, object], parent: QWidget) -> Button:
         """Make a chip that is marked when it is so now."""

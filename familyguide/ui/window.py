@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from familyguide.guide.library import Library
     from familyguide.services.choices import Choices
     from familyguide.services.session import SessionPlan
+    from familyguide.ui.aloud.reader import ReadAloud
     from familyguide.ui.clipboard import Clipboard
     from familyguide.ui.context import Context
     from familyguide.ui.keyboard import Keyboards
@@ -42,6 +43,7 @@ MIN_SIZE = (640, 480)
 COMPACT = 1100
 _SHELL_FIELDS = ("language", "theme", "scale", "country", "shift_leaves")
 _PAGE_FIELDS = ("age", "apps")
+_ALOUD_FIELDS = ("speed", "voice_fr", "voice_en")
 
 
 # Pages by their name in a Route: the module and the class, loaded when first opened (Home stands at once).
@@ -100,6 +102,8 @@ class Window(QWidget):
     # The page stands whole, its lower parts too.
     page_ready = Signal()
     finished = Signal()
+    # A sentence is being read aloud: somebody listens.
+    read_on = Signal()
     # Shift was pressed twice: whatever stands in front says so.
     almost_left = Signal()
 
@@ -130,6 +134,8 @@ class Window(QWidget):
         self.strip: HelpStrip
         # Brings a keyboard on the screen; None where the rules ask for none.
         self.keyboard: Keyboards | None = None
+        # Reads aloud; None until somebody asks to hear a page.
+        self.aloud: ReadAloud | None = None
         self._watch: ShiftWatch
         self._clipboard: Clipboard
         self._is_finished = False
@@ -287,6 +293,7 @@ class Window(QWidget):
             # A screen reader may have met the page before its headings had their role.
             self.rebuild()
         self._open_notes()
+        self._offer_aloud(self.page)
         self.finished.emit()
 
     def _keys_place(self) -> QBoxLayout:
@@ -310,6 +317,34 @@ class Window(QWidget):
             from familyguide.ui.keyboard import keyboard_for  # noqa: PLC0415 - elsewhere nothing of it is loaded
 
             self.keyboard = keyboard_for(self.context, self, self._keys_place)
+
+    def _offer_aloud(self, page: Page) -> None:
+        """Put the way to hear a page beside its title."""
+        if self.context.may_read_aloud:
+            from familyguide.ui.aloud.offer import offer  # noqa: PLC0415 - not before the first paint
+
+            offer(page)
+
+    def read_aloud(self, passage: object = None) -> None:
+        """Read the page aloud from a passage, or from its beginning."""
+        self.finish()
+        self.close_menu()
+        if self.aloud is None:
+            from familyguide.ui.aloud.reader import ReadAloud  # noqa: PLC0415 - most visits never hear it
+
+            self.aloud = ReadAloud(self)
+            self.aloud.read_on.connect(self.read_on)
+        self.aloud.read(passage if isinstance(passage, QWidget) else None)
+
+    def hush(self) -> None:
+        """Stop the voice now, if there is one."""
+        if self.aloud is not None:
+            self.aloud.hush()
+
+    def stand_under_page(self, widget: QWidget) -> None:
+        """Put a bar between the page and the help strip."""
+        self._right.addWidget(widget)
+        self._tab_order()
 
     def _open_notes(self) -> None:
         """Open what a family keeps at home, once the first page is on the screen."""
@@ -548,6 +583,8 @@ class Window(QWidget):
     def _show(
         self, route: Route, state: dict[str, object] | None = None, *, keep_focus: bool = False
     ) -> None:
+        if self.aloud is not None:
+            self.aloud.close()
         old: Page | None = getattr(self, "page", None)
         self._untaken = state
         page = self._sized(route)
@@ -559,6 +596,7 @@ class Window(QWidget):
         page.copy_text.connect(self._copy)
         page.grew.connect(self._page_grew)
         page.again.connect(self.rebuild)
+        page.read_aloud.connect(self.read_aloud)
         title, said = page.title_label, page.said_first()
         page.setAccessibleName(said)
         if title is not None:
@@ -611,6 +649,8 @@ class Window(QWidget):
         width = self._page_width()
         Page.expected_width = width
         page = self._build(route)
+        if self._is_finished:
+            self._offer_aloud(page)
         page.resize(width, max(200, self.height() - 140))
         return page
 
@@ -766,6 +806,11 @@ class Window(QWidget):
             self.setUpdatesEnabled(True)
         elif changed.intersection(_PAGE_FIELDS):
             self.rebuild()
+        elif changed.intersection(_ALOUD_FIELDS) and self._over is not None and self._over is not self.rail:
+            # The marks of the options follow.
+            focus = QApplication.focusWidget()
+            self.close_menu()
+            self.open_reading(focus.objectName() if focus is not None else "")
 
     def dress(self) -> None:
         """Apply theme and text size to the whole application."""
@@ -835,6 +880,7 @@ class Window(QWidget):
         if self._has_left or self._is_leaving:
             return
         self._is_leaving = True
+        self.hush()
         # At home the window may come back; on a public PC it stays empty until its process ends.
         self._has_left = self._clear_screen is not None
         self.context.forget_typed()
@@ -851,7 +897,13 @@ class Window(QWidget):
         finally:
             # Whatever failed above, the visit ends.
             self._is_leaving = False
+            self._end_aloud()
             self.left.emit()
+
+    def _end_aloud(self) -> None:
+        """Let the voice go, when nothing of ours is on the screen any more: its engine may take a second."""
+        if self.aloud is not None:
+            self.aloud.end()
 
     # A session in place of the window.
 
@@ -886,6 +938,8 @@ class Window(QWidget):
     def stand_behind(self, widget: QWidget) -> None:
         """Go out of sight while a window of ours stands in place of this one; its keys can leave too."""
         self._in_front = widget
+        # What a group sees is not read out over it.
+        self.hush()
         self.watch_keys(widget)
         self.hide()
 
@@ -924,6 +978,7 @@ class Window(QWidget):
         room = self._lay_backdrop()
         panel = ReadingPanel(self.context, self)
         panel.go_to.connect(self.go_to)
+        panel.read_aloud.connect(self.read_aloud)
         panel.stand_under(self.top.reading_button, room)
         self._lay_over(panel, name or f"Scale-{self.context.choices.scale}")
 
@@ -1017,6 +1072,8 @@ class Window(QWidget):
     def regions(self) -> list[QWidget]:
         """Give the parts of the window in reading order."""
         found: list[QWidget] = [self.top, self.page, self.strip]
+        if self.aloud is not None and self.aloud.bar is not None:
+            found.insert(2, self.aloud.bar)
         if self.rail is not None and self.rail.isVisible():
             found.insert(1, self.rail)
         return found
@@ -1095,6 +1152,7 @@ class Window(QWidget):
         from familyguide.ui.leave import hide_everything  # noqa: PLC0415 - loaded by now
 
         self._is_leaving = True
+        self.hush()
         self.context.forget_typed()
         try:
             hide_everything()
@@ -1107,5 +1165,6 @@ class Window(QWidget):
                 self._clipboard.clear_ours()
         finally:
             self._is_leaving = False
+            self._end_aloud()
         super().closeEvent(event)
         self.left.emit()

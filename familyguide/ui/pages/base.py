@@ -175,6 +175,8 @@ class Page(QScrollArea):
     grew = Signal()
     # The page is to be made again where the reader is in it: what it shows has changed.
     again = Signal()
+    # The page, or the passage of a widget, is to be heard.
+    read_aloud = Signal(object)
 
     # The window says how wide a page will be before it is laid out.
     expected_width: ClassVar[int] = 1032

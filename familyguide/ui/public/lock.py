@@ -97,6 +97,7 @@ class PublicPc(QObject):
         self.idle = IdleWatch(self._rules.idle_minutes, parent=self)
         self.idle.warned.connect(self._ask)
         self.idle.over.connect(window.leave)
+        window.read_on.connect(self.idle.touch)
         self.start: StartScreen | None = None
         window.lock(self.blank)
         window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
@@ -239,6 +240,7 @@ class PublicPc(QObject):
     def _ask(self) -> None:
         if self._sheet is not None:
             self._sheet.close_sheet()
+        self._window.hush()
         sheet = StillThere(self._window.context, self._window)
         sheet.held.connect(self.idle.hold)
         self.idle.came_back.connect(sheet.came_back)
