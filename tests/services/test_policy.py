@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from each import each
 
 from familyguide.services import policy, policy_place, rules
 from familyguide.services.policy import KEYS, check, read
@@ -36,6 +37,7 @@ overlay_key = "{KEY}"
 overlay_domains = ["www.ville.example", "ville.example"]
 keyboard = "own"
 shift_leaves = false
+read_aloud = true
 organisation = "Médiathèque de la ville"
 """
 
@@ -132,6 +134,7 @@ MISTAKES = [
     ('mode = "home"\noverlay_key = 1', (2, "overlay_key", "wrong-type")),
     ('mode = "home"\nkeyboard = "on"', (2, "keyboard", "not-a-choice")),
     ('mode = "home"\nshift_leaves = 1', (2, "shift_leaves", "wrong-type")),
+    ('mode = "home"\nread_aloud = "on"', (2, "read_aloud", "wrong-type")),
     ('mode = "home"\norganisation = ""', (2, "organisation", "empty")),
     ('mode = "home"\norganisation = "' + "x" * 61 + '"', (2, "organisation", "bad-text")),
     ('mode = "home"\norganisation = "a\\u202Eb"', (2, "organisation", "bad-text")),
@@ -526,6 +529,7 @@ def test_a_system_policy_is_obeyed_and_named_as_the_reason():
     )
     assert (found.languages, found.language, found.country) == (("en", "fr"), "en", "BE")
     assert (found.idle_minutes, found.keyboard, found.shift_leaves) == (12, "own", False)
+    assert found.read_aloud
     assert found.overlay_domains == ("www.ville.example", "ville.example")
     assert {name for name, reason in found.reasons.items() if reason == "default"} == {"data_folder"}
     assert found.has_policy
@@ -580,7 +584,7 @@ def test_a_broken_policy_may_still_be_made_stricter():
 def test_a_policy_of_the_command_line_cannot_loosen():
     asked = file_of(EVERYTHING)
     found = effective(None, asked, Flags())
-    assert found.dropped == ("links", "session_is_wiped", "overlay_key", "overlay_domains")
+    assert found.dropped == ("links", "session_is_wiped", "overlay_key", "overlay_domains", "read_aloud")
     assert (found.mode, found.links, found.session_is_wiped) == ("public-pc", "qr", False)
     assert (found.overlay_key, found.overlay_domains) == (None, ())
     assert (found.reasons["mode"], found.reasons["links"]) == ("command-line", "default")
@@ -670,3 +674,18 @@ def test_the_keys_that_the_example_leaves_out_are_right_too():
 def test_the_example_gives_nobody_a_code_or_a_key_that_everyone_knows():
     found = made(example())
     assert (found.staff_code, found.overlay_key) == (None, None)
+
+
+@each("mode, expected", [("home", True), ("guest", True), ("public-pc", False)])
+def test_a_public_pc_reads_aloud_only_where_its_policy_says_so(mode, expected):
+    for asked in (Flags(), Flags(lang="fr")):
+        assert effective(file_of(f'mode = "{mode}"'), None, asked).read_aloud is expected
+    assert effective(file_of(f'mode = "{mode}"\nread_aloud = true'), None, Flags()).read_aloud
+    assert not effective(file_of(f'mode = "{mode}"\nread_aloud = false'), None, Flags()).read_aloud
+
+
+def test_a_policy_of_the_command_line_lets_no_public_pc_speak():
+    asked = effective(None, file_of('mode = "public-pc"\nread_aloud = true'), Flags())
+    assert not asked.read_aloud
+    assert "read_aloud" in asked.dropped
+    assert not effective(None, file_of('mode = "home"\nread_aloud = false'), Flags()).read_aloud

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import shiboken6
@@ -20,6 +21,8 @@ from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.directory import Directory
 from familyguide.services.rules import Flags, effective
 from familyguide.ui import accessible, printers
+from familyguide.ui.aloud import offer
+from familyguide.ui.aloud import voice as voices
 from familyguide.ui.context import Context
 from familyguide.ui.theme.apply import apply, load_fonts
 from familyguide.ui.window import Window
@@ -28,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import office as at_the_printer
 import person as at_the_window
+import speaker as at_the_speaker
 
 # A Tuesday morning outside every holiday: offices answer.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -200,6 +204,24 @@ def window(dressed, library):
     yield factory
     if made:
         put_away(made.pop())
+
+
+@pytest.fixture(scope="module")
+def one_window(dressed, library, no_browser):
+    """One window for many tests of a module, French and at home; each puts back what it changed."""
+    made = make(library, dressed)
+    yield made
+    put_away(made)
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """The kind of voice this computer has; `made` holds those that were asked for."""
+    kind = type("Here", (at_the_speaker.Engine,), {})
+    at_the_speaker.Engine.made.clear()
+    monkeypatch.setattr(voices, "import_module", lambda _name: SimpleNamespace(QTextToSpeech=kind))
+    monkeypatch.setattr(offer, "is_installed", lambda: True)
+    return kind
 
 
 @pytest.fixture

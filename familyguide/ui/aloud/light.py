@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Pixels: the line under the sentence, and the frame around what is marked as a whole.
 LINE = 2
-FRAME = 3
+FRAME = 4
 _CORNER = 10
 
 
@@ -44,7 +44,7 @@ class Light(QWidget):
             if inverted
             else (QColor(theme.primary), QColor(theme.on_primary))
         )
-        self._line = QColor(theme.ink if not inverted else theme.focus)
+        self._line = QColor(theme.focus if inverted and not is_whole else theme.ink)
         self.setGeometry(over.rect())
         self.show()
         self.raise_()
