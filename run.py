@@ -30,7 +30,8 @@ SITE = VENV / "site"  # only where this Python cannot make environments: a plain
 STAMP = VENV / "family-guide.txt"  # what is installed; written last, so no stamp means not finished
 LOCK = VENV / "family-guide.lock"  # also says that this folder is ours to clear
 LOG = VENV / "install.log"
-REQUIREMENTS = {"run": ("run.txt",), "test": ("run.txt", "test.txt")}
+REQUIREMENTS = {"run": ("run.txt",), "voice": ("run.txt", "voice.txt"), "test": ("run.txt", "test.txt")}
+SIZES = {"run": 250, "voice": 690, "test": 380}  # megabytes on disk
 THIS_PYTHON = f"{platform.python_implementation()} {sys.version_info[:2]} {platform.machine()}"
 
 # Shared libraries that Qt opens = the Debian and Ubuntu packages that hold them.
@@ -41,6 +42,7 @@ LIBRARIES = {
     "libxcb-image.so.0=libxcb-image0 libxcb-keysyms.so.1=libxcb-keysyms1 "
     "libxcb-render-util.so.0=libxcb-render-util0 libxcb-shape.so.0=libxcb-shape0 "
     "libxcb-xkb.so.1=libxcb-xkb1 libxkbcommon-x11.so.0=libxkbcommon-x11-0 libX11-xcb.so.1=libx11-xcb1",
+    "voice": "libpulse.so.0=libpulse0 libspeechd.so.2=libspeechd2",
     "wayland": "libwayland-client.so.0=libwayland-client0 libwayland-cursor.so.0=libwayland-cursor0",
 }
 
@@ -78,6 +80,8 @@ def main(args: list[str]) -> int:
         prepare("test")
         prepare_system(listens=LISTENER in rest)
         return call(["-m", "prove", *rest], ROOT)
+    if word == "voice":
+        return add_voice()
     if word == "bench":
         prepare("run")
         prepare_system()
@@ -142,7 +146,7 @@ def fill(kind: str) -> None:
     if is_whole:
         say("Adding the packages that are missing.", "Ajout des éléments qui manquent.")
     else:
-        size = 250 if kind == "run" else 380
+        size = SIZES[kind]
         say(
             f"Preparing Family Guide for the first start: about a minute, about {size} MB on disk.",
             f"Préparation de Guide Famille, la première fois : environ une minute, {size} Mo sur le disque.",
@@ -226,12 +230,12 @@ def call(arguments: list[str], folder: Path | None = None) -> int:
     return subprocess.run(order_for(arguments), env=variables(), cwd=folder, check=False).returncode
 
 
-def prepare_system(*, listens: bool = False) -> None:
+def prepare_system(*, listens: bool = False, voice: bool = False) -> None:
     """Install the system libraries that Qt misses where we may, else give the line that does it.
 
-    With `listens`, also what the proof with a screen reader's ears needs.
+    With `listens`, also what the proof with a screen reader's ears needs; with `voice`, what sound needs.
     """
-    missing = missing_libraries(listens=listens) if sys.platform.startswith("linux") else {}
+    missing = missing_libraries(listens=listens, voice=voice) if sys.platform.startswith("linux") else {}
     if not missing:
         return
     has_apt, packages = shutil.which("apt-get"), list(missing.values())
@@ -246,7 +250,7 @@ def prepare_system(*, listens: bool = False) -> None:
             # A failed update is not the end: the lists already here may be enough.
             for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
                 subprocess.run([*patient, *step], env=settings, stdout=log, stderr=log, check=False)
-        if not missing_libraries(listens=listens):
+        if not missing_libraries(listens=listens, voice=voice):
             return
     stop(
         "Some system libraries are missing. Install them with the line below, then start again.",
@@ -255,7 +259,7 @@ def prepare_system(*, listens: bool = False) -> None:
     )
 
 
-def missing_libraries(*, listens: bool = False) -> dict[str, str]:
+def missing_libraries(*, listens: bool = False, voice: bool = False) -> dict[str, str]:
     """Name the libraries that Qt will open and this system does not have, each with its package."""
     screen = "xcb" if os.environ.get("DISPLAY") else "wayland"  # without any screen, it is offscreen by now
     chosen = (os.environ.get("QT_QPA_PLATFORM") or screen).partition(":")[0]
@@ -267,13 +271,25 @@ def missing_libraries(*, listens: bool = False) -> dict[str, str]:
         places = [os.environ.get("PATH", ""), "/usr/libexec", "/usr/lib/at-spi2-core"]
         if shutil.which(program, path=os.pathsep.join(places)) is None:
             missing[program] = package
-    for line in f"{LIBRARIES['always']} {LIBRARIES.get(chosen, '')}".split():
+    wanted = f"{LIBRARIES['always']} {LIBRARIES.get(chosen, '')} {LIBRARIES['voice'] if voice else ''}"
+    for line in wanted.split():
         library, _, package = line.partition("=")
         try:
             ctypes.CDLL(library)
         except OSError:
             missing[library] = package
     return missing
+
+
+def add_voice() -> int:
+    """Add what reads pages aloud; the voices themselves are those of the system."""
+    prepare("voice")
+    prepare_system(voice=True)
+    say(
+        "Family Guide can read aloud now, in the voices of this computer. Start it with python3 run.py",
+        "Guide Famille peut maintenant lire à haute voix, avec les voix de cet ordinateur : python3 run.py",
+    )
+    return 0
 
 
 def start(args: list[str]) -> int:

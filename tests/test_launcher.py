@@ -1,6 +1,7 @@
 """The launcher writes nothing where a visit keeps nothing, whoever decided that: a flag or a policy."""
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 
@@ -104,3 +105,32 @@ def test_the_proof_that_listens_names_the_programs_it_needs(launcher, monkeypatc
     packages = {"Xvfb": "xvfb", "dbus-run-session": "dbus", "at-spi-bus-launcher": "at-spi2-core"}
     assert launcher.missing_libraries(listens=True) == packages
     assert launcher.missing_libraries() == {}
+
+
+def test_the_voice_is_added_on_its_own_and_is_of_the_same_version_as_the_rest_of_qt(
+    launcher, monkeypatch, capsys
+):
+    done = []
+    monkeypatch.setattr(launcher, "prepare", done.append)
+    monkeypatch.setattr(launcher, "prepare_system", lambda *, voice: done.append(voice))
+    assert launcher.main(["voice"]) == 0
+    assert done == ["voice", True]
+    said = capsys.readouterr().err
+    assert "read aloud" in said
+    assert "lire à haute voix" in said
+    pins = [(ROOT / "requirements" / name).read_text(encoding="utf-8") for name in ("run.txt", "voice.txt")]
+    qt, voice = (re.search(r"(?m)^PySide6-\w+==(\S+)", pin)[1] for pin in pins)
+    assert qt == voice
+
+
+def test_the_libraries_of_sound_are_asked_for_with_the_voice_alone(launcher, monkeypatch):
+    def nothing_is_there(library):
+        raise OSError(library)
+
+    monkeypatch.setattr(launcher.ctypes, "CDLL", nothing_is_there)
+    assert "libpulse.so.0" not in launcher.missing_libraries()
+    assert launcher.missing_libraries(voice=True)["libpulse.so.0"] == "libpulse0"
+
+
+def test_every_kind_of_installation_says_how_large_it_is(launcher):
+    assert launcher.SIZES.keys() == launcher.REQUIREMENTS.keys()

@@ -1,13 +1,10 @@
-"""What is said aloud: sentences where they stand, numbers as people say them, a service that is started."""
+"""What is said aloud: sentences where they stand, numbers as people say them."""
 
 from __future__ import annotations
-
-import socket
 
 import pytest
 from each import each
 
-from familyguide.services import aloud
 from familyguide.services.aloud import numbers_said, sentences_of, spelled
 
 
@@ -87,48 +84,3 @@ def test_a_spoken_word_is_found_in_what_is_shown(french):
 def test_a_word_never_runs_out_of_its_sentence(french):
     sentence = sentences_of("Un mot.", french)[0]
     assert sentence.shown(3, 500) == (3, 7)
-
-
-@pytest.fixture
-def session(monkeypatch, tmp_path):
-    """A session on Linux whose own folder is here."""
-    monkeypatch.setattr(aloud.sys, "platform", "linux")
-    monkeypatch.delenv("SPEECHD_ADDRESS", raising=False)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    return tmp_path
-
-
-def test_a_session_without_speech_is_not_given_one(session):
-    assert not aloud.speech_is_started()
-    assert list(session.iterdir()) == []
-
-
-def test_a_socket_that_nobody_answers_is_no_speech(session):
-    (session / "speech-dispatcher").mkdir()
-    (session / "speech-dispatcher" / "speechd.sock").touch()
-    assert not aloud.speech_is_started()
-
-
-@each("address", ["", "unix_socket:"])
-def test_speech_that_the_session_started_is_found(address, session, monkeypatch):
-    place = session / ("other.sock" if address else "speech-dispatcher/speechd.sock")
-    place.parent.mkdir(exist_ok=True)
-    if address:
-        monkeypatch.setenv("SPEECHD_ADDRESS", f"{address}{place}")
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(place))
-        server.listen(1)
-        assert aloud.speech_is_started()
-
-
-def test_an_address_elsewhere_and_a_session_without_folder_have_none(session, monkeypatch):
-    monkeypatch.setenv("SPEECHD_ADDRESS", "inet_socket:127.0.0.1:6560")
-    assert not aloud.speech_is_started()
-    monkeypatch.delenv("SPEECHD_ADDRESS")
-    monkeypatch.delenv("XDG_RUNTIME_DIR")
-    assert not aloud.speech_is_started()
-
-
-def test_other_systems_hold_their_voices_themselves(monkeypatch):
-    monkeypatch.setattr(aloud.sys, "platform", "win32")
-    assert aloud.speech_is_started()

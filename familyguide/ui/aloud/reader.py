@@ -10,11 +10,12 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from shiboken6 import isValid
 
-from familyguide.services.aloud import numbers_said, speech_is_started
+from familyguide.services.aloud import numbers_said
 from familyguide.services.paths import IS_CHECKOUT
 from familyguide.ui.aloud.bar import AloudBar
 from familyguide.ui.aloud.light import Light
 from familyguide.ui.aloud.passages import Gatherer, Passage, place_of
+from familyguide.ui.aloud.session import speech_is_started
 from familyguide.ui.aloud.voice import Voice, is_installed
 from familyguide.ui.notice import announce
 from familyguide.ui.theme.tokens import tokens

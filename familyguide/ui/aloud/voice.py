@@ -187,7 +187,8 @@ class Voice(QObject):
         self.ready.emit()
 
     def _locale_set(self, locale: QLocale) -> None:
-        if self._engine is None:
+        if self._engine is None or locale not in self._locales.values():
+            # speechd begins with a language of its own, and a thousand voices.
             return
         language = locale.name()[:2]
         self._locale, self._chosen = locale, ""
