@@ -6,7 +6,9 @@ import time
 
 import pytest
 from each import each
+from person import place
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from speaker import PLAN, Engine, Listener
@@ -15,9 +17,12 @@ from familyguide.services.navigation import Route
 from familyguide.services.rules import Flags, Rules, effective
 from familyguide.ui.aloud import offer, reader
 from familyguide.ui.aloud import voice as voices
+from familyguide.ui.aloud.light import Light
 from familyguide.ui.widgets.blocks import BlockBox
 
 HOME = Rules()
+# A page that is soon made.
+SHORT = Route("country")
 GUEST = effective(None, None, Flags(guest=True))
 
 
@@ -160,16 +165,15 @@ def press(someone, widget):
     QTest.mouseClick(someone.window.windowHandle(), Qt.MouseButton.LeftButton, pos=at)
 
 
-def test_another_page_a_language_and_a_size_end_the_reading(listener):
+def test_another_page_another_language_and_a_page_made_again_end_the_reading(listener):
     someone = listener()
     changes = (
         lambda: someone.go(Route("home")),
         lambda: someone.window.context.service.change(language="en"),
-        lambda: someone.window.context.service.change(scale=125),
         someone.window.rebuild,
     )
     for change in changes:
-        someone.listen()
+        someone.listen(SHORT)
         assert someone.has("AloudBar")
         change()
         assert not someone.aloud.is_reading
@@ -273,7 +277,7 @@ def test_one_sentence_says_what_to_do_where_no_voice_speaks_the_language(
     monkeypatch.setattr(reader.sys, "platform", system)
     engine.locales = ("en_US",) if language == "fr" else ("fr_CA",)
     someone = listener(language=language)
-    someone.go(PLAN)
+    someone.go(SHORT)
     someone.press("ListenPage")
     name = {"win32": "windows", "darwin": "macos", "haiku": "other"}.get(system, system)
     lacking(someone, someone.texts(f"aloud.lacks.language.{name}"))
@@ -282,7 +286,7 @@ def test_one_sentence_says_what_to_do_where_no_voice_speaks_the_language(
 def test_an_engine_without_any_voice_is_told_and_asked_again_next_time(listener, engine, announced):
     engine.locales = ()
     someone = listener()
-    someone.go(PLAN)
+    someone.go(SHORT)
     someone.press("ListenPage")
     lacking(someone, someone.texts("aloud.lacks.engine.linux"))
     assert announced[-1] == someone.texts("aloud.lacks.engine.linux")
@@ -293,7 +297,7 @@ def test_an_engine_without_any_voice_is_told_and_asked_again_next_time(listener,
 
 def test_an_engine_that_fails_in_the_middle_is_told(listener):
     someone = listener()
-    someone.listen()
+    someone.listen(SHORT)
     someone.engine.errorOccurred.emit(1, "no sound")
     lacking(someone, someone.texts("aloud.lacks.engine.linux"))
 
@@ -301,7 +305,7 @@ def test_an_engine_that_fails_in_the_middle_is_told(listener):
 def test_only_the_engine_for_trying_out_is_none_for_readers(listener, engine):
     engine.availableEngines = staticmethod(lambda: ["mock"])
     someone = listener()
-    someone.go(PLAN)
+    someone.go(SHORT)
     someone.press("ListenPage")
     lacking(someone, someone.texts("aloud.lacks.engine.linux"))
 
@@ -315,7 +319,7 @@ def test_without_the_part_that_speaks_the_options_say_how_to_get_it(installed, c
     for module in (offer, reader):
         monkeypatch.setattr(module, "is_installed", lambda: installed)
     someone = listener()
-    someone.go(PLAN)
+    someone.go(SHORT)
     # No button on the page promises what cannot be.
     assert someone.has("ListenPage") is installed
     someone.press("ReadingButton")
@@ -328,14 +332,14 @@ def test_without_the_part_that_speaks_the_options_say_how_to_get_it(installed, c
 
 def test_a_guest_at_home_is_asked_once_and_told_what_the_voice_may_leave(listener):
     someone = listener(rules=GUEST)
-    someone.go(PLAN)
+    someone.go(SHORT)
     someone.press("ListenPage")
     assert someone.texts("aloud.ask.guest.text") in someone.words()
     assert QApplication.focusWidget().objectName() == "AloudNo"
     someone.press("AloudNo")
     assert Engine.made == []
-    someone.listen(asked="AloudYes")
-    someone.listen(Route("country"))
+    someone.listen(SHORT, asked="AloudYes")
+    someone.listen(Route("home"))
 
 
 def public(**changes):
@@ -345,19 +349,19 @@ def public(**changes):
 def test_a_public_pc_asks_for_headphones_once(listener, monkeypatch):
     monkeypatch.setattr(reader, "speech_is_started", lambda: True)
     someone = listener(rules=public())
-    someone.go(PLAN)
+    someone.go(SHORT)
     someone.press("ListenPage")
     assert someone.texts("aloud.ask.public.title") in someone.words()
     someone.press("AloudNo")
     assert Engine.made == []
-    someone.listen(asked="AloudYes")
-    someone.listen(Route("country"))
+    someone.listen(SHORT, asked="AloudYes")
+    someone.listen(Route("home"))
 
 
 def test_a_public_pc_starts_no_speech_of_its_own(listener, monkeypatch):
     monkeypatch.setattr(reader, "speech_is_started", lambda: False)
     someone = listener(rules=public())
-    someone.go(PLAN)
+    someone.go(SHORT)
     someone.press("ListenPage")
     someone.press("AloudYes")
     lacking(someone, someone.texts("aloud.lacks.public"))
@@ -366,7 +370,7 @@ def test_a_public_pc_starts_no_speech_of_its_own(listener, monkeypatch):
 
 def test_where_the_policy_says_no_nothing_offers_to_read(listener):
     someone = listener(rules=Rules(read_aloud=False))
-    someone.go(PLAN)
+    someone.go(SHORT)
     assert not someone.has("ListenPage")
     someone.press("ReadingButton")
     assert not someone.has("ReadPage")
@@ -377,19 +381,58 @@ def test_where_the_policy_says_no_nothing_offers_to_read(listener):
 def test_whoever_may_be_watched_is_not_offered_to_be_heard(listener):
     someone = listener()
     someone.window.context.is_watched = True
-    someone.go(PLAN)
+    someone.go(SHORT)
     assert not someone.has("ListenPage")
 
 
 def test_the_light_draws_each_letter_where_it_stands(listener):
     someone = listener()
     someone.go(PLAN)
-    seen = 0
-    for label in someone.all_of(QLabel, someone.page.body):
-        if len(label.text()) < 20:
-            continue
-        layout, _at = reader.Light._lines(label)
-        height = sum(round(layout.lineAt(n).height()) for n in range(layout.lineCount()))
-        assert abs(height - label.heightForWidth(label.width())) <= 1 or not label.wordWrap()
-        seen += 1
-    assert seen > 10
+    ink = someone.window.context.theme.ink.lower()
+    labels = [
+        label
+        for label in someone.all_of(QLabel, someone.page.body)
+        if len(label.text()) > 20
+        and someone.in_view(label)
+        # What is lighter stands out more when it is lit, and would hide what is compared.
+        and label.palette().color(label.foregroundRole()).name() == ink
+    ]
+    assert len(labels) >= 4
+    for label in labels[:6]:
+        before = ink_of(label)
+        light = Light(label, someone.window.context.theme, inverted=False, is_whole=False)
+        light.show_sentence(0, len(label.text()))
+        room = light.place()
+        after = ink_of(label)
+        light.hide()
+        light.deleteLater()
+        lost = before - after
+        assert len(lost) < 0.03 * len(before), label.text()
+        # What is more is the line under the words.
+        lines = round(room.height() / label.fontMetrics().height())
+        assert len(after - before) <= 2.1 * lines * room.width(), label.text()
+
+
+def ink_of(label):
+    """Give where a label is painted dark."""
+    image = label.window().grab(place(label, label.window())).toImage()
+    ink = label.palette().color(label.foregroundRole()).lightness()
+    return {
+        (x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).lightness() < ink + 30
+    }
+
+
+def test_the_menu_of_a_text_reads_from_there(listener):
+    someone = listener()
+    someone.go(PLAN)
+    say = next(box for box in someone.all_of(BlockBox)).findChild(QLabel)
+    at = QPoint(20, 10)
+    QApplication.sendEvent(say, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, say.mapToGlobal(at)))
+    menu = QApplication.activePopupWidget()
+    menu.findChild(QAction, "aloud-here").trigger()
+    menu.close()
+    someone.until(lambda: bool(Engine.made and someone.engine.said))
+    assert say.text().startswith(someone.engine.said[0])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,6 +45,20 @@ def show_menu(
     with qt_words(context.language):
         show(event)
     _mark_copies(widget)
+    if context.may_read_aloud and isinstance(widget, QLabel):
+        _offer_to_read(widget, context.texts("aloud.here"))
+
+
+def _offer_to_read(label: QLabel, words: str) -> None:
+    """Let the menu now open read the page aloud from these words on."""
+    menu, window = QApplication.activePopupWidget(), label.window()
+    read = getattr(window, "read_aloud", None)
+    if not isinstance(menu, QMenu) or read is None:
+        return
+    entry = QAction(words, menu)
+    entry.setObjectName("aloud-here")
+    entry.triggered.connect(lambda: read(label))
+    menu.addAction(entry)
 
 
 def _mark_copies(widget: Field | Label | LongField) -> None:
