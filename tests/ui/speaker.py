@@ -116,7 +116,11 @@ class Listener(Person):
     def listen(self, route=PLAN, *, asked=""):
         """Ask to hear a page, and wait for its first words."""
         self.go(route)
-        self.press("ListenPage")
+        if self.has("ListenPage"):
+            self.press("ListenPage")
+        else:
+            self.press("ReadingButton")
+            self.press("ReadPage")
         if asked:
             self.press(asked)
         self.until(lambda: bool(Engine.made and self.engine.said))

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
 from speaker import PLAN, Listener
 
 from familyguide.services.rules import Rules
@@ -88,3 +89,16 @@ def test_listening_counts_as_being_there_and_a_warning_stops_the_voice(listener,
     finally:
         pc.idle.stop()
         someone.window._clear_screen = None
+
+
+def test_in_a_small_window_the_button_takes_no_line_from_the_page(listener):
+    someone = listener(size=(900, 600), scale=200)
+    beside = []
+    for row in someone.window.context.library.rows("plan"):
+        page = someone.go("plan", row.id)
+        title, button = page.title_label, page.findChild(QWidget, "ListenPage")
+        beside.append(button is not None)
+        alone = title.heightForWidth(page.body.inner(page.viewport().width()))
+        assert title.height() <= max(alone, button.height() if button else 0), row.id
+    assert True in beside
+    assert False in beside

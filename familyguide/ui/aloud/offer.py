@@ -13,11 +13,16 @@ from familyguide.ui.widgets.basic import Button, row
 if TYPE_CHECKING:
     from familyguide.ui.pages.base import Page
 
+# Pixels between the title and the button.
+GAP = 12
+_SCROLL_BAR = 18
+
 
 def offer(page: Page) -> None:
     """Put one small button at the end of the title's line; nothing where no part of Qt speaks.
 
-    The reading options lead there as well, and say what is missing.
+    Nothing either in a small window where the title would need another line for it: the first screen belongs
+    to the words. The reading options lead there as well, and say what is missing.
     """
     title = page.title_label
     if title is None or not is_installed():
@@ -40,14 +45,27 @@ def offer(page: Page) -> None:
     button.setAccessibleName(context.texts("aloud.listen.page"))
     button.setToolTip(context.texts("aloud.listen.page"))
     button.pressed_with.connect(page.read_aloud)
+    if page.is_narrow and _needs_a_line(page, title, button):
+        button.setParent(None)
+        button.deleteLater()
+        return
     if layout.direction() in (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.RightToLeft):
         layout.insertWidget(at + 1, button, 0, Qt.AlignmentFlag.AlignTop)
         return
     layout.removeWidget(title)
-    line = row(12)
+    line = row(GAP)
     line.addWidget(title, 1)
     line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     layout.insertLayout(at, line)
+
+
+def _needs_a_line(page: Page, title: QWidget, button: Button) -> bool:
+    """Tell whether the title is higher when the button stands beside it."""
+    for widget in (title, button):
+        widget.ensurePolished()
+    room = page.body.inner(page.expected_width - _SCROLL_BAR)
+    left = room - button.sizeHint().width() - GAP
+    return title.heightForWidth(left) > max(title.heightForWidth(room), button.sizeHint().height())
 
 
 def _line_of(title: QWidget, layout: QLayout) -> tuple[QBoxLayout, int] | None:

@@ -73,12 +73,13 @@ class Body(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def _inner(self, width: int) -> int:
+    def inner(self, width: int) -> int:
+        """Give how wide the column is when the page is so wide."""
         left, _top, right, _bottom = self._margins
         return min(self._widest, max(1, width - left - right))
 
     def _column_height(self, width: int) -> int:
-        inner, layout = self._inner(width), self._layout
+        inner, layout = self.inner(width), self._layout
         if not isValid(layout):
             # Qt may ask while the page is being taken apart.
             return 0
@@ -102,7 +103,7 @@ class Body(QWidget):
 
     def _arrange(self) -> None:
         width = self.width()
-        inner = self._inner(width)
+        inner = self.inner(width)
         start = width - self._margins[2] - inner if self.isRightToLeft() else self._margins[0]
         self.holder.setGeometry(start, self._margins[1], inner, self._column_height(width))
 
