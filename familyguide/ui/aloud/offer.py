@@ -49,6 +49,7 @@ def offer(page: Page) -> None:
         button.setParent(None)
         button.deleteLater()
         return
+    _come_after(title, button)
     if layout.direction() in (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.RightToLeft):
         layout.insertWidget(at + 1, button, 0, Qt.AlignmentFlag.AlignTop)
         return
@@ -57,6 +58,17 @@ def offer(page: Page) -> None:
     line.addWidget(title, 1)
     line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     layout.insertLayout(at, line)
+
+
+def _come_after(title: QWidget, button: QWidget) -> None:
+    """Let Tab and a screen reader meet the button after the title, where the eye does."""
+    parent = title.parentWidget()
+    widgets = (
+        [child for child in parent.children() if isinstance(child, QWidget)] if parent is not None else []
+    )
+    after = widgets[widgets.index(title) + 1]
+    if after is not button:
+        button.stackUnder(after)
 
 
 def _needs_a_line(page: Page, title: QWidget, button: Button) -> bool:
