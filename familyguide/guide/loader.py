@@ -37,7 +37,7 @@ class Reader:
 
     def page(self, path: Path, language: str) -> Page:
         """Read a page of one language; raises MarkdownError, OSError or UnicodeDecodeError."""
-        return read_page(path.read_text(encoding="utf-8"), language)
+        return read_page(path.read_text(encoding="utf-8-sig"), language)
 
     def made(self, _key: object, _sources: tuple[object, ...], make: Callable[[], T]) -> T:
         """Make a value of what was read; raises what making it raises."""
@@ -353,6 +353,11 @@ def _service_fields(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read_prose(content: Content, folder: str, kind: type[Any]) -> None:
+    for path in sorted((content.root / folder).glob("*.md")):
+        facts = path.with_name(f"{path.name.partition('.')[0]}.yaml")
+        if path.name[0] not in ".#" and not facts.is_symlink() and not facts.exists():
+            message = f"This page is not shown, for {facts.name} is not there: write it, or take this away."
+            content.report(name_in(content, path), 1, "missing-file", message)
     for path in sorted((content.root / folder).glob("*.yaml")):
         placed = _open(content, path)
         if placed is None:

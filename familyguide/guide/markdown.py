@@ -14,6 +14,7 @@ import yaml
 
 from familyguide.guide import blocks as b
 from familyguide.guide.typography import polish
+from familyguide.guide.yamlfile import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def read_page(text: str, language: str) -> Page:
         raise MarkdownError(1, "front-matter", "The file must begin with front matter between two --- lines.")
     try:
         # Front matter is plain "key: words": French uses ": " inside sentences, which YAML would misread.
-        front = dict(_front_lines(match.group(1)))
+        front = _front(match.group(1))
     except ValueError as error:
         raise MarkdownError(2, "front-matter", str(error)) from error
     body = text[match.end() :]
@@ -77,8 +78,22 @@ def read_page(text: str, language: str) -> Page:
             text.count("\n", 0, where) + 1, "html", "HTML is not used: write plain words, without the < sign."
         )
     front = {key: polish(value, language) for key, value in front.items()}
-    blocks = tuple(_Reader(text, language).read(_tree(body)))
+    try:
+        blocks = tuple(_Reader(text, language).read(_tree(body)))
+    except RecursionError:
+        message = "Blocks or lists stand inside one another too deep: write them one under the other."
+        raise MarkdownError(text.count("\n", 0, match.end()) + 1, "markdown", message) from None
     return Page(front, blocks, text)
+
+
+def _front(head: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in _front_lines(head):
+        if key in found:
+            message = f"'{key}:' stands twice in the front matter. Keep one."
+            raise ValueError(message)
+        found[key] = value
+    return found
 
 
 def _front_lines(head: str) -> Iterator[tuple[str, str]]:
@@ -91,8 +106,16 @@ def _front_lines(head: str) -> Iterator[tuple[str, str]]:
             raise ValueError(message)
         value = value.strip()
         if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" and value.count(value[0]) == 2:  # noqa: PLR2004 - a quoted value
-            value = str(yaml.safe_load(value))
+            value = _unquoted(value, number)
         yield key.strip(), value
+
+
+def _unquoted(value: str, number: int) -> str:
+    try:
+        return str(parse_yaml(value).data)
+    except yaml.YAMLError:
+        message = f"Line {number} of the front matter is quoted and cannot be read: write it without quotes."
+        raise ValueError(message) from None
 
 
 def _tree(body: str) -> Element:
@@ -268,6 +291,12 @@ class _Reader:
                     line_of(self._text, target),
                     "link",
                     f"A link goes to a page of the guide, such as plan:disclosure; not to {target!r}.",
+                )
+            if not self._words(child):
+                raise MarkdownError(
+                    line_of(self._text, f"]({target}"),
+                    "link",
+                    f"A link has no words: write them before it, as in [words]({target}).",
                 )
             if kind in _TITLES and self._words(element) != self._words(child):
                 # A page's title inside a sentence stands in quotes, because here it is plain text.

@@ -103,6 +103,7 @@ def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int]) -> None:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key_node, value_node in node.value:
+            _refuse_halves(key_node)
             key = str(key_node.value)
             if key in seen:
                 raise yaml.MarkedYAMLError(None, None, f"the key {key!r} stands twice", key_node.start_mark)
@@ -112,6 +113,15 @@ def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int]) -> None:
     elif isinstance(node, yaml.SequenceNode):
         for index, child in enumerate(node.value):
             _note_lines(child, (*place, index), lines)
+    else:
+        _refuse_halves(node)
+
+
+def _refuse_halves(node: yaml.Node) -> None:
+    """Refuse half of a character (a lone surrogate): no file and no window can hold it."""
+    if any("\ud800" <= letter <= "\udfff" for letter in str(node.value)):
+        message = "\\ud800 to \\udfff name no letter; type the letter itself"
+        raise yaml.MarkedYAMLError(None, None, message, node.start_mark)
 
 
 _PLACE = re.compile(r" - at `\$(.*)`$")

@@ -44,6 +44,12 @@ def test_a_healthy_one_is_accepted(easy):
         ),
         ("Listen to your child.", "Listen. Wait. Breathe.", "easy-line"),
         ("    call: [child]", "    call: [child]\n    score: 3", "schema"),
+        ("    call: [child]", "    call: [child]\n    read: [someone-contacting]", "easy-read"),
+        ("review_by: '2029-11'", "review_by: soon", "review-by"),
+        ("review_by: '2029-11'", "review_by: '2026-10'", "expired"),
+        ("updated: '2026-11-20'", "updated: '2031-11-20'", "updated"),
+        ("steps:", "status: {reviewed_by: Claude, on: '2026-10'}\nsteps:", "status"),
+        ("steps:", "status: {reviewed_by: Jeanne Martin, on: '2099-01'}\nsteps:", "status"),
     ],
 )
 def test_each_mistake_is_named(easy, old, new, code):
@@ -77,3 +83,15 @@ def test_a_step_of_help_without_anybody_to_call_is_named(easy):
         "easy/one.yaml", EASY.replace("of: someone-contacting", "of: help").replace("    call: [child]\n", "")
     )
     assert codes(easy) == [("easy/one.yaml", "easy-call")]
+
+
+def test_one_of_a_merged_plan_is_named(easy):
+    easy.write("redirects.yaml", "retired: []\nmerged: {old-plan: someone-contacting}\n")
+    easy.change("easy/one.yaml", "of: someone-contacting", "of: old-plan")
+    assert codes(easy) == [("easy/one.yaml", "easy-of")]
+
+
+def test_a_line_that_is_too_long_is_named_where_it_stands(easy):
+    long = "Listen to your child now and then and again and again and again today."
+    easy.change("easy/one.yaml", "Listen to your child.", long)
+    assert easy.found() == [("easy/one.yaml", 8, "easy-line")]

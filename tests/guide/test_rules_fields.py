@@ -27,6 +27,8 @@ ARTICLE = "articles/understand-live"
         (PLAN, "updated: '2026-11-20'", "updated: November", "updated"),
         (PLAN, "updated: '2026-11-20'", "updated: '2027-01-01'", "updated"),
         (PLAN, "status: draft", "status: {reviewed_by: a real name, 'on': '2026-10'}", "status"),
+        (PLAN, "status: draft", "status: {reviewed_by: '12345', 'on': '2026-10'}", "status"),
+        (PLAN, "status: draft", 'status: {reviewed_by: "Anne \\u202eMartin", on: 2026-10}', "status"),
         (PLAN, "status: draft", "status: {reviewed_by: Anne Martin, 'on': soon}", "status"),
         (PLAN, "status: draft", "status: {reviewed_by: Anne Martin, 'on': '2027-02'}", "status"),
         (PLAN, "status: draft", "status: checked", "schema"),

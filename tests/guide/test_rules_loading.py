@@ -75,6 +75,42 @@ def test_an_unknown_key_is_named(folder):
     assert [(file, code) for file, _, code in folder.found()] == [("plans/someone-contacting.yaml", "schema")]
 
 
+@pytest.mark.parametrize("name", ["terms.yaml", "plans/someone-contacting.yaml", "practice.yaml"])
+def test_a_folder_in_the_place_of_a_file_is_named(folder, name):
+    (folder.root / name).unlink()
+    (folder.root / name).mkdir()
+    assert (name, 1, "file") in folder.found()
+
+
+@pytest.mark.parametrize("name", ["articles/understand-live.fr.md", "terms.yaml"])
+def test_a_file_saved_with_a_mark_of_its_encoding_is_read(folder, name):
+    (folder.root / name).write_bytes(b"\xef\xbb\xbf" + (folder.root / name).read_bytes())
+    assert folder.found() == []
+
+
+def test_half_of_a_letter_is_named(folder):
+    folder.change("terms.yaml", "{fr: direct, en: live}", '{fr: direct, en: "live \\ud83d"}')
+    assert folder.found() == [("terms.yaml", folder.line("terms.yaml", "title:"), "yaml")]
+
+
+@pytest.mark.parametrize("title", ['"a \\q b"', '"a \\ud800 b"', "A\ntitle: B"])
+def test_front_matter_that_cannot_be_read_is_named(folder, title):
+    folder.change("articles/understand-live.fr.md", "title: Comprendre le direct", f"title: {title}")
+    assert folder.found() == [("articles/understand-live.fr.md", 2, "front-matter")]
+
+
+def test_lists_inside_lists_without_end_are_named(folder):
+    name = "articles/understand-live.fr.md"
+    lists = "".join("    " * deep + "- a\n" for deep in range(300))
+    folder.write(name, f"{folder.read(name)}\n{lists}")
+    assert folder.found() == [(name, 5, "markdown")]
+
+
+def test_a_page_without_its_facts_is_named(folder):
+    folder.write("articles/orphan.fr.md", folder.read("articles/understand-live.fr.md"))
+    assert folder.found() == [("articles/orphan.fr.md", 1, "missing-file")]
+
+
 def test_half_a_translation_is_named(folder):
     folder.change("plans/someone-contacting.yaml", ", en: They need you.", "")
     line = folder.line("plans/someone-contacting.yaml", "more:")

@@ -60,3 +60,17 @@ def test_english_double_spaces_are_named(folder):
 def test_english_quotes_are_mended_by_the_build(folder):
     folder.change(PLAN, "en: They need you.", "en: 'Say \"yes\", it''s fine.'")
     assert folder.check() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Il a \\u202e besoin.", "hidden"),
+        ("Il a be\\u200bsoin.", "hidden"),
+        ("Il a \\e[31m besoin.", "hidden"),
+        ("Il a un [plan](plan:someone-contacting).", "link"),
+    ],
+)
+def test_what_no_reader_should_see_is_named_at_its_line(folder, said, code):
+    folder.change(PLAN, "fr: Il a besoin de vous.", f'fr: "{said}"')
+    assert folder.found() == [(PLAN, folder.line(PLAN, "more:"), code)]

@@ -19,6 +19,8 @@ TOPIC = "topic:"
 WORDS_A_LINE = 12
 LINES_A_STEP = 4
 STEPS = 8
+# An idea, and what it means.
+SENTENCES_A_LINE = 2
 LIX = 24.0
 # Lines so short together say nothing about how hard their words are.
 _ENOUGH_WORDS = 20
@@ -35,7 +37,10 @@ def easy_versions_lead_somewhere(sheet: Sheet) -> Iterator[m.Problem]:
             or sheet.exists(of, m.Plan)
             or (of.startswith(TOPIC) and of.removeprefix(TOPIC) in topics)
         )
-        if not is_known:
+        merged = content.redirects.merged.get(of)
+        if merged is not None:
+            yield m.Problem(file, 1, "easy-of", f"{of!r} was merged: write 'of: {merged}' instead.")
+        elif not is_known:
             message = f"{of!r} is no plan, no topic:ID with conversations, and not help. Correct 'of'."
             yield m.Problem(file, 1, "easy-of", message)
         if of == HELP and not all(step.call for step in easy.steps):
@@ -46,7 +51,10 @@ def easy_versions_lead_somewhere(sheet: Sheet) -> Iterator[m.Problem]:
                 message = f"Step {number}: there is no drawing {step.drawing!r} in drawings.yaml."
                 yield m.Problem(file, 1, "easy-drawing", message)
             for other in step.read:
-                if other not in content.easy:
+                if other == of:
+                    message = f"Step {number}: {of!r} goes on with itself: name another, or take it away."
+                    yield m.Problem(file, sheet.row(file, "read:"), "easy-read", message)
+                elif other not in content.easy:
                     message = f"Step {number}: there is no easy version of {other!r} to go on with."
                     yield m.Problem(file, 1, "easy-read", message)
             for role in step.call:
@@ -67,7 +75,7 @@ def easy_versions_are_easy(sheet: Sheet) -> Iterator[m.Problem]:
                 yield m.Problem(file, 1, "easy-lines", message)
             spoken = (*step.lines, step.say) if step.say is not None else step.lines
             for line in spoken:
-                yield from _line(file, line)
+                yield from _line(sheet, file, line)
         for language in m.LANGUAGES:
             said = [one for step in easy.steps for line in step.lines for one in breaths(line[language])]
             hard = lix(said)
@@ -76,15 +84,19 @@ def easy_versions_are_easy(sheet: Sheet) -> Iterator[m.Problem]:
                 yield m.Problem(file, 1, "easy-lix", message)
 
 
-def _line(file: str, line: m.Both) -> Iterator[m.Problem]:
+def _line(sheet: Sheet, file: str, line: m.Both) -> Iterator[m.Problem]:
     for language in m.LANGUAGES:
         text = line[language]
         longest = max((len(words_of(one)) for one in breaths(text)), default=0)
+        said = len(sentences(text))
+        if longest <= WORDS_A_LINE and said <= SENTENCES_A_LINE:
+            continue
+        at = next((one.line for one in sheet.texts if one.file == file and one.text == text), 1)
         if longest > WORDS_A_LINE:
             message = f"{longest} words, at most {WORDS_A_LINE}: cut this line in two. “{text[:40].strip()}…”"
-            yield m.Problem(file, 1, "easy-line", message)
-        if len(sentences(text)) > 2:  # noqa: PLR2004 - an idea, and what it means
-            yield m.Problem(file, 1, "easy-line", f"One idea a line: “{text[:40].strip()}…”")
+            yield m.Problem(file, at, "easy-line", message)
+        if said > SENTENCES_A_LINE:
+            yield m.Problem(file, at, "easy-line", f"One idea a line: “{text[:40].strip()}…”")
 
 
 RULES = (easy_versions_lead_somewhere, easy_versions_are_easy)

@@ -208,9 +208,14 @@ def items_have_sources(sheet: Sheet) -> Iterator[m.Problem]:
             )
 
 
+def _easy(sheet: Sheet) -> Iterator[tuple[str, m.Easy]]:
+    for of, easy in sheet.content.easy.items():
+        yield sheet.content.easy_in[of], easy
+
+
 def _dated(
     sheet: Sheet,
-) -> Iterator[tuple[str, int, int, m.Item | m.Triage | m.ImageRuleText | m.Practice | m.Duties]]:
+) -> Iterator[tuple[str, int, int, m.Item | m.Triage | m.ImageRuleText | m.Practice | m.Duties | m.Easy]]:
     for item in sheet.content.items.values():
         yield (
             sheet.content.places[item.id][0],
@@ -218,7 +223,8 @@ def _dated(
             sheet.problem(item, ("updated",), "", "").line,
             item,
         )
-    files: list[tuple[str, m.Triage | m.ImageRuleText | m.Practice | m.Duties | None]] = [*_loose(sheet)]
+    files: list[tuple[str, m.Triage | m.ImageRuleText | m.Practice | m.Duties | m.Easy | None]]
+    files = [*_loose(sheet), *_easy(sheet)]
     files += [("practice.yaml", sheet.content.practice), ("duties.yaml", sheet.content.duties)]
     for file, part in files:
         if part is not None:
@@ -259,20 +265,23 @@ def dates_are_good(sheet: Sheet) -> Iterator[m.Problem]:
 def status_is_true(sheet: Sheet) -> Iterator[m.Problem]:
     """A review has a real person and a month; it is never made up."""
     for item in sheet.content.items.values():
-        if not isinstance(item.status, m.Reviewed):
-            continue
-        name = item.status.reviewed_by.strip()
-        if len(name) < 3 or _NOT_A_PERSON.search(name):  # noqa: PLR2004 - a name is longer than two letters
-            yield sheet.problem(
-                item,
-                ("status",),
-                "status",
-                "reviewed_by must be the name of the person who read it; else write 'draft'.",
-            )
-        if not _MONTH.fullmatch(item.status.on) or item.status.on > f"{sheet.today:%Y-%m}":
-            yield sheet.problem(
-                item, ("status",), "status", "'on' must be the month of the review, such as '2027-01'."
-            )
+        for message in _untrue(item.status, sheet):
+            yield sheet.problem(item, ("status",), "status", message)
+    for file, easy in _easy(sheet):
+        for message in _untrue(easy.status, sheet):
+            yield m.Problem(file, sheet.row(file, "status:"), "status", message)
+
+
+def _untrue(status: str | m.Reviewed, sheet: Sheet) -> Iterator[str]:
+    if not isinstance(status, m.Reviewed):
+        return
+    name = status.reviewed_by.strip()
+    letters = sum(map(str.isalpha, name))
+    # A name is longer than two letters, and is written with letters that are seen.
+    if letters < 3 or not name.isprintable() or _NOT_A_PERSON.search(name):  # noqa: PLR2004
+        yield "reviewed_by must be the name of the person who read it; else write 'draft'."
+    if not _MONTH.fullmatch(status.on) or status.on > f"{sheet.today:%Y-%m}":
+        yield "'on' must be the month of the review, such as '2027-01'."
 
 
 def minutes_are_given(sheet: Sheet) -> Iterator[m.Problem]:

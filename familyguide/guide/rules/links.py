@@ -206,7 +206,8 @@ def questions_lead_somewhere(sheet: Sheet) -> Iterator[m.Problem]:
     content = sheet.content
     topics = content.vocabulary.topics if content.vocabulary else {}
     for key, file in content.asked_in.items():
-        if key not in content.items and key.removeprefix("topic:") not in topics:
+        known = key in content.items or key in sheet.broken or key.removeprefix("topic:") in topics
+        if not known:
             message = f"{key!r} is no page and no topic: name an id, or topic:ID."
             yield m.Problem(file, sheet.row(file, key), "dead-link", message)
     for language in m.LANGUAGES:

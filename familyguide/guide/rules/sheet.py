@@ -13,6 +13,7 @@ from familyguide.guide.rules.texts import Text, field_line, flat, page_blocks, p
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from pathlib import Path
 
     from familyguide.guide.loader import Content
 
@@ -39,8 +40,8 @@ class Sheet:
         for name in {problem.file for problem in self.content.problems}:
             path = self.content.root / name
             found.add(path.name.split(".")[0])
-            if path.suffix == ".yaml" and path.exists():
-                found.update(_ID_LINE.findall(path.read_text(encoding="utf-8", errors="replace")))
+            if path.suffix == ".yaml":
+                found.update(_ID_LINE.findall(_source(path)))
         return frozenset(found)
 
     def exists(self, identifier: str, kind: type[m.Item]) -> bool:
@@ -75,9 +76,16 @@ class Sheet:
 
     def row(self, file: str, words: str) -> int:
         """Find the line of a loose file that holds some words; 1 when none does."""
-        path = self.content.root / file
-        rows = path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []
+        rows = _source(self.content.root / file).split("\n")
         return next((number for number, row in enumerate(rows, 1) if words in row), 1)
+
+
+def _source(path: Path) -> str:
+    """Give what was written in a file, or nothing where it cannot be read: that was said already."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def text_problem(text: Text, words: str, code: str, message: str) -> m.Problem:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
+from familyguide.guide import model as m
 from familyguide.guide.rules.sheet import text_problem
 from familyguide.guide.rules.words import FREE_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from familyguide.guide import model as m
     from familyguide.guide.rules.sheet import Sheet
 
 # The build puts spaces and quotes itself; what is left here was typed in a way it could not mend.
@@ -53,6 +54,9 @@ _SPELLING: dict[str, tuple[tuple[str, re.Pattern[str], str], ...]] = {
     "en": (("straight-quote", re.compile(r"[\"']"), "use “ ” and ’"), _DOUBLE),
 }
 _SYMBOLS = re.compile("[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+# Letters without a shape, controls, and ends of lines that no editor shows.
+_UNSEEN = frozenset({"Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp"})
+_LINK = re.compile(r"\]\(\w+:")
 _INCLUSIVE = re.compile(
     r"\b[Ii]ls?/elles?\b|\belles?/ils?\b|\w\((?:e|ne|le|trice|se)s?\)|\w·\w|\b[Cc]elles?/ceux\b|\bun\(e\)"
 )
@@ -78,4 +82,22 @@ def typography_is_french_or_english(sheet: Sheet) -> Iterator[m.Problem]:
             yield text_problem(text, text.text[match.start() :], "inclusive-mark", message)
 
 
-RULES = (typography_is_french_or_english,)
+def nothing_is_hidden(sheet: Sheet) -> Iterator[m.Problem]:
+    """No text holds a mark that is not seen: a turned direction, a space without width, a control."""
+    for text in sheet.texts:
+        hidden = [letter for letter in text.text if unicodedata.category(letter) in _UNSEEN]
+        if hidden:
+            names = ", ".join(f"U+{ord(letter):04X}" for letter in dict.fromkeys(hidden))
+            message = f"A mark that nobody sees stands here ({names}): type these words anew."
+            yield m.Problem(text.file, text.line, "hidden", message)
+
+
+def links_stand_on_pages(sheet: Sheet) -> Iterator[m.Problem]:
+    """No text shows the signs of a link; pages have links, and what is written in YAML has none."""
+    for text in sheet.texts:
+        if _LINK.search(text.text):
+            message = "A link stands only in a conversation or an article (.md): write its words alone."
+            yield m.Problem(text.file, text.line, "link", message)
+
+
+RULES = (typography_is_french_or_english, nothing_is_hidden, links_stand_on_pages)

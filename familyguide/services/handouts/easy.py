@@ -62,11 +62,13 @@ def _behind(maker: Maker, of: str) -> tuple[m.Item, ...]:
 def _rows(maker: Maker, shown: easily.EasyShown) -> Iterator[Row]:
     step = shown.step
     words = maker.library.drawings
+    # A step whose drawing is not there is read without one.
+    drawing = step.drawing if step.drawing in words else None
     piece: Piece = {
         "t": "easy",
         "languages": list(maker.languages),
-        "drawing": step.drawing,
-        "alt": " / ".join(words[step.drawing][one] for one in maker.languages) if step.drawing else "",
+        "drawing": drawing,
+        "alt": " / ".join(words[drawing][one] for one in maker.languages) if drawing else "",
         "lines": [[line[language] for line in step.lines] for language in maker.languages],
         "says": [step.say[language] if step.say is not None else "" for language in maker.languages],
     }

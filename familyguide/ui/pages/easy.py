@@ -107,18 +107,17 @@ class EasyPage(ReadingPage):
             words.addWidget(ParagraphLabel(line[context.language], "easy", box).selectable())
         if step.say is not None:
             words.addWidget(bubble(step.say[context.language], self.texts("block.say"), box, big=True))
-        if step.drawing is None:
+        drawing = self._drawing(step, box)
+        if drawing is None:
+            box.column.addLayout(words)
+        elif self.is_narrow:
+            box.column.addWidget(drawing, 0, Qt.AlignmentFlag.AlignLeft)
             box.column.addLayout(words)
         else:
-            drawing = self._drawing(step, box)
-            if self.is_narrow:
-                box.column.addWidget(drawing, 0, Qt.AlignmentFlag.AlignLeft)
-                box.column.addLayout(words)
-            else:
-                beside = row(24)
-                beside.addWidget(drawing, 0, Qt.AlignmentFlag.AlignTop)
-                beside.addLayout(words, 1)
-                box.column.addLayout(beside)
+            beside = row(24)
+            beside.addWidget(drawing, 0, Qt.AlignmentFlag.AlignTop)
+            beside.addLayout(words, 1)
+            box.column.addLayout(beside)
         for service in shown.people:
             box.add(person_row(self, service, box))
         for of in step.read:
@@ -129,13 +128,19 @@ class EasyPage(ReadingPage):
                 box.add(button)
         return box
 
-    def _drawing(self, step: m.EasyStep, parent: QWidget) -> Drawing:
+    def _drawing(self, step: m.EasyStep, parent: QWidget) -> Drawing | None:
+        """Give the drawing of a step; a step whose drawing is not there is read without one."""
         context = self.context
         name = step.drawing or ""
-        words = context.library.drawings[name][context.language]
+        if name not in context.library.drawings:
+            return None
         # Above the words there is no room to spare.
         size = context.px(DRAWING // 2 if self.is_narrow else DRAWING)
-        return Drawing(name, words, context.theme.primary, size, parent)
+        words = context.library.drawings[name][context.language]
+        try:
+            return Drawing(name, words, context.theme.primary, size, parent)
+        except KeyError:
+            return None
 
     def _list(self) -> None:
         context, texts = self.context, self.texts
