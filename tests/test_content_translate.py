@@ -288,3 +288,21 @@ def test_easy_versions_are_translated_too(ask, files, folder, english_again):
     translate(files, "easy", **{"someone-contacting/steps/0/lines/0": "Bleiben Sie ruhig."})
     shown, _ = kit.shown_in(folder.root, "de")(load(folder.root))
     assert shown.easy["someone-contacting"].steps[0].lines[0].en == "Bleiben Sie ruhig."
+
+
+def test_a_file_that_begins_with_a_mark_of_its_encoding_is_read(ask, files):
+    ask("de")
+    path = files / "term.po"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b'msgstr ""\n\n', b'msgstr "Wort"\n\n', 1))
+    assert ask("de")[0] == 0
+    assert b'msgstr "Wort"' in path.read_bytes()
+
+
+def test_a_link_that_leads_to_itself_is_one_sentence(ask, files):
+    ask("de")
+    path = files / "term.po"
+    path.unlink()
+    path.symlink_to(path.name)
+    code, _, err = ask("de")
+    assert code == 2
+    assert err.count("\n") == 1

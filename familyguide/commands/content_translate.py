@@ -82,13 +82,14 @@ def _read(path: Path) -> Any:  # noqa: ANN401 - a file of polib; None where ther
     if not path.exists():
         return None
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        # Some editors begin a file with a mark of its encoding.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
         for number, line in enumerate(lines, 1):
             said = line.removeprefix("#~").strip()
             if said and not said.startswith("#") and not _LINE.fullmatch(said):
                 # polib would read on, one letter short.
                 raise cli.Refused(f"{path}, line {number}: a text stands between two quotes; mend it")
-        return _polib().pofile(str(path), encoding="utf-8")
+        return _polib().pofile(str(path), encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise cli.Refused(f"{path} cannot be read: {error}; mend it, nothing was written") from None
 

@@ -34,7 +34,11 @@ def write_whole(path: Path, data: bytes) -> None:
     A link is followed; what is no ordinary file (a folder, a device) is never replaced. Who may read a file
     that was there does not change. What a writer of this file that was killed left beside it is taken away.
     """
-    path = path.resolve()
+    try:
+        path = path.resolve()
+    except RuntimeError:
+        # A link that leads to itself.
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
     if not path.name or path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     mode = path.stat().st_mode if path.exists() else None

@@ -62,3 +62,10 @@ def test_a_folder_of_such_a_name_stays(tmp_path):
 )
 def test_a_name_moves_no_terminal(name, seen):
     assert shown(name) == seen
+
+
+def test_a_link_that_leads_to_itself_is_an_error_of_the_system(tmp_path):
+    path = tmp_path / "sheet.pdf"
+    path.symlink_to(path.name)
+    with pytest.raises(OSError, match="symbolic"):
+        write_whole(path, b"whole")

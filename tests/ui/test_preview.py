@@ -270,3 +270,18 @@ def test_a_translation_is_shown_in_the_place_of_english_with_how_far_it_is(
 
 def test_a_language_that_nobody_began_is_one_clear_line(refused, folder):
     assert "no translation 'xx' yet" in refused(folder.root, "--lang", "xx")
+
+
+@pytest.mark.parametrize(
+    "drawings", ["listen: {fr: Une oreille, en: An ear}\n", "ear: {fr: Un a, en: An a}\n"]
+)
+def test_an_easy_step_whose_drawing_is_not_there_is_read_without_it(preview, folder, drawings):
+    folder.write("drawings.yaml", drawings)
+    folder.write(
+        "easy/one.yaml",
+        "of: someone-contacting\ntitle: {fr: Un inconnu, en: A stranger}\nreview_by: '2029-11'\n"
+        "updated: '2026-11-20'\nsteps:\n  - drawing: ear\n    lines:\n"
+        "      - {fr: Restez., en: Stay here.}\n",
+    )
+    someone = preview("easy", "someone-contacting")
+    assert "Stay here." in someone.words(someone.page)
