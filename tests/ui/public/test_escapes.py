@@ -154,23 +154,29 @@ def test_the_list_and_these_tests_agree():
 # Keys.
 
 
-@pytest.mark.parametrize("name", KEYS)
-def test_key(locked, held, name):
+def test_key(locked, held):
     someone = locked(begun="")
-    press(someone, *KEYS[name])
-    held(someone)
+
+    def try_all(as_before):
+        focus = QApplication.focusWidget()
+        # F1 shows a page of the guide itself, as a button does: it comes at the end.
+        for name in sorted(KEYS.keys() - {"f1"}, key="alt-space".__eq__):
+            # Some keys take the keyboard elsewhere: each begins where a reader's would.
+            focus.setFocus()
+            press(someone, *KEYS[name])
+            held(someone)
+            assert as_before(name), name
+
+    # Alt and Space, the last one, are Space to a button; everything else presses none.
+    try_all(lambda name: name == "alt-space" or not someone.sees(someone.window.page))
     if someone.window.public.start is not None:
-        # Alt and Space are Space to a button; everything else presses none.
-        assert not someone.sees(someone.window.page)
         someone.press(someone.find("Begin-fr"))
-    press(someone, *KEYS[name])
+    try_all(lambda _: someone.route == Route("home"))
+    field_of(someone).setFocus()
+    try_all(lambda _: someone.route.page == "search")
+    press(someone, *KEYS["f1"])
     held(someone)
-    # F1 shows a page of the guide itself, as a button does.
-    assert someone.route == Route("keyboard" if name == "f1" else "home")
-    field_of(someone)
-    press(someone, *KEYS[name])
-    held(someone)
-    assert someone.route.page == ("keyboard" if name == "f1" else "search")
+    assert someone.route == Route("keyboard")
 
 
 def test_keys_at_the_start_screen_open_nothing_behind_it(locked, held):
