@@ -230,6 +230,12 @@ def person(window):
     return lambda **wishes: at_the_window.Person(window(**wishes))
 
 
+@pytest.fixture
+def unpainted(person):
+    """Sit someone at a window that is never painted: half the time, where words and presses are all."""
+    return lambda **wishes: person(shown=False, **wishes)
+
+
 @pytest.fixture(scope="session")
 def hands():
     """The helpers of person.py, for tests that need more than a person."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
 from io import BytesIO
 
+from person import wait
 from pypdf import PdfReader
-from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication
 
 from familyguide.services.rules import Flags, effective
 from familyguide.ui.printers import Printer, PrintError, as_pdf
@@ -24,10 +22,7 @@ PUBLIC = effective(None, None, Flags(kiosk=True))
 
 def wait_until(holds, seconds=10):
     """Let the window live until something holds."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it never came"
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    assert wait(holds, seconds), "it never came"
 
 
 def open_sheet(someone, item=PLAN):

@@ -8,7 +8,7 @@ from collections import Counter
 from functools import cache
 
 from each import some
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -41,11 +41,24 @@ def settle():
             widget.page.run_later()
             widget._clear_away()
     # Qt paints some milliseconds later, and the lower parts of a page come after that.
-    end = time.monotonic() + 5
-    while any(map(is_waiting, QApplication.topLevelWidgets())) and time.monotonic() < end:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    wait(lambda: not any(map(is_waiting, QApplication.topLevelWidgets())), 5)
     QApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def wait(holds, seconds=10):
+    """Let the window live until something holds; tells whether it came.
+
+    Between two looks the processor is free: Qt would ask for events without a pause, and take it from the
+    worker that is waited for.
+    """
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        QApplication.processEvents()
+        time.sleep(0.001)
+    return True
 
 
 def is_waiting(widget):

@@ -174,8 +174,8 @@ def test_leaving_stops_following(preview, folder):
     assert not someone.desk._thread.is_alive()
 
 
-def test_readers_have_no_such_line(person):
-    assert not person().has("WriterLine")
+def test_readers_have_no_such_line(unpainted):
+    assert not unpainted().has("WriterLine")
 
 
 def test_nothing_is_written_by_a_preview(preview, folder, tmp_path, qtbot):

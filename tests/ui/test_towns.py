@@ -107,8 +107,8 @@ def test_local_cards_stand_after_every_official_one_under_their_town(person, lyo
         assert (ADDED[language] in card.accessibleName()) is said
 
 
-def test_without_local_services_nothing_is_said_of_a_town(person, library):
-    someone = person(library=library, rules=GUEST)
+def test_without_local_services_nothing_is_said_of_a_town(unpainted, library):
+    someone = unpainted(library=library, rules=GUEST)
     for route in (Route("help", "talk"), Route("understand"), Route("search", "parents"), Route("home")):
         someone.go(route)
         assert quiet_headings(someone) == []
@@ -144,8 +144,8 @@ def test_a_local_card_that_was_asked_for_opens_in_its_place_and_in_view(person, 
     assert 0 <= top < page.viewport().height() / 2
 
 
-def test_the_hours_of_a_local_service_show_as_those_of_others(person, lyon):
-    someone = person(library=lyon(1), language="en")
+def test_the_hours_of_a_local_service_show_as_those_of_others(unpainted, lyon):
+    someone = unpainted(library=lyon(1), language="en")
     someone.go("help", "talk")
     # Nine in the morning in London is ten in Lyon.
     assert "Open now" in someone.words(someone.find("Service-lyon-place-0"))
@@ -184,8 +184,8 @@ def test_search_shows_local_pages_last_under_their_town(person, lyon, language):
     assert [one.text() for one in quiet_headings(someone)] == [ADDED[language]]
 
 
-def test_searching_again_names_the_town_again(person, lyon):
-    someone = person(library=lyon(1))
+def test_searching_again_names_the_town_again(unpainted, lyon):
+    someone = unpainted(library=lyon(1))
     someone.go("search", "parents")
     someone.window.search("ateliers")
     someone.window.search("parents")
@@ -195,8 +195,8 @@ def test_searching_again_names_the_town_again(person, lyon):
     assert len(quiet_headings(someone)) == 1
 
 
-def test_a_person_row_of_a_town_says_so_to_eye_and_ear(person, lyon, window):
-    someone = person(library=lyon(1), language="en")
+def test_a_person_row_of_a_town_says_so_to_eye_and_ear(unpainted, lyon, window):
+    someone = unpainted(library=lyon(1), language="en")
     page = someone.go("home")
     row = person_row(page, someone.window.context.directory.service("lyon-place-0"), page.sheet)
     assert ADDED["en"] in row.accessibleName()
@@ -389,8 +389,8 @@ def printed(someone, item):
 
 
 @pytest.mark.parametrize("language", ADDED)
-def test_printed_sheets_of_a_town_name_it(person, lyon, language):
-    someone = person(library=lyon(1), language=language)
+def test_printed_sheets_of_a_town_name_it(unpainted, lyon, language):
+    someone = unpainted(library=lyon(1), language=language)
     for item in ("lyon-workshops", "lyon-place-0"):
         assert at_the_printer.Printed(printed(someone, item)).says(ADDED[language])
     assert not at_the_printer.Printed(printed(someone, "fr-3018")).says(ADDED[language])

@@ -54,8 +54,8 @@ def test_the_age_chosen_before_is_the_one_shown(person):
     assert rules_shown(someone)
 
 
-def test_talk_leads_to_the_agreement_and_the_agreement_to_the_hand(person):
-    someone = person(age="9-11")
+def test_talk_leads_to_the_agreement_and_the_agreement_to_the_hand(unpainted):
+    someone = unpainted(age="9-11")
     someone.go("talk")
     someone.press("Row-agreement")
     assert someone.find(f"Chip-{NINE}").isChecked()
@@ -64,31 +64,31 @@ def test_talk_leads_to_the_agreement_and_the_agreement_to_the_hand(person):
 
 
 @pytest.mark.parametrize("language", m.LANGUAGES)
-def test_the_settings_plan_and_understand_lead_to_the_agreement(person, language):
-    someone = person(language=language, apps=("discord",))
+def test_the_settings_plan_and_understand_lead_to_the_agreement(unpainted, language):
+    someone = unpainted(language=language, apps=("discord",))
     for route in (Route("settings", "plan"), Route("understand")):
         someone.go(route)
         someone.press("Row-agreement")
         assert someone.route == Route("agreement")
 
 
-def test_a_talk_ends_on_the_agreement_of_its_age(person):
-    someone = person()
+def test_a_talk_ends_on_the_agreement_of_its_age(unpainted):
+    someone = unpainted()
     someone.go("conversation", "cameras-live-9-11", "next")
     someone.press(f"Row-agreement:{NINE}")
     assert someone.route == Route("agreement", NINE)
 
 
-def test_a_search_opens_the_agreement(person):
-    someone = person(language="en")
+def test_a_search_opens_the_agreement(unpainted):
+    someone = unpainted(language="en")
     someone.go("search", "family rules for phones")
     someone.press(f"Row-agreement:{NINE}")
     assert someone.route == Route("agreement", NINE)
 
 
 @pytest.mark.parametrize("language", m.LANGUAGES)
-def test_the_hand_shows_five_lines_and_nothing_to_type_in(person, library, language):
-    someone = person(language=language)
+def test_the_hand_shows_five_lines_and_nothing_to_type_in(unpainted, library, language):
+    someone = unpainted(language=language)
     someone.go("article", HAND)
     labels = next(
         block for block in library.read(HAND, m.Article).blocks(language) if hasattr(block, "labels")
@@ -99,8 +99,8 @@ def test_the_hand_shows_five_lines_and_nothing_to_type_in(person, library, langu
     assert someone.page.findChildren(QLineEdit) == []
 
 
-def test_a_guest_reads_the_rules_and_is_told_that_answers_go_on_paper(person):
-    someone = person(guest=True)
+def test_a_guest_reads_the_rules_and_is_told_that_answers_go_on_paper(unpainted):
+    someone = unpainted(guest=True)
     someone.go("agreement", NINE)
     assert someone.texts("agreement.paper") in someone.words(someone.find("WhereKept"))
     assert not any(b.objectName().startswith("Yes-") for b in someone.pressable(someone.page))

@@ -7,8 +7,8 @@ from familyguide.services.navigation import Route
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_understand_leads_to_what_changed_and_back(person, library, language):
-    someone = person(language=language)
+def test_understand_leads_to_what_changed_and_back(unpainted, library, language):
+    someone = unpainted(language=language)
     someone.press("Rail-understand")
     someone.press("Row-changes")
     assert someone.route == Route("changes")
@@ -19,8 +19,8 @@ def test_understand_leads_to_what_changed_and_back(person, library, language):
     assert someone.route.page == "understand"
 
 
-def test_every_page_named_can_be_opened(person, library):
-    someone = person()
+def test_every_page_named_can_be_opened(unpainted, library):
+    someone = unpainted()
     someone.go("changes")
     for fold in someone.page.folds.values():
         fold.open()
@@ -36,8 +36,8 @@ def test_every_page_named_can_be_opened(person, library):
     assert someone.route.item == named[0]
 
 
-def test_a_page_of_another_country_is_not_offered(person, library):
-    someone = person(country="BE")
+def test_a_page_of_another_country_is_not_offered(unpainted, library):
+    someone = unpainted(country="BE")
     someone.go("changes")
     french = [i for entry in library.changes for i in entry.ids if library.row(i).countries == ("FR",)]
     assert french

@@ -42,8 +42,8 @@ def test_after_a_change_the_first_country_is_one_press_away(person, hands, langu
     assert not someone.has("FirstCountry")
 
 
-def test_who_had_no_country_at_the_start_is_offered_no_way_back(person):
-    someone = person(country=None)
+def test_who_had_no_country_at_the_start_is_offered_no_way_back(unpainted):
+    someone = unpainted(country=None)
     someone.go("country")
     someone.press("Chip-BE")
     someone.go("country")

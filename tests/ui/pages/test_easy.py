@@ -13,8 +13,8 @@ from familyguide.ui.pages.easy import Drawing
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_plan_leads_to_its_easy_version_and_back(person, library, language):
-    someone = person(language=language)
+def test_a_plan_leads_to_its_easy_version_and_back(unpainted, library, language):
+    someone = unpainted(language=language)
     someone.go("plan", "disclosure")
     someone.press("Easy-disclosure")
     assert someone.route == Route("easy", "disclosure")
@@ -38,24 +38,24 @@ def test_each_drawing_says_what_it_shows(person, library, language):
     assert shown == [library.drawings[step.drawing][language] for step in easy.steps if step.drawing]
 
 
-def test_the_people_of_the_country_stand_under_the_step_that_calls_them(person):
-    someone = person(country="FR")
+def test_the_people_of_the_country_stand_under_the_step_that_calls_them(unpainted):
+    someone = unpainted(country="FR")
     someone.go("easy", "disclosure")
     assert someone.find("Person-fr-119")
-    someone = person(country="BE")
+    someone = unpainted(country="BE")
     someone.go("easy", "disclosure")
     assert someone.find("Person-be-103")
 
 
-def test_help_leaves_out_a_step_for_which_a_country_has_nobody(person, library):
+def test_help_leaves_out_a_step_for_which_a_country_has_nobody(unpainted, library):
     easy = library.easy("help")
     countries = [code for code in library.countries if code != "EU"]
-    directory = person().window.context.directory
+    directory = unpainted().window.context.directory
     fewer = [
         code for code in countries if len(list(easily.steps_in(easy, directory, code))) < len(easy.steps)
     ]
     assert fewer
-    someone = person(country=fewer[0], language="en")
+    someone = unpainted(country=fewer[0], language="en")
     page = someone.go("easy", "help")
     missing = [step for step in easy.steps if not directory.people(fewer[0], step.call)]
     words = someone.words(page)
@@ -74,8 +74,8 @@ def test_the_list_leads_to_every_easy_version(person, library):
     assert {"help", "disclosure"} <= listed
 
 
-def test_an_easy_version_there_is_not_is_one_sentence(person):
-    someone = person(language="en")
+def test_an_easy_version_there_is_not_is_one_sentence(unpainted):
+    someone = unpainted(language="en")
     page = someone.go("easy", "nobody-knows")
     assert someone.texts("page.missing") in someone.words(page)
 
@@ -92,8 +92,8 @@ def test_every_plan_and_every_topic_with_talks_has_an_easy_version(library):
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (900, 600)])
-def test_a_talk_leads_to_the_easy_version_of_its_topic(person, library, size):
-    someone = person()
+def test_a_talk_leads_to_the_easy_version_of_its_topic(unpainted, library, size):
+    someone = unpainted()
     someone.window.resize(*size)
     someone.go("conversation", "cameras-live-9-11")
     someone.press("Easy-topic:cameras-live")
@@ -102,8 +102,8 @@ def test_a_talk_leads_to_the_easy_version_of_its_topic(person, library, size):
     assert someone.route.page in ("conversation", "talk")
 
 
-def test_a_line_that_says_read_leads_there(person, library):
-    someone = person(language="en")
+def test_a_line_that_says_read_leads_there(unpainted, library):
+    someone = unpainted(language="en")
     someone.go("easy", "disclosure")
     someone.press("Row-easy:image-circulating")
     assert someone.route == Route("easy", "image-circulating")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -53,7 +52,7 @@ def at_home(dressed, library, hands, folder):
     """Sit someone at a computer at home; the window before is closed."""
     made = []
 
-    def factory(*, guest=False, size=(1280, 800), **wishes):
+    def factory(*, guest=False, size=(1280, 800), shown=True, **wishes):
         close()
         chosen = Choices(**{"language": "fr", "country": "FR", "theme": "light"} | wishes)
         service = ChoicesService(MemoryStore(chosen))
@@ -69,8 +68,11 @@ def at_home(dressed, library, hands, folder):
         before = window.size()
         window.resize(*size)
         QApplication.sendEvent(window, QResizeEvent(window.size(), before))
-        window.show()
-        window.activateWindow()
+        if shown:
+            window.show()
+            window.activateWindow()
+        else:
+            window.finish()
         hands.settle()
         return hands.Person(window)
 
@@ -103,10 +105,7 @@ def wait(hands):
     """Wait until a passphrase has been worked on."""
 
     def until_done(someone):
-        end = time.monotonic() + 20
-        while someone.window.context.notes.is_busy and time.monotonic() < end:
-            QApplication.processEvents()
-        assert not someone.window.context.notes.is_busy
+        assert hands.wait(lambda: not someone.window.context.notes.is_busy, 20)
         hands.settle()
 
     return until_done
@@ -227,18 +226,18 @@ def test_a_child_is_added_by_age_and_removed(begun, folder):
 
 
 def test_the_nickname_is_marked_sensitive_and_never_predicted(begun):
-    hints = begun().find("Nickname").inputMethodHints()
+    hints = begun(shown=False).find("Nickname").inputMethodHints()
     assert hints & Qt.InputMethodHint.ImhSensitiveData
     assert hints & Qt.InputMethodHint.ImhNoPredictiveText
 
 
 def test_a_tick_survives_a_new_window(begun, at_home, library):
     row, setting = first_setting(library)
-    someone = begun()
+    someone = begun(shown=False)
     someone.go("checklist", row.id)
     someone.press(f"State-{setting.id}-done")
     assert someone.window.context.service.now.states[setting.id] == "done"
-    again = at_home()
+    again = at_home(shown=False)
     assert again.window.context.choices.states == {setting.id: "done"}
     again.go("family")
     assert setting.title.fr in again.words(again.page)
@@ -247,7 +246,7 @@ def test_a_tick_survives_a_new_window(begun, at_home, library):
 
 def test_a_setting_that_changed_and_one_of_long_ago_are_marked(begun, library):
     row, setting = first_setting(library)
-    someone = begun()
+    someone = begun(shown=False)
     notes = someone.window.context.notes
     today = someone.window.context.today
     notes.service.change(lambda d: family.with_tick(d, setting, row, "done", today - timedelta(days=100)))
@@ -269,7 +268,7 @@ def test_how_the_family_reads_is_kept_and_shown_after_the_first_paint(begun, at_
 
 
 def test_a_talk_is_noted_at_its_end_and_removed(begun, library):
-    someone = begun()
+    someone = begun(shown=False)
     talk = next(row for row in library.rows("conversation") if family.may_keep("conversation", row))
     someone.go("conversation", talk.id, "next")
     someone.press("HadTalk")
@@ -285,10 +284,10 @@ def test_no_talk_is_offered_to_note_where_it_is_sensitive_or_nothing_is_kept(beg
     rows = library.rows("conversation")
     never = [row for row in rows if not family.may_keep("conversation", row)]
     assert never
-    someone = at_home()
+    someone = at_home(shown=False)
     someone.go("conversation", rows[0].id, "next")
     assert not someone.has("HadTalk")
-    someone = begun()
+    someone = begun(shown=False)
     for row in never:
         someone.go("conversation", row.id, "next")
         assert not someone.has("HadTalk"), row.id
@@ -359,7 +358,7 @@ def rules(library):
 
 
 def test_a_yes_of_each_is_noted_with_its_day_and_taken_back(begun, at_home, rules):
-    someone = begun()
+    someone = begun(shown=False)
     someone.go("agreement", NINE)
     first, second = rules[0].id, rules[1].id
     today = someone.window.context.today
@@ -381,7 +380,7 @@ def test_a_yes_of_each_is_noted_with_its_day_and_taken_back(begun, at_home, rule
     someone.press(f"Yes-{second}-adult")
     assert set(document(someone).agreement) == {first}
     assert not someone.has(f"Since-{second}")
-    again = at_home()
+    again = at_home(shown=False)
     again.go("agreement", NINE)
     assert again.find(f"Yes-{first}-adult").isChecked()
     again.go("family")
@@ -406,7 +405,7 @@ def test_nothing_moves_when_a_yes_is_noted_or_taken_back(begun, rules, look):
 
 
 def test_the_page_says_what_its_buttons_say(begun, library):
-    someone = begun()
+    someone = begun(shown=False)
     for row in library.rows("agreement"):
         someone.go("agreement", row.id)
         item = library.read(row.id, Agreement)
@@ -418,13 +417,13 @@ def test_the_page_says_what_its_buttons_say(begun, library):
 
 
 def test_where_nothing_is_noted_the_page_does_not_speak_of_noting(at_home):
-    someone = at_home()
+    someone = at_home(shown=False)
     someone.go("agreement", NINE)
     assert someone.texts("agreement.answer.here") not in someone.words(someone.page)
 
 
 def test_the_two_marks_are_named_with_their_rule(begun, rules):
-    someone = begun(language="en")
+    someone = begun(shown=False, language="en")
     someone.go("agreement", NINE)
     for who in ("child", "adult"):
         mark = someone.find(f"Yes-{rules[0].id}-{who}")
@@ -434,7 +433,7 @@ def test_the_two_marks_are_named_with_their_rule(begun, rules):
 
 
 def test_nothing_is_noted_before_my_family_is_begun_and_the_page_says_where_it_could_be(at_home, folder):
-    someone = at_home()
+    someone = at_home(shown=False)
     someone.go("agreement", NINE)
     assert not any(b.objectName().startswith("Yes-") for b in someone.pressable(someone.page))
     assert someone.texts("agreement.not_kept") in someone.words(someone.find("WhereKept"))
@@ -445,7 +444,7 @@ def test_nothing_is_noted_before_my_family_is_begun_and_the_page_says_where_it_c
 
 
 def test_a_rule_whose_words_changed_says_so_and_a_new_yes_is_to_the_new_words(begun, rules):
-    someone = begun()
+    someone = begun(shown=False)
     notes = someone.window.context.notes
     today, name = someone.window.context.today, rules[0].id
     old = today - timedelta(days=90)
@@ -464,11 +463,11 @@ def test_a_rule_whose_words_changed_says_so_and_a_new_yes_is_to_the_new_words(be
 
 
 def test_a_rule_that_this_guide_does_not_hold_stays_and_can_be_taken_out(begun, at_home):
-    someone = begun()
+    someone = begun(shown=False)
     notes = someone.window.context.notes
     today = someone.window.context.today
     notes.service.change(lambda d: family.replace(d, agreement={"of-another-guide": family.Agreed(today)}))
-    again = at_home()
+    again = at_home(shown=False)
     again.go("family")
     assert again.texts("family.agreement.gone") in again.words(again.page)
     assert set(document(again).agreement) == {"of-another-guide"}
@@ -508,7 +507,7 @@ def test_a_day_to_read_the_agreement_again_is_chosen_saved_and_taken_out(
 
 
 def test_on_the_day_itself_the_page_says_so(begun, rules):
-    someone = begun()
+    someone = begun(shown=False)
     notes, today = someone.window.context.notes, someone.window.context.today
     notes.service.answer(NINE, rules[0].id, "child", today)
     notes.service.change(lambda d: family.with_agreement_again(d, today))
@@ -854,12 +853,12 @@ def test_a_sensitive_place_is_never_kept(begun, at_home, library, folder):
 
 
 def test_a_damaged_file_falls_back_to_the_copy_before_and_says_so(begun, at_home, folder):
-    someone = begun()
+    someone = begun(shown=False)
     someone.press("AddChild-9-11")
     someone.press("AddChild-6-8")
     at_home.close()
     (folder / "notes.json").write_bytes(b'{"format":"family-guide-notes",broken')
-    again = at_home()
+    again = at_home(shown=False)
     again.go("family")
     assert "copie d’avant" in again.find("FellBack").findChild(QLabel).text()
     assert [child.age for child in document(again).children] == ["9-11"]
@@ -868,7 +867,7 @@ def test_a_damaged_file_falls_back_to_the_copy_before_and_says_so(begun, at_home
 def test_notes_that_cannot_be_read_are_told_and_left(at_home, folder):
     folder.mkdir()
     (folder / "notes.json").write_bytes(b"hello")
-    someone = at_home()
+    someone = at_home(shown=False)
     assert someone.has("Door-talk")
     someone.go("family")
     assert str(folder / "notes.json") in someone.words(someone.find("Problem"))
@@ -882,7 +881,7 @@ def test_notes_that_cannot_be_read_are_told_and_left(at_home, folder):
 def test_a_second_window_says_that_the_notes_are_open(begun, at_home, folder):
     other = Vault(folder)
     other.save(family.Document())
-    someone = at_home()
+    someone = at_home(shown=False)
     someone.go("family")
     assert "Une autre fenêtre" in someone.words(someone.find("Problem"))
     other.close()
@@ -892,7 +891,7 @@ def test_a_second_window_says_that_the_notes_are_open(begun, at_home, folder):
 
 def test_a_full_disk_is_told_where_the_reader_is(begun, library, monkeypatch):
     row, setting = first_setting(library)
-    someone = begun()
+    someone = begun(shown=False)
     someone.go("checklist", row.id)
 
     def full(_vault, _document):

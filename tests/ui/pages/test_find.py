@@ -92,16 +92,16 @@ def test_a_crisis_shows_people_before_pages(person, qtbot, hands, directory, lan
     assert someone.on_first_screen(people[0])
 
 
-def test_a_plain_word_shows_no_people(person, qtbot):
-    someone = person(language="en")
+def test_a_plain_word_shows_no_people(unpainted, qtbot):
+    someone = unpainted(language="en")
     someone.go("search", "webcam")
     qtbot.wait(40)
     assert not [b for b in someone.pressable(someone.page) if b.objectName().startswith("Person-")]
 
 
 @pytest.mark.parametrize(("language", "word"), [("fr", "zzzzqqq"), ("en", "zzzzqqq")])
-def test_nothing_found_says_so_and_offers_topics(person, language, word):
-    someone = person(language=language)
+def test_nothing_found_says_so_and_offers_topics(unpainted, language, word):
+    someone = unpainted(language=language)
     someone.go("search", word)
     assert someone.texts("search.none", query=word) in someone.words(someone.page)
     topics = [b for b in someone.pressable(someone.page) if b.objectName().startswith("Link-conversation:")]
@@ -109,8 +109,8 @@ def test_nothing_found_says_so_and_offers_topics(person, language, word):
     assert someone.route.page == "conversation"
 
 
-def test_an_empty_search_offers_topics_and_says_that_words_are_not_kept(person):
-    someone = person()
+def test_an_empty_search_offers_topics_and_says_that_words_are_not_kept(unpainted):
+    someone = unpainted()
     someone.go("search", "")
     assert someone.texts("search.privacy") in someone.words(someone.page)
     assert [b for b in someone.pressable(someone.page) if b.objectName().startswith("Link-conversation:")]

@@ -313,8 +313,8 @@ def test_copy_puts_the_number_in_the_clipboard_and_says_so(person, library, dire
     assert copied > 5
 
 
-def test_choosing_a_need_shows_its_services_and_marks_it(person, directory):
-    someone = person()
+def test_choosing_a_need_shows_its_services_and_marks_it(unpainted, directory):
+    someone = unpainted()
     someone.go("help")
     for need in directory.needs("FR")[:3]:
         someone.press(f"Chip-{need}", someone.page)
@@ -328,8 +328,8 @@ def test_choosing_a_need_shows_its_services_and_marks_it(person, directory):
         assert set(ids(someone)) == {service.id for service in directory.by_need("FR", need)}
 
 
-def test_where_no_country_is_chosen_the_page_asks_for_one(person):
-    someone = person(country=None)
+def test_where_no_country_is_chosen_the_page_asks_for_one(unpainted):
+    someone = unpainted(country=None)
     someone.go("help", "danger-now")
     assert someone.texts("help.unknown_country") in someone.words(someone.page)
     someone.press("Place")
@@ -345,8 +345,8 @@ def test_a_card_asked_for_by_name_is_open_and_first(person, library):
         assert [folded for folded, fold in page.folds.items() if fold.is_open] == [f"card-{name}"]
 
 
-def test_help_numbers_are_never_folded_or_greyed_however_old(person):
-    someone = person(now=datetime(2040, 6, 5, 9, 0, tzinfo=UTC))
+def test_help_numbers_are_never_folded_or_greyed_however_old(unpainted):
+    someone = unpainted(now=datetime(2040, 6, 5, 9, 0, tzinfo=UTC))
     page = someone.go("help", "talk")
     numbers = [w for w in page.findChildren(QLabel, "Number")]
     assert numbers

@@ -41,8 +41,8 @@ def test_where_no_line_is_known_to_answer_without_a_name_none_is_promised(person
     assert "without giving your name" not in words
 
 
-def test_where_no_line_is_known_the_young_are_promised_no_number(person):
-    someone = person(country=None, language="en")
+def test_where_no_line_is_known_the_young_are_promised_no_number(unpainted):
+    someone = unpainted(country=None, language="en")
     assert someone.texts("home.young.none") in someone.words(someone.find("Door-young"))
 
 
@@ -64,16 +64,16 @@ def test_an_age_chosen_on_home_filters_talks_and_signs_and_is_marked(person, lib
         assert shown < {row.id for row in library.rows(kind)}
 
 
-def test_any_age_takes_the_filter_away(person, library):
-    someone = person(age="3-5")
+def test_any_age_takes_the_filter_away(unpainted, library):
+    someone = unpainted(age="3-5")
     someone.press("Chip-None")
     someone.press("Rail-talk")
     rows = [b for b in someone.pressable(someone.page) if b.objectName().startswith("Row-conversation:")]
     assert len(rows) == len(library.rows("conversation"))
 
 
-def test_no_age_is_needed_to_begin(person):
-    someone = person()
+def test_no_age_is_needed_to_begin(unpainted):
+    someone = unpainted()
     assert someone.window.context.choices.age is None
     assert someone.route == Route("home")
     assert someone.has("Door-talk")

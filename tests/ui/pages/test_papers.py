@@ -26,8 +26,8 @@ def fill(someone, words=SECRET, item=EVIDENCE):
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_sheet_of_the_list_can_be_printed(person, office, language):
-    someone = person(language=language)
+def test_a_sheet_of_the_list_can_be_printed(unpainted, office, language):
+    someone = unpainted(language=language)
     someone.go("papers")
     rows = [b for b in someone.pressable() if b.objectName().startswith("Row-")]
     assert len(rows) > 15
@@ -39,8 +39,8 @@ def test_a_sheet_of_the_list_can_be_printed(person, office, language):
 
 
 @pytest.mark.parametrize("wishes", [{}, {"scale": 200, "size": (900, 600)}], ids=["wide", "narrow"])
-def test_the_list_is_found_from_home_help_understand_and_my_family(person, wishes):
-    someone = person(**wishes)
+def test_the_list_is_found_from_home_help_understand_and_my_family(unpainted, wishes):
+    someone = unpainted(**wishes)
     for page in ("home", "help", "understand", "family"):
         someone.go(page)
         someone.press("Row-papers")
@@ -86,8 +86,8 @@ def test_the_field_that_is_written_in_is_whole(person, hands, scale):
         assert seen.contains(hands.place(field, someone.window)), place
 
 
-def test_a_country_without_numbers_has_no_sheet_of_numbers(person):
-    someone = person(country="XX")
+def test_a_country_without_numbers_has_no_sheet_of_numbers(unpainted):
+    someone = unpainted(country="XX")
     someone.go("papers")
     assert not someone.has("Row-help-page")
     assert not someone.has(f"Row-{LETTER}")
@@ -95,8 +95,8 @@ def test_a_country_without_numbers_has_no_sheet_of_numbers(person):
 
 
 @pytest.mark.parametrize("rules", [GUEST, PUBLIC._replace(printing="default")])
-def test_a_guest_fills_in_by_hand_only(person, rules):
-    someone = person(rules=rules)
+def test_a_guest_fills_in_by_hand_only(unpainted, rules):
+    someone = unpainted(rules=rules)
     someone.go("papers")
     someone.press(f"Row-{LETTER}")
     assert someone.route == Route("print", LETTER)
@@ -106,14 +106,14 @@ def test_a_guest_fills_in_by_hand_only(person, rules):
     assert someone.texts("page.missing") in someone.words()
 
 
-def test_only_sheets_made_for_it_can_be_filled_in(person):
-    someone = person()
+def test_only_sheets_made_for_it_can_be_filled_in(unpainted):
+    someone = unpainted()
     someone.go("fill", "leaving")
     assert someone.texts("page.missing") in someone.words()
 
 
-def test_where_printing_is_off_the_list_says_so(person):
-    someone = person(rules=PUBLIC)
+def test_where_printing_is_off_the_list_says_so(unpainted):
+    someone = unpainted(rules=PUBLIC)
     someone.go("papers")
     assert someone.texts("print.problem.off") in someone.words()
     someone.go("help")

@@ -58,8 +58,8 @@ def test_a_person_prints_a_plan_from_its_page(person, office):
     assert someone.route.page == "plan"
 
 
-def test_no_printer_is_asked_before_the_page_is_opened_and_never_on_the_gui_thread(person, office):
-    someone = person()
+def test_no_printer_is_asked_before_the_page_is_opened_and_never_on_the_gui_thread(unpainted, office):
+    someone = unpainted()
     for route in (("plan", PLAN), ("help",), ("article", "leaving")):
         someone.go(*route)
     assert office.asked_from == set()
@@ -98,8 +98,8 @@ def test_no_dialog_opens_in_any_mode(person, office, rules):
     assert len(office.tray) == 1
 
 
-def test_a_family_at_home_chooses_among_its_printers(person, office):
-    someone = person()
+def test_a_family_at_home_chooses_among_its_printers(unpainted, office):
+    someone = unpainted()
     desk = open_sheet(someone)
     someone.press(f"Chip-{ATTIC.name}")
     wait_until(lambda: desk.state == "ready")
@@ -110,17 +110,17 @@ def test_a_family_at_home_chooses_among_its_printers(person, office):
 
 
 @pytest.mark.parametrize("rules", [GUEST, PUBLIC._replace(printing="default")])
-def test_guests_have_the_usual_printer_and_are_told_of_the_staff(person, office, rules):
-    someone = person(rules=rules, language="en")
+def test_guests_have_the_usual_printer_and_are_told_of_the_staff(unpainted, office, rules):
+    someone = unpainted(rules=rules, language="en")
     desk = open_sheet(someone)
     assert not someone.has(f"Chip-{ATTIC.name}")
     assert desk.chosen == HALL
     assert someone.texts("print.seen.public") in someone.words()
 
 
-def test_a_policy_names_the_printer_by_what_people_or_the_system_call_it(person, office):
+def test_a_policy_names_the_printer_by_what_people_or_the_system_call_it(unpainted, office):
     for name in (ATTIC.name, ATTIC.label):
-        someone = person(rules=PUBLIC._replace(printing="named", printer=name))
+        someone = unpainted(rules=PUBLIC._replace(printing="named", printer=name))
         desk = open_sheet(someone)
         someone.press("PrintGo")
         wait_until(lambda desk=desk: desk.state == "sent")
@@ -139,10 +139,10 @@ def test_a_policy_names_the_printer_by_what_people_or_the_system_call_it(person,
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence_and_can_be_looked_for_again(
-    person, office, rules, printers, problem
+    unpainted, office, rules, printers, problem
 ):
     office.printers = printers
-    someone = person(rules=rules)
+    someone = unpainted(rules=rules)
     desk = open_sheet(someone)
     name = desk.chosen.label if desk.chosen else rules.printer or ""
     assert status(someone) == someone.texts(f"print.problem.{problem}", name=name)
@@ -215,8 +215,8 @@ def test_choosing_a_printer_keeps_the_keyboard_on_it(person, office):
     assert someone.find(f"Chip-{ATTIC.name}").isChecked()
 
 
-def test_a_printer_that_is_paused_after_the_look_gets_nothing(person, office):
-    someone = person()
+def test_a_printer_that_is_paused_after_the_look_gets_nothing(unpainted, office):
+    someone = unpainted()
     desk = open_sheet(someone)
     office.printers = (HALL._replace(trouble="paused"), ATTIC)
     someone.press("PrintGo")
@@ -236,8 +236,8 @@ def test_a_printer_that_refuses_is_told_and_the_keyboard_is_not_lost(person, off
     assert QApplication.focusWidget() is someone.find("PrintBack")
 
 
-def test_stopping_sends_nothing_and_the_sheet_can_be_printed_again(person, office, held):
-    someone = person()
+def test_stopping_sends_nothing_and_the_sheet_can_be_printed_again(unpainted, office, held):
+    someone = unpainted()
     desk = open_sheet(someone)
     someone.press("PrintGo")
     assert office.reached.wait(10)
@@ -332,12 +332,12 @@ def test_a_long_pack_is_made_beside_the_window_and_leave_now_does_not_wait_for_i
     assert office.tray == []
 
 
-def test_a_sheet_whose_content_is_damaged_says_so_and_offers_nothing_to_print(person, office, monkeypatch):
+def test_a_sheet_whose_content_is_damaged_says_so_and_offers_nothing_to_print(unpainted, office, monkeypatch):
     def damaged(*_asked, **_wishes):
         raise ContentError("damaged", PLAN)
 
     monkeypatch.setattr(Maker, "of", damaged)
-    someone = person()
+    someone = unpainted()
     assert open_sheet(someone).problem == "unmade"
     assert status(someone) == someone.texts("print.problem.unmade")
     assert not someone.has("PrintGo")
@@ -364,8 +364,8 @@ PRINTABLE = [
 
 
 @pytest.mark.parametrize("wishes", [{}, {"scale": 200, "size": (900, 600)}], ids=["wide", "narrow"])
-def test_each_kind_of_page_offers_to_print_once(person, wishes):
-    someone = person(**wishes)
+def test_each_kind_of_page_offers_to_print_once(unpainted, wishes):
+    someone = unpainted(**wishes)
     for page, item, part in PRINTABLE:
         someone.go(Route(page, item, part))
         assert len([b for b in someone.pressable() if b.objectName() == f"Print-{item or part}"]) == 1
@@ -389,9 +389,9 @@ def test_a_long_page_offers_to_print_on_its_first_screen_too(person, wishes, lan
     assert someone.has(f"PrintTop-{PLAN}") is not bool(wishes)
 
 
-def test_no_page_offers_to_print_where_it_is_off(person, office):
+def test_no_page_offers_to_print_where_it_is_off(unpainted, office):
     # The default of a public PC.
-    someone = person(rules=PUBLIC)
+    someone = unpainted(rules=PUBLIC)
     for page, item, part in PRINTABLE:
         someone.go(Route(page, item, part))
         assert [b for b in someone.pressable() if b.objectName().startswith(("Print-", "PrintTop-"))] == []
@@ -401,8 +401,8 @@ def test_no_page_offers_to_print_where_it_is_off(person, office):
     assert office.asked_from == set()
 
 
-def test_who_may_be_watched_is_never_offered_to_print(person):
-    someone = person()
+def test_who_may_be_watched_is_never_offered_to_print(unpainted):
+    someone = unpainted()
     someone.go("todo")
     someone.press("Answer-unsafe")
     assert not [b for b in someone.pressable() if b.objectName().startswith(("Print-", "PrintTop-"))]
@@ -416,8 +416,8 @@ def test_who_may_be_watched_is_never_offered_to_print(person):
     assert someone.has(f"Print-{PLAN}")
 
 
-def test_the_page_survives_another_language_size_and_theme(person):
-    someone = person(language="fr")
+def test_the_page_survives_another_language_size_and_theme(unpainted):
+    someone = unpainted(language="fr")
     desk = open_sheet(someone)
     for change in ({"language": "en"}, {"scale": 200}, {"theme": "contrast"}):
         someone.window.context.service.change(**change)
@@ -454,8 +454,8 @@ def test_the_keyboard_alone_prints(person, office):
     assert len(office.tray) == 1
 
 
-def test_a_conversation_is_one_page_or_all_its_steps(person, office):
-    someone = person()
+def test_a_conversation_is_one_page_or_all_its_steps(unpainted, office):
+    someone = unpainted()
     desk = open_sheet(someone, "cameras-live-9-11")
     assert desk.prepared.pages == 1
     someone.press("Chip-whole")
@@ -467,9 +467,9 @@ def test_a_conversation_is_one_page_or_all_its_steps(person, office):
     assert not someone.has("Chip-whole")
 
 
-def test_the_sheet_is_printed_as_it_was_chosen(person, office):
+def test_the_sheet_is_printed_as_it_was_chosen(unpainted, office):
     office.size = "Letter"
-    someone = person(language="fr")
+    someone = unpainted(language="fr")
     desk = open_sheet(someone)
     for name in ("Chip-('fr', 'en')", "Chip-large", "Chip-grey", "Chip-discreet"):
         someone.press(name)
@@ -511,9 +511,9 @@ def saves_to(monkeypatch):
     return answer
 
 
-def test_a_family_without_a_printer_keeps_the_sheet_as_a_file(person, office, saves_to, tmp_path):
+def test_a_family_without_a_printer_keeps_the_sheet_as_a_file(unpainted, office, saves_to, tmp_path):
     office.printers = ()
-    someone = person(language="en")
+    someone = unpainted(language="en")
     desk = open_sheet(someone)
     target = tmp_path / "kept.pdf"
     offered = saves_to(target)
@@ -525,8 +525,8 @@ def test_a_family_without_a_printer_keeps_the_sheet_as_a_file(person, office, sa
     assert not someone.has("PrintGo")
 
 
-def test_a_file_that_cannot_be_saved_is_told_and_can_be_saved_elsewhere(person, saves_to, tmp_path):
-    someone = person()
+def test_a_file_that_cannot_be_saved_is_told_and_can_be_saved_elsewhere(unpainted, saves_to, tmp_path):
+    someone = unpainted()
     desk = open_sheet(someone)
     saves_to(tmp_path / "absent" / "kept.pdf")
     someone.press("PrintSave")
@@ -538,8 +538,8 @@ def test_a_file_that_cannot_be_saved_is_told_and_can_be_saved_elsewhere(person, 
     assert (tmp_path / "kept.pdf").exists()
 
 
-def test_who_asks_for_no_place_saves_nothing(person, saves_to, tmp_path):
-    someone = person()
+def test_who_asks_for_no_place_saves_nothing(unpainted, saves_to, tmp_path):
+    someone = unpainted()
     desk = open_sheet(someone)
     saves_to(None)
     someone.press("PrintSave")
@@ -548,8 +548,8 @@ def test_who_asks_for_no_place_saves_nothing(person, saves_to, tmp_path):
 
 
 @pytest.mark.parametrize("rules", [GUEST, PUBLIC._replace(printing="default")])
-def test_guests_cannot_save_a_file(person, rules, tmp_path):
-    someone = person(rules=rules)
+def test_guests_cannot_save_a_file(unpainted, rules, tmp_path):
+    someone = unpainted(rules=rules)
     desk = open_sheet(someone)
     assert not someone.has("PrintSave")
     desk.save(tmp_path / "kept.pdf")

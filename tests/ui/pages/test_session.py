@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import time
 
 import office as at_the_printer
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEventLoop, Qt
+from office import wait_until
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
@@ -64,13 +64,6 @@ def pages_of(someone, parts=None):
     ):
         someone.go(route)
         yield route
-
-
-def wait_until(holds, seconds=10):
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it never came"
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
 def printed(someone, sheet, office):
@@ -171,8 +164,8 @@ def test_each_model_is_a_card_and_gives_its_parts(person, library, level):
     assert [part.part for part in plan_of(someone).parts] == [part.id for part in agenda.parts]
 
 
-def test_needs_make_a_plan_and_stay_chosen_on_the_way(person):
-    someone = person(language="en", country="BE")
+def test_needs_make_a_plan_and_stay_chosen_on_the_way(unpainted):
+    someone = unpainted(language="en", country="BE")
     someone.go("session")
     someone.press("FromNeeds")
     someone.press("Level-individual")
@@ -203,8 +196,8 @@ def test_a_fourth_topic_is_refused_in_a_sentence_and_the_keyboard_stays(person):
     assert not someone.has("SessionSaid")
 
 
-def test_changed_needs_fill_the_plan_anew_and_can_be_taken_back(person):
-    someone = person()
+def test_changed_needs_fill_the_plan_anew_and_can_be_taken_back(unpainted):
+    someone = unpainted()
     before = planned(someone)
     first = ids(someone)[0]
     someone.press(f"Longer-{first}")
@@ -223,8 +216,8 @@ def test_changed_needs_fill_the_plan_anew_and_can_be_taken_back(person):
     assert not someone.has("Undo")
 
 
-def test_a_new_model_never_loses_the_plan_before(person):
-    someone = person()
+def test_a_new_model_never_loses_the_plan_before(unpainted):
+    someone = unpainted()
     before = planned(someone)
     someone.go("session")
     assert someone.has("GoOn")
@@ -288,8 +281,8 @@ def test_a_part_that_is_taken_out_is_put_back_where_it_was(person):
         assert plan_of(someone) == before
 
 
-def test_minutes_changed_after_a_part_was_taken_out_stay_when_it_comes_back(person):
-    someone = person()
+def test_minutes_changed_after_a_part_was_taken_out_stay_when_it_comes_back(unpainted):
+    someone = unpainted()
     planned(someone)
     first, second = ids(someone)[:2]
     minutes = plan_of(someone).part(first).minutes
@@ -317,8 +310,8 @@ def test_every_part_can_go_and_a_part_can_come(person, library):
     assert QApplication.focusWidget() is someone.find(f"Open-{added}")
 
 
-def test_a_full_plan_says_so_instead_of_offering(person, library):
-    someone = person(language="en")
+def test_a_full_plan_says_so_instead_of_offering(unpainted, library):
+    someone = unpainted(language="en")
     planned(someone)
     while len(ids(someone)) < session.PARTS:
         someone.press("AddPart")
@@ -373,8 +366,8 @@ def test_a_full_part_says_what_to_do(person):
 
 
 @pytest.mark.parametrize("languages", [("fr",), ("en", "fr")])
-def test_the_preview_of_a_part_is_what_the_screen_will_say_and_notes_stand_apart(person, languages):
-    someone = person(language="en")
+def test_the_preview_of_a_part_is_what_the_screen_will_say_and_notes_stand_apart(unpainted, languages):
+    someone = unpainted(language="en")
     planned(someone, languages=languages)
     context = someone.window.context
     from familyguide.services.session_show import Stage
@@ -405,8 +398,8 @@ def test_every_practice_card_is_shown_with_its_pass(person, library):
     ("level", "topics", "ages", "reason"),
     [("group", (), (), "no-topic"), ("group", ("exploitation",), ("3-5",), "not-for-age")],
 )
-def test_what_is_missing_is_one_sentence_with_one_way_on(person, library, level, topics, ages, reason):
-    someone = person(language="en")
+def test_what_is_missing_is_one_sentence_with_one_way_on(unpainted, library, level, topics, ages, reason):
+    someone = unpainted(language="en")
     planned(someone, level, topics, ages)
     gap = next(one for one in session.gaps(plan_of(someone), library) if one.reason == reason)
     told = someone.find(f"Gap-{reason}")
@@ -414,8 +407,8 @@ def test_what_is_missing_is_one_sentence_with_one_way_on(person, library, level,
     assert [b for b in someone.pressable(told.parentWidget()) if b.isEnabled()]
 
 
-def test_the_worker_is_told_what_to_prepare_and_where_to_read_what_to_do_at_a_disclosure(person, library):
-    someone = person(language="fr")
+def test_the_worker_is_told_what_to_prepare_and_where_to_read_what_to_do_at_a_disclosure(unpainted, library):
+    someone = unpainted(language="fr")
     planned(someone)
     someone.press("Fold-prepare")
     words = someone.words(someone.page)
@@ -425,8 +418,8 @@ def test_the_worker_is_told_what_to_prepare_and_where_to_read_what_to_do_at_a_di
     assert someone.route == Route("article", session.DISCLOSURE)
 
 
-def test_nothing_in_any_page_takes_text(person):
-    someone = person()
+def test_nothing_in_any_page_takes_text(unpainted):
+    someone = unpainted()
     planned(someone)
     for route in pages_of(someone):
         assert not [w for kind in TYPED for w in someone.page.findChildren(kind)], route
@@ -435,8 +428,8 @@ def test_nothing_in_any_page_takes_text(person):
 # The country.
 
 
-def test_a_plan_of_another_country_says_so_and_takes_this_one_at_a_press(person):
-    someone = person(language="en", country="BE")
+def test_a_plan_of_another_country_says_so_and_takes_this_one_at_a_press(unpainted):
+    someone = unpainted(language="en", country="BE")
     planned(someone)
     words = someone.words(someone.page)
     assert someone.texts("run.country.differs", plan="France", here="Belgium") in words
@@ -489,8 +482,8 @@ def test_a_session_runs_from_its_plan_to_the_sheets_that_go_home(person):
     assert someone.window.presenter is None
 
 
-def test_the_notes_can_be_printed_before_the_start(person, office):
-    someone = person()
+def test_the_notes_can_be_printed_before_the_start(unpainted, office):
+    someone = unpainted()
     planned(someone)
     someone.press("Start")
     someone.window.presenter.print_notes.emit(plan_of(someone))
@@ -501,8 +494,8 @@ def test_the_notes_can_be_printed_before_the_start(person, office):
 
 
 @pytest.mark.parametrize("languages", [("fr",), ("fr", "en")])
-def test_the_pack_is_one_print_of_what_was_covered(person, office, library, languages):
-    someone = person(language="fr")
+def test_the_pack_is_one_print_of_what_was_covered(unpainted, office, library, languages):
+    someone = unpainted(language="fr")
     plan = planned(someone, languages=languages)
     someone.press("Pack")
     assert someone.find(f"Languages-{'+'.join(languages)}").isChecked()
@@ -542,8 +535,8 @@ def test_what_is_unticked_stays_out_of_the_pack(person, office, library):
     assert said.says(someone.texts("paper.wallet.front"))
 
 
-def test_a_pack_is_printed_for_everybody_and_the_notes_once(person, office):
-    someone = person(language="en")
+def test_a_pack_is_printed_for_everybody_and_the_notes_once(unpainted, office):
+    someone = unpainted(language="en")
     planned(someone)
     desk = at_the_printer.open_sheet(someone, "session-pack")
     assert someone.page.title_label.text() == someone.texts("print.title.pack")
@@ -553,18 +546,18 @@ def test_a_pack_is_printed_for_everybody_and_the_notes_once(person, office):
     someone.press("Copies-fewer")
     assert someone.find("Copies").text() == "12 copies"
     someone.press("PrintGo")
-    at_the_printer.wait_until(lambda: desk.state == "sent")
+    wait_until(lambda: desk.state == "sent")
     assert office.copies == 12
     assert len(office.tray) == 1
     at_the_printer.open_sheet(someone, "session-notes")
     assert not someone.has("Copies")
     someone.press("PrintGo")
-    at_the_printer.wait_until(lambda: desk.state == "sent")
+    wait_until(lambda: desk.state == "sent")
     assert office.copies == 1
 
 
-def test_an_empty_pack_asks_for_a_sheet(person):
-    someone = person(language="fr")
+def test_an_empty_pack_asks_for_a_sheet(unpainted):
+    someone = unpainted(language="fr")
     planned(someone)
     someone.press("Pack")
     ticked = [
@@ -577,8 +570,8 @@ def test_an_empty_pack_asks_for_a_sheet(person):
     assert someone.find("SessionSaid").text() == someone.texts("run.pack.none")
 
 
-def test_with_a_child_only_what_is_made_for_both_goes_home(person, office, library):
-    someone = person(language="fr")
+def test_with_a_child_only_what_is_made_for_both_goes_home(unpainted, office, library):
+    someone = unpainted(language="fr")
     plan = planned(someone, "parent-and-child", ("body-autonomy",), ("6-8",))
     for name in session.covered(plan):
         assert library.row(name).audience == "with-child"
@@ -591,9 +584,9 @@ def test_with_a_child_only_what_is_made_for_both_goes_home(person, office, libra
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_notes_hold_every_part_the_duties_with_their_month_and_whom_they_are_for(
-    person, office, library, language
+    unpainted, office, library, language
 ):
-    someone = person(language=language)
+    someone = unpainted(language=language)
     plan = planned(someone)
     said = printed(someone, "session-notes", office)
     assert said.says(someone.texts("paper.session.worker"))
@@ -607,8 +600,8 @@ def test_the_notes_hold_every_part_the_duties_with_their_month_and_whom_they_are
     assert said.says(library.item(session.DISCLOSURE).title[language])
 
 
-def test_each_card_to_cut_out_says_that_one_may_pass(person, office, library):
-    someone = person(language="fr")
+def test_each_card_to_cut_out_says_that_one_may_pass(unpainted, office, library):
+    someone = unpainted(language="fr")
     plan = planned(someone, languages=("fr",))
     cards = [card for card in library.practice.cards if card.id in session.cards(plan)]
     said = printed(someone, "session-cards", office)
@@ -618,8 +611,8 @@ def test_each_card_to_cut_out_says_that_one_may_pass(person, office, library):
     assert said.count(at_the_printer.plain(library.practice.passing.fr)) == len(cards)
 
 
-def test_the_words_for_the_interpreter_stand_in_both_languages(person, office, library):
-    someone = person(language="fr")
+def test_the_words_for_the_interpreter_stand_in_both_languages(unpainted, office, library):
+    someone = unpainted(language="fr")
     plan = planned(someone, languages=("fr",))
     context = someone.window.context
     from familyguide.services.session_show import Stage
@@ -632,8 +625,8 @@ def test_the_words_for_the_interpreter_stand_in_both_languages(person, office, l
         assert said.says(term.title.en)
 
 
-def test_languages_chosen_for_one_sheet_are_not_those_of_the_pack(person, office):
-    someone = person(language="fr")
+def test_languages_chosen_for_one_sheet_are_not_those_of_the_pack(unpainted, office):
+    someone = unpainted(language="fr")
     planned(someone, languages=("fr", "en"))
     someone.go("print", "disclosure")
     desk = someone.window.context.printing
@@ -647,8 +640,8 @@ def test_languages_chosen_for_one_sheet_are_not_those_of_the_pack(person, office
     assert desk._job.sheets[0].languages == ("fr",)
 
 
-def test_without_a_plan_there_is_no_sheet_of_it_and_its_pages_begin_one(person):
-    someone = person(language="en")
+def test_without_a_plan_there_is_no_sheet_of_it_and_its_pages_begin_one(unpainted):
+    someone = unpainted(language="en")
     for sheet in ("session-pack", "session-notes", "session-cards", "session-words"):
         someone.go("print", sheet)
         assert someone.page.title_label.text() == someone.texts("page.missing")
@@ -657,8 +650,8 @@ def test_without_a_plan_there_is_no_sheet_of_it_and_its_pages_begin_one(person):
         assert someone.has("Model-group")
 
 
-def test_nothing_to_print_is_offered_where_nobody_should_print(person):
-    someone = person(rules=GUEST._replace(printing="off"), language="en")
+def test_nothing_to_print_is_offered_where_nobody_should_print(unpainted):
+    someone = unpainted(rules=GUEST._replace(printing="off"), language="en")
     planned(someone)
     assert not [b for b in someone.pressable(someone.page) if b.objectName().startswith(("Print-", "Pack"))]
     someone.go("session", "pack")
@@ -669,9 +662,9 @@ def test_nothing_to_print_is_offered_where_nobody_should_print(person):
 
 
 def test_a_plan_is_saved_at_home_under_a_neutral_name_and_opened_again(
-    person, library, saves_to, opens, tmp_path
+    unpainted, library, saves_to, opens, tmp_path
 ):
-    someone = person(language="fr")
+    someone = unpainted(language="fr")
     plan = planned(someone)
     target = tmp_path / "x.fgsession"
     offered = saves_to(target)
@@ -716,8 +709,8 @@ def test_a_broken_file_is_one_sentence_and_changes_nothing(person, opens, tmp_pa
     assert QApplication.focusWidget() is someone.find("OpenSession")
 
 
-def test_what_a_file_names_and_the_guide_has_not_is_told_above_the_plan(person, opens, tmp_path, library):
-    someone = person(language="en")
+def test_what_a_file_names_and_the_guide_has_not_is_told_above_the_plan(unpainted, opens, tmp_path, library):
+    someone = unpainted(language="en")
     plan = planned(someone)
     parts = tuple(
         replace(part, items=("gone-long-ago",)) if part.kind == "words" else part for part in plan.parts
@@ -730,8 +723,8 @@ def test_what_a_file_names_and_the_guide_has_not_is_told_above_the_plan(person, 
     assert "gone-long-ago" in someone.find("SessionSaid").text()
 
 
-def test_a_place_that_cannot_be_written_is_told(person, saves_to, tmp_path):
-    someone = person(language="en")
+def test_a_place_that_cannot_be_written_is_told(unpainted, saves_to, tmp_path):
+    someone = unpainted(language="en")
     planned(someone)
     saves_to(tmp_path / "absent" / "deep" / "x.fgsession")
     (tmp_path / "absent").write_text("a file stands here")
@@ -749,8 +742,8 @@ def test_a_guest_opens_and_saves_nothing(person, tmp_path):
     assert not someone.has("SaveSession")
 
 
-def test_on_a_public_pc_no_entry_stands_and_the_page_says_calmly_why(person):
-    someone = person(rules=PUBLIC, language="en")
+def test_on_a_public_pc_no_entry_stands_and_the_page_says_calmly_why(unpainted):
+    someone = unpainted(rules=PUBLIC, language="en")
     assert not someone.has("Rail-session")
     for route in (Route("session"), Route("session", "plan"), Route("session", "new")):
         someone.go(route)

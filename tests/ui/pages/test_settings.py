@@ -66,8 +66,8 @@ def test_the_plan_follows_the_order_of_the_contract(person, library):
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_with_nothing_chosen_a_sentence_says_what_to_do(person, language):
-    someone = person(language=language)
+def test_with_nothing_chosen_a_sentence_says_what_to_do(unpainted, language):
+    someone = unpainted(language=language)
     someone.go("settings")
     sentence = someone.texts("settings.none_chosen")
     assert sentence not in someone.words(someone.page)
@@ -76,8 +76,8 @@ def test_with_nothing_chosen_a_sentence_says_what_to_do(person, language):
     assert sentence in someone.words(someone.page)
 
 
-def test_a_chosen_app_has_a_mark_and_can_be_taken_back(person):
-    someone = person()
+def test_a_chosen_app_has_a_mark_and_can_be_taken_back(unpainted):
+    someone = unpainted()
     someone.go("settings")
     someone.press("App-discord")
     assert someone.find("App-discord").isChecked()
@@ -175,14 +175,14 @@ def test_the_rest_is_one_press_away_and_the_apps_can_be_changed(person):
     assert someone.find("App-roblox").isChecked()
 
 
-def test_a_plan_without_apps_asks_for_them(person):
-    someone = person()
+def test_a_plan_without_apps_asks_for_them(unpainted):
+    someone = unpainted()
     someone.go("settings", "plan")
     assert someone.has("MakePlan")
 
 
-def test_the_plan_fits_the_age_that_is_chosen(person, library):
-    someone = person(apps=("discord",), age="15-17")
+def test_the_plan_fits_the_age_that_is_chosen(unpainted, library):
+    someone = unpainted(apps=("discord",), age="15-17")
     someone.go("settings", "plan")
     ages = {s.id: s.ages for s in library.read("discord", m.Checklist).settings}
     assert all("15-17" in ages[name] for name in ids(someone))

@@ -16,8 +16,8 @@ def list_of_signs(someone):
     return [b for b in someone.pressable(someone.page) if b.objectName().startswith("Sign-")]
 
 
-def test_opening_signs_in_any_order_changes_nothing_but_the_page(person):
-    someone = person(age="12-14")
+def test_opening_signs_in_any_order_changes_nothing_but_the_page(unpainted):
+    someone = unpainted(age="12-14")
     service = someone.window.context.service
     before, kept = service.now, service._store.load()
     someone.go("signs")

@@ -29,15 +29,15 @@ def test_next_goes_through_the_six_steps_to_where_next(person, library, language
     assert any(b.objectName().startswith("Person-") for b in someone.pressable(someone.page))
 
 
-def test_the_step_before_comes_back(person):
-    someone = person()
+def test_the_step_before_comes_back(unpainted):
+    someone = unpainted()
     someone.go("conversation", FIRST, "listen")
     someone.press("PreviousStep")
     assert someone.route == Route("conversation", FIRST, "open")
 
 
-def test_every_step_can_be_chosen_and_the_current_one_is_marked_by_more_than_colour(person):
-    someone = person()
+def test_every_step_can_be_chosen_and_the_current_one_is_marked_by_more_than_colour(unpainted):
+    someone = unpainted()
     someone.go("conversation", FIRST)
     for part in m.PARTS:
         someone.press(f"Step-{part}")

@@ -45,8 +45,8 @@ def test_whoever_may_be_watched_finds_routes_without_voice_and_nothing_that_stay
         assert not any(word in name for word in keep), name
 
 
-def test_the_way_on_from_the_unsafe_page_leads_to_the_questions_and_to_leaving(person, library):
-    someone = person()
+def test_the_way_on_from_the_unsafe_page_leads_to_the_questions_and_to_leaving(unpainted, library):
+    someone = unpainted()
     someone.go("todo", part="unsafe")
     someone.press("GoOn")
     assert someone.route == Route("todo", part=library.triage.happening.start)

@@ -12,8 +12,8 @@ def words_shown(someone):
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_word_opens_in_place(person, library, language):
-    someone = person(language=language)
+def test_a_word_opens_in_place(unpainted, library, language):
+    someone = unpainted(language=language)
     someone.press("Rail-understand")
     row = library.rows("term")[3]
     fold = someone.page.folds[f"term-{row.id}"]
@@ -38,8 +38,8 @@ def test_typing_filters_the_words_without_minding_accents(person, library, hands
     assert len(words_shown(someone)) == everything
 
 
-def test_bodies_that_are_no_doors_are_explained_without_a_way_in(person, library, hands):
-    someone = person()
+def test_bodies_that_are_no_doors_are_explained_without_a_way_in(unpainted, library, hands):
+    someone = unpainted()
     page = someone.go("understand")
     bodies = [
         row.id
@@ -55,9 +55,9 @@ def test_bodies_that_are_no_doors_are_explained_without_a_way_in(person, library
         assert library.read(name, m.Service).role["fr"] in someone.words(fold)
 
 
-def test_every_article_for_families_is_one_press_away(person, library):
+def test_every_article_for_families_is_one_press_away(unpainted, library):
     """What only a worker reads stands with the sessions, not here."""
-    someone = person()
+    someone = unpainted()
     someone.go("understand")
     listed = {
         b.value.item for b in someone.pressable(someone.page) if b.objectName().startswith("Row-article:")
@@ -67,17 +67,17 @@ def test_every_article_for_families_is_one_press_away(person, library):
     assert listed == {row.id for row in here if row.audience != "worker"}
 
 
-def test_an_article_about_another_country_says_so(person, library):
+def test_an_article_about_another_country_says_so(unpainted, library):
     about_france = [row.id for row in library.rows("article") if row.countries == ("FR",)]
     assert about_france
-    someone = person(country="EU", language="en")
+    someone = unpainted(country="EU", language="en")
     someone.go("article", about_france[0])
     assert someone.texts("page.other_country") in someone.words(someone.page)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_word_that_a_page_names_is_explained_under_the_line_it_stands_in(person, library, language):
-    someone = person(language=language)
+def test_a_word_that_a_page_names_is_explained_under_the_line_it_stands_in(unpainted, library, language):
+    someone = unpainted(language=language)
     page = someone.go("article", "after-you-report-france")
     place, fold = next((n, f) for n, f in page.folds.items() if n.startswith("met-"))
     text = library.read(place.split("-", 2)[2], m.Term).text[language]
@@ -88,8 +88,8 @@ def test_a_word_that_a_page_names_is_explained_under_the_line_it_stands_in(perso
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_words_met_on_a_page_are_explained_at_its_end(person, library, language):
-    someone = person(language=language)
+def test_words_met_on_a_page_are_explained_at_its_end(unpainted, library, language):
+    someone = unpainted(language=language)
     page = someone.go("article", "after-you-report-france")
     words = library.words_met("after-you-report-france")
     assert {term.id for term in words} >= {"procureur", "plainte"}
@@ -101,9 +101,9 @@ def test_words_met_on_a_page_are_explained_at_its_end(person, library, language)
         assert term.text[language] in someone.words(fold)
 
 
-def test_a_page_without_such_words_says_nothing_of_them(person, library):
+def test_a_page_without_such_words_says_nothing_of_them(unpainted, library):
     assert library.words_met("trusted-adults-3-5") == ()
-    someone = person(language="fr")
+    someone = unpainted(language="fr")
     page = someone.go("conversation", "trusted-adults-3-5")
     assert someone.texts("words.title") not in someone.words(page)
 
@@ -119,8 +119,8 @@ def test_a_service_named_in_a_text_shows_its_number(person, library, hands):
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_articles_stand_on_shelves_in_reading_order(person, library, language):
-    someone = person(language=language)
+def test_articles_stand_on_shelves_in_reading_order(unpainted, library, language):
+    someone = unpainted(language=language)
     page = someone.go("understand")
     shelves = library.vocabulary.article_shelves
     assert shelves
