@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import sys
 import time
 from pathlib import Path
@@ -55,30 +56,44 @@ def rest():
 
 
 @pytest.fixture(scope="session")
-def real_content():
-    content = load(ROOT / "content")
+def made_once(tmp_path_factory):
+    """Make a file once for all who test beside each other: whoever asks first makes it, the others wait."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+
+    def made(name, make):
+        # Its folder holds nothing else: tests look whether reading adds anything to it.
+        path = folder / name / f"content.{name}"
+        try:
+            (folder / f"{name}.claim").touch(exist_ok=False)
+        except FileExistsError:
+            end = time.monotonic() + 120
+            while not path.exists() and time.monotonic() < end:
+                time.sleep(0.05)
+            return path
+        path.parent.mkdir()
+        half = folder / f"{name}.half"
+        make(half)
+        return half.rename(path)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def real_content(made_once):
+    def make(path):
+        path.write_bytes(pickle.dumps(load(ROOT / "content"), pickle.HIGHEST_PROTOCOL))
+
+    content = pickle.loads(made_once("pickle", make).read_bytes())
     rest()
     return content
 
 
 @pytest.fixture(scope="session")
-def real_file(request, tmp_path_factory):
-    """The file the app opens, made once for all who test beside each other."""
-    folder = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent
-    # The folder holds nothing else: tests look whether reading adds anything to it.
-    path, claim = folder / "real" / "content.db", folder / "real.claim"
-    try:
-        claim.touch(exist_ok=False)
-    except FileExistsError:
-        end = time.monotonic() + 120
-        while not path.exists() and time.monotonic() < end:
-            time.sleep(0.05)
-        return path
-    path.parent.mkdir()
-    compile_file(request.getfixturevalue("real_content"), path, "test")
-    return path
+def real_file(request, made_once):
+    """The file the app opens."""
+    return made_once("db", lambda path: compile_file(request.getfixturevalue("real_content"), path, "test"))
 
 
 @pytest.fixture(scope="session")
