@@ -38,13 +38,17 @@ class ReadingPanel(Panel):
         self._heading("reading.theme")
         themes = ("system", "light", "dark", "contrast")
         self._chips("Theme", [(texts(f"reading.theme.{name}"), {"theme": name}) for name in themes])
-        if context.may_read_aloud:
+        # How fast and in which voice is asked of who has heard a page: the options stay few until then.
+        has_heard = context.may_read_aloud and bool(context.voices)
+        if has_heard:
             self._aloud()
         self._column.addSpacing(4)
         holder, flow = flow_row(self._sheet, 6)
         shift = self._chip(texts("reading.shift"), {"shift_leaves": not choices.shift_leaves}, holder)
         shift.setObjectName("ShiftLeaves")
         flow.addWidget(shift)
+        if context.may_read_aloud and not has_heard:
+            flow.addWidget(self._read_page(holder))
         for name, words, route in (
             ("AboutLeaving", "reading.leaving", Route("article", "leaving")),
             ("AboutKeys", "keyboard.title", Route("keyboard")),
@@ -74,12 +78,7 @@ class ReadingPanel(Panel):
         context, texts = self._context, self._context.texts
         self._heading("aloud.name")
         holder, flow = flow_row(self._sheet, 8)
-        read = Button(
-            texts("aloud.read"), "", holder, icon="volume-2", colour=context.theme.ink, size=context.px(18)
-        )
-        read.setObjectName("ReadPage")
-        read.clicked.connect(self.read_aloud)
-        flow.addWidget(read)
+        flow.addWidget(self._read_page(holder))
         self._column.addWidget(holder)
         self._chips("Speed", [(texts(f"aloud.speed.{step + 3}"), {"speed": step}) for step in SPEEDS])
         field = f"voice_{context.language}"
@@ -90,6 +89,14 @@ class ReadingPanel(Panel):
             named = ((name, name) for name in voices[:MOST_VOICES])
             offered = ((texts("aloud.voice.system"), ""), *named)
             self._chips("Voice", [(words, {field: name}) for words, name in offered])
+
+    def _read_page(self, parent: QWidget) -> Button:
+        context = self._context
+        words, ink = context.texts("aloud.read"), context.theme.ink
+        read = Button(words, "", parent, icon="volume-2", colour=ink, size=context.px(18))
+        read.setObjectName("ReadPage")
+        read.clicked.connect(self.read_aloud)
+        return read
 
     def _chip(self, words: str, change: dict[str, object], parent: QWidget) -> Button:
         """Make a chip that is marked when it is so now."""

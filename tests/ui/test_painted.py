@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton
 
+from familyguide.guide.bidi import runs_from_right
 from familyguide.ui.theme.tokens import THEMES, contrast
 from familyguide.ui.widgets.basic import IconBox, IconLabel
 
@@ -68,7 +69,8 @@ def beginning(rect, widget):
         part.moveCenter(rect.center())
         if isinstance(widget, QLabel) and not widget.alignment() & Qt.AlignmentFlag.AlignHCenter:
             part.moveLeft(rect.x())
-    return part
+    # Words of Arabic begin at the right wherever they stand: all of it is looked at.
+    return rect if runs_from_right(widget.text()) else part
 
 
 def text_faults(picture, shown, least):

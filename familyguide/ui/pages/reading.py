@@ -207,7 +207,9 @@ class ReadingPage(Page):
         kind, _, identifier = link.target.partition(":")
         button = LayoutButton("row", link.label, parent, value=link.target)
         button.setObjectName(f"Link-{link.target}")
-        line = row(8, sided(button, 12, 8, 14, 8))
+        # Large enough for the many hands at a public PC, where one line of words alone would not be.
+        edge = 11 if self.context.rules.mode == "public-pc" else 8
+        line = row(8, sided(button, 12, edge, 14, edge))
         line.addWidget(IconLabel(LINK_ICONS[kind], self.context.theme.primary, self.context.px(18), button))
         line.addWidget(FlowLabel(link.label, "strong", button), 1)
         service = self.context.directory.service(identifier) if kind == "service" else None
