@@ -238,12 +238,16 @@ def first_block(library: Library, language: Language) -> str:
 def _announced(shown: dict[str, Node], library: Library, language: Language) -> Iterator[Fault]:
     """Find the words of a block that lie in no part saying what they are."""
     known = parts(library, language)
+    labels = {node.name for node in shown.values() if node.role == "label"}
     for node in shown.values():
         kinds = known.get(node.name) if node.role in ("label", "paragraph") else None
         if kinds is None:
             continue
         above = shown.get(node.parent)
-        while above is not None and not (above.role == "panel" and above.name.startswith(tuple(kinds))):
+        # The lines of a session have a kind of their own, which stands above each of them.
+        while above is not None and not (
+            above.role == "panel" and (above.name.startswith(tuple(kinds)) or above.name in labels)
+        ):
             above = shown.get(above.parent)
         if above is None:
             yield Fault("block", f"{_told(node)} lies in no part called {' or '.join(sorted(kinds))!r}")
@@ -251,9 +255,9 @@ def _announced(shown: dict[str, Node], library: Library, language: Language) -> 
 
 def _headings(shown: dict[str, Node], language: Language) -> Iterator[Fault]:
     texts = Texts(language)
-    levels = {texts("heading.level", n=level): level for level in LEVELS}
+    levels = tuple(texts("heading.level", n=level) for level in LEVELS)
     for node in shown.values():
-        if node.role == "heading" and (not node.name.strip() or node.description not in levels):
+        if node.role == "heading" and (not node.name.strip() or not node.description.startswith(levels)):
             yield Fault("heading", f"{_told(node)} is described as {node.description!r}")
 
 

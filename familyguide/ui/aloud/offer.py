@@ -25,7 +25,8 @@ def offer(page: Page) -> None:
     to the words. The reading options lead there as well, and say what is missing.
     """
     title = page.title_label
-    if title is None or not is_installed():
+    if title is None or not is_installed() or page.route.page == "tongues":
+        # The voice speaks one of our two languages: it would make noise of another.
         return
     found = _line_of(title, page.column)
     if found is None:

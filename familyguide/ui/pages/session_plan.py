@@ -587,10 +587,11 @@ class PartPage(SessionBase):
 
     def _slide(self, slide: Slide) -> QWidget:
         """Show one slide as words, in the languages of the session."""
-        holder = QWidget(self._slides)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        holder = Box("bare", self._slides, margins=(0, 0), gap=2)
+        column = holder.column
+        # A screen reader hears what the words are for before it hears them.
+        first = self.plan.languages[0]
+        holder.setAccessibleName(slide.label[first] or self._title[first])
         for language in self.plan.languages:
             if slide.label[language] not in ("", self._title[language]):
                 column.addWidget(Label(slide.label[language], "small", holder))

@@ -69,7 +69,7 @@ class UnderstandPage(ReadingPage):
         self._find = Field(self.sheet)
         self._find.setObjectName("FindWord")
         self._find.setPlaceholderText(texts("understand.find_word"))
-        self._find.setAccessibleName(texts("understand.find_word"))
+        self._find.setAccessibleName(f"{texts('understand.find_word')}. {texts('understand.words')}")
         self._find.setClearButtonEnabled(True)
         self._find.textChanged.connect(self._filter)
         self.add(self._find)

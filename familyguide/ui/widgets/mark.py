@@ -21,6 +21,9 @@ class ReadingMark(QFrame):
     `ground` is what the label stands on, large enough for the line around it.
     """
 
+    # What is drawn around words says nothing: the words do.
+    spoken_role = "Whitespace"
+
     def __init__(self, label: QLabel, ground: QWidget) -> None:
         super().__init__(ground)
         self.setObjectName("ReadingMark")
