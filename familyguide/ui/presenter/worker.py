@@ -17,6 +17,7 @@ from familyguide.services.directory import number_here
 from familyguide.services.document import People, Writer
 from familyguide.services.navigation import Route
 from familyguide.ui.notice import announce
+from familyguide.ui.pages.base import Page
 from familyguide.ui.pages.people import title_beside_number
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.presenter.keys import StageButton, Wish, wish_of
@@ -379,7 +380,8 @@ class WorkerView(QWidget):
 
     def _show_page(self) -> None:
         old = self.page
-        ReadingPage.expected_width = self.width()
+        # Of all pages, as the window sets it: one of its own would stay when the window shows pages again.
+        Page.expected_width = self.width()
         if self._is_disclosed:
             self.page = DisclosedPage(self.context, self._deck.plan.country, self)
         else:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from familyguide.services import session
 from familyguide.services.texts import Texts
+from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.presenter import run as run_module
 from familyguide.ui.presenter.asks import Letter
 from familyguide.ui.presenter.keys import Wish
@@ -60,6 +61,13 @@ def test_with_two_screens_and_the_workers_word_the_notes_are_there(run):
     assert [note.text.fr for note in notes if note.kind in ("aim", "note")]
     for note in notes:
         assert note.text.fr in one.texts(one.worker)
+
+
+def test_the_workers_pages_leave_no_width_behind_for_those_of_the_window(run):
+    one = run(screens=TWO).begin("B")
+    assert one.worker.is_filled
+    for kind in (ReadingPage, type(one.worker.page)):
+        assert "expected_width" not in vars(kind)
 
 
 def test_without_the_workers_word_nothing_of_it_is_ever_made(run, made):
