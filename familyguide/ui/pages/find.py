@@ -87,6 +87,8 @@ class SearchPage(ReadingPage):
         self._column.setSpacing(8)
         typed = typed.strip()
         self._said = ""
+        # What was still to come of the words before is not of these.
+        self._rest, self._near = [], []
         if typed:
             self._found(typed)
         else:
