@@ -238,6 +238,8 @@ def first_block(library: Library, language: Language) -> str:
 def _announced(shown: dict[str, Node], library: Library, language: Language) -> Iterator[Fault]:
     """Find the words of a block that lie in no part saying what they are."""
     known = parts(library, language)
+    # An easy version says as "You can say" what a talk has under "Remember": that a part is named counts.
+    every = tuple(frozenset().union(*known.values()))
     labels = {node.name for node in shown.values() if node.role == "label"}
     for node in shown.values():
         kinds = known.get(node.name) if node.role in ("label", "paragraph") else None
@@ -246,7 +248,7 @@ def _announced(shown: dict[str, Node], library: Library, language: Language) -> 
         above = shown.get(node.parent)
         # The lines of a session have a kind of their own, which stands above each of them.
         while above is not None and not (
-            above.role == "panel" and (above.name.startswith(tuple(kinds)) or above.name in labels)
+            above.role == "panel" and (above.name.startswith(every) or above.name in labels)
         ):
             above = shown.get(above.parent)
         if above is None:

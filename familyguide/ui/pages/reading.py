@@ -187,7 +187,8 @@ class ReadingPage(Page):
             return
         parent = into.parentWidget() or self
         words = [link for link in links if link.target.startswith("term:")]
-        ways = [link for link in links if link not in words]
+        # A list may name a page twice; one button leads there.
+        ways = list({link.target: link for link in links if link not in words}.values())
         if ways:
             holder, flow = flow_row(parent, 8)
             for link in ways:
