@@ -33,6 +33,8 @@ _WORDS = {
 }
 _BOTH = {"on", "a", "an", "me", "page", "des", "pour", "i", "or", "son"}
 _ENOUGH = 3
+# Letters of a text that more than one page may say as its own words.
+_FEW = 24
 LEVELS = range(1, 5)
 # What a block says does not hang on the day.
 TODAY = date(2026, 11, 24)
@@ -70,7 +72,10 @@ def faults(
     shown = {path: node for path, node in nodes.items() if node.is_shown}
     controls = [node for node in shown.values() if node.is_control]
     for node in shown.values():
-        yield from _named(node, language)
+        for fault in _named(node, language):
+            # A service keeps its own name in every language.
+            if fault.kind != "other language" or plain(node.name) not in service_names(library):
+                yield fault
     for node in controls:
         yield from _labelled(node, shown)
     yield from _doubled(shown)
@@ -194,6 +199,12 @@ def _part(node: Node, shown: dict[str, Node]) -> str:
     return above.path if above is not None else ""
 
 
+@lru_cache(maxsize=1)
+def service_names(library: Library) -> frozenset[str]:
+    """Give the names of the services in both languages."""
+    return frozenset(plain(name) for row in library.rows("service") for name in (row.title.fr, row.title.en))
+
+
 @lru_cache(maxsize=2)
 def parts(library: Library, language: Language) -> dict[str, frozenset[str]]:
     """Give for the words of each block the kinds that announce it: "You can say", "Avoid"."""
@@ -242,7 +253,9 @@ def _announced(shown: dict[str, Node], library: Library, language: Language) -> 
     every = tuple(frozenset().union(*known.values()))
     labels = {node.name for node in shown.values() if node.role == "label"}
     for node in shown.values():
-        kinds = known.get(node.name) if node.role in ("label", "paragraph") else None
+        # Few words, as "It is not your fault.", are said in many places.
+        is_long = len(node.name) > _FEW
+        kinds = known.get(node.name) if is_long and node.role in ("label", "paragraph") else None
         if kinds is None:
             continue
         above = shown.get(node.parent)

@@ -17,7 +17,7 @@ from familyguide.services.navigation import Route
 from familyguide.services.rules import Flags, Rules, effective
 from familyguide.ui.aloud import offer, reader
 from familyguide.ui.aloud import voice as voices
-from familyguide.ui.aloud.light import Light
+from familyguide.ui.aloud.light import ReadingLight
 from familyguide.ui.widgets.blocks import BlockBox
 
 HOME = Rules()
@@ -400,7 +400,7 @@ def test_the_light_draws_each_letter_where_it_stands(listener):
     assert len(labels) >= 4
     for label in labels[:6]:
         before = ink_of(label)
-        light = Light(label, someone.window.context.theme, inverted=False, is_whole=False)
+        light = ReadingLight(label, someone.window.context.theme, inverted=False, is_whole=False)
         light.show_sentence(0, len(label.text()))
         room = light.place()
         after = ink_of(label)

@@ -19,7 +19,7 @@ FRAME = 4
 _CORNER = 10
 
 
-class Light(QWidget):
+class ReadingLight(QWidget):
     """Lies over one passage while it is read; the words under it stay as they are.
 
     The sentence has a ground of its own and a line under it, so that it is seen without colours too; the word

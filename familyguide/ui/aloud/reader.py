@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from familyguide.services.aloud import numbers_said
 from familyguide.services.paths import IS_CHECKOUT
 from familyguide.ui.aloud.bar import AloudBar
-from familyguide.ui.aloud.light import Light
+from familyguide.ui.aloud.light import ReadingLight
 from familyguide.ui.aloud.passages import Gatherer, Passage, place_of
 from familyguide.ui.aloud.session import speech_is_started
 from familyguide.ui.aloud.voice import Voice, is_installed
@@ -53,7 +53,7 @@ class ReadAloud(QObject):
         self._may_speak = window.context.rules.mode == "home"
         self._passages: list[Passage] = []
         self._at = (0, 0)
-        self._light: Light | None = None
+        self._light: ReadingLight | None = None
         self.bar: AloudBar | None = None
         # Whether the page is being read, or will be once the engine is there.
         self.is_reading = False
@@ -188,7 +188,7 @@ class ReadAloud(QObject):
             self._put_out()
             theme = self._context.theme
             inverted = theme is tokens("contrast")
-            self._light = Light(passage.widget, theme, inverted=inverted, is_whole=passage.is_whole)
+            self._light = ReadingLight(passage.widget, theme, inverted=inverted, is_whole=passage.is_whole)
         said = passage.sentences[sentence]
         self._light.show_sentence(said.start, said.end)
         page = self._window.page
