@@ -35,6 +35,8 @@ _BOTH = {"on", "a", "an", "me", "page", "des", "pour", "i", "or", "son"}
 _ENOUGH = 3
 # Letters of a text that more than one page may say as its own words.
 _FEW = 24
+# A shorter name of a service is in too many words to tell anything.
+_FEW_LETTERS = 8
 LEVELS = range(1, 5)
 # What a block says does not hang on the day.
 TODAY = date(2026, 11, 24)
@@ -74,7 +76,9 @@ def faults(
     for node in shown.values():
         for fault in _named(node, language):
             # A service keeps its own name in every language.
-            if fault.kind != "other language" or plain(node.name) not in service_names(library):
+            said, own = plain(node.name), service_names(library)
+            is_own = any(len(name) > _FEW_LETTERS and name in said for name in own)
+            if fault.kind != "other language" or not is_own:
                 yield fault
     for node in controls:
         yield from _labelled(node, shown)
