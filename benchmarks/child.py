@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import AT_REST_MS, answer
+from benchmarks.ask import TYPED
 from familyguide.services import paths
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from familyguide.ui.window import Window
 
 MAIN_PAGES = ("talk", "settings", "signs", "todo", "help", "understand", "home")
+# What is pressed from outside, one after the other.
+PRESSED = ("talk", "help", "understand")
 READ_PAGES = ("plan", "conversation", "checklist", "article")
-ROUNDS = 3
+ROUNDS = 2
 SWITCHES = 6
-# What people type, and one word that no page holds.
-TYPED = ("webcam", "chantage photo", "discord", "mon enfant est triste", "snapchat", "zzyzx")
 
 
 def main(mode: str, compiled: str) -> int:
@@ -35,10 +36,11 @@ def main(mode: str, compiled: str) -> int:
     from familyguide.__main__ import main as start  # noqa: PLC0415
 
     make, kept = app.make_window, list[Any]()
+    made = {"start": watch_start, "stay": tell_places}
 
     def make_watched(*given: Any, **named: Any) -> Window:  # noqa: ANN401 - handed on unchanged
         window = make(*given, **named)
-        kept.append(watch_start(window) if mode == "start" else drive(window, mode))
+        kept.append(made[mode](window) if mode in made else drive(window, mode))
         return window
 
     app.make_window = make_watched
@@ -68,6 +70,31 @@ def watch_start(window: Window) -> object:
         QTimer.singleShot(AT_REST_MS, finish)
 
     return PaintWatch([heading], painted)
+
+
+def tell_places(window: Window) -> object:
+    """Say where the rail and the language button are, once they are shown; then stay until ended."""
+    from PySide6.QtCore import QTimer  # noqa: PLC0415
+
+    timer = QTimer(window, interval=AT_REST_MS)
+
+    def look() -> None:
+        from PySide6.QtWidgets import QAbstractButton  # noqa: PLC0415
+
+        def middle(name: str) -> list[int]:
+            buttons = [button for button in window.findChildren(QAbstractButton, name) if button.isVisible()]
+            point = buttons[0].mapToGlobal(buttons[0].rect().center())
+            return [point.x(), point.y()]
+
+        if window.findChildren(QAbstractButton, "LanguageButton"):
+            timer.stop()
+            answer.tell(
+                {"pages": [middle(f"Rail-{page}") for page in PRESSED], "language": middle("LanguageButton")}
+            )
+
+    timer.timeout.connect(look)
+    timer.start()
+    return timer
 
 
 def drive(window: Window, mode: str) -> object:

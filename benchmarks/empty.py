@@ -34,6 +34,8 @@ class Empty(QWidget):
 
     def finish(self) -> None:
         """Tell the parent."""
+        if "stay" in sys.argv:  # it is looked at from outside, which ends it
+            return
         from benchmarks import answer  # noqa: PLC0415
 
         answer.tell(answer.start(self.painted))

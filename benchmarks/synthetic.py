@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import shutil
+import sqlite3
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,8 +13,9 @@ import msgspec
 from familyguide import __version__
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
-from familyguide.guide.compile import compile_file
+from familyguide.guide.compile import compile_file, parts_of, write_parts
 from familyguide.guide.loader import load
+from familyguide.guide.rows import digest
 from familyguide.services.paths import CONTENT
 
 if TYPE_CHECKING:
@@ -23,19 +27,78 @@ LAST = "The last of the blocks."
 _PLAIN = (b.Heading, b.Paragraph, b.Bullets, b.Say, b.Key)
 
 
-def compile_copies(folder: Path, times: int) -> Path:
-    """Compile the content with every item `times` over, each copy under an id of its own."""
+def compile_copies(folder: Path, times: int) -> tuple[Path, Path]:
+    """Compile the content once, and once more with every item `times` over under ids of its own.
+
+    What was cut into words once is copied: cutting every copy anew takes minutes and gives the same.
+    """
     content = load(CONTENT)
     long = long_article(content.of_kind(m.Article))
     originals = list(content.items.values())
+    once, many = folder / "once.db", folder / "many.db"
+    content.items[long.id] = long
+    compile_file(content, once, __version__)
     for number in range(2, times + 1):
         for item in originals:
-            copy = f"{item.id}-copy-{number}"
-            content.items[copy] = msgspec.structs.replace(item, id=copy)
-    content.items[long.id] = long
-    target = folder / f"{times}-times.db"
-    compile_file(content, target, __version__)
-    return target
+            name = copy_name(item.id, number)
+            content.items[name] = msgspec.structs.replace(item, id=name)
+    shutil.copyfile(once, many)
+    with contextlib.closing(sqlite3.connect(many)) as database:
+        database.execute("PRAGMA journal_mode = OFF")
+        with database:
+            write_parts(database, parts_of(content))
+            # Leaves room between two items for the copies of the first.
+            database.execute("UPDATE item SET position = position * ?", (times,))
+            for number in range(2, times + 1):
+                _copy(database, number, long.id)
+            for language in m.LANGUAGES:
+                database.execute(f"INSERT INTO search_{language}(search_{language}) VALUES ('optimize')")
+                database.execute(f"INSERT INTO asked_{language}(asked_{language}) VALUES ('optimize')")
+            database.execute("UPDATE meta SET value = ? WHERE name = 'items'", (str(len(content.items)),))
+        database.execute("VACUUM")
+    return once, many
+
+
+def copy_name(identifier: str, number: int) -> str:
+    """Name the copy of an item; the first is the item itself."""
+    return identifier if number == 1 else f"{identifier}-copy-{number}"
+
+
+def _copy(database: sqlite3.Connection, number: int, but: str) -> None:
+    originals = "SELECT id, kind, position, row, body FROM item WHERE id NOT LIKE '%-copy-%' AND id != ?"
+    for identifier, kind, position, *bodies in database.execute(originals, (but,)).fetchall():
+        name = copy_name(identifier, number)
+        was, now = (f'"id":"{each}"'.encode() for each in (identifier, name))
+        row, body = (held.replace(was, now, 1) for held in bodies)
+        database.execute(
+            "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
+            (name, kind, position + number - 1, row, body, digest(body)),
+        )
+    end, held = copy_name("", number), "id NOT LIKE '%-copy-%' AND id != :but"
+    said = {"end": end, "but": but}
+    database.execute(
+        "INSERT OR IGNORE INTO part SELECT name || :end, body, hash FROM part "
+        "WHERE name LIKE 'words:%' AND name NOT LIKE '%-copy-%' AND name != 'words:' || :but",
+        said,
+    )
+    for language in m.LANGUAGES:
+        database.execute(
+            f"INSERT INTO search_{language} SELECT id || :end, kind, title, body, stem_folded, folded_stem "
+            f"FROM search_{language} WHERE {held}",
+            said,
+        )
+        # An item's first line is its title; how people ask for the item itself leads to the item alone.
+        database.execute(
+            f"INSERT INTO asked_{language} SELECT id || :end, said FROM asked_{language} WHERE rowid IN ("
+            f"SELECT min(rowid) FROM asked_{language} WHERE {held} AND id IN (SELECT id FROM item "
+            "WHERE kind != 'conversation') GROUP BY id)",
+            said,
+        )
+        database.execute(
+            f"INSERT INTO page_{language} SELECT rowid, id, kind FROM search_{language} "
+            "WHERE id LIKE '%' || :end AND rowid > (SELECT max(number) FROM page_" + language + ")",
+            {"end": end},
+        )
 
 
 def long_article(articles: list[m.Article]) -> m.Article:
