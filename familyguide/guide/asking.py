@@ -28,10 +28,11 @@ _MOST_LINES = 150
 
 def said_in(text: str, language: str) -> str:
     """Give the words of a line as the index keeps them, without the small ones."""
-    return " ".join(_stems_of(text, language))
+    return " ".join(stems_of(text, language))
 
 
-def _stems_of(text: str, language: str) -> list[str]:
+def stems_of(text: str, language: str) -> list[str]:
+    """Give the stems of a text once each, without the small words."""
     useful = [word for word in words_of(text) if fold(word) not in SMALL_WORDS[language]]
     return list(dict.fromkeys(stems(word, language)[1] for word in useful or words_of(text)))
 
@@ -41,7 +42,7 @@ def near(database: sqlite3.Connection, text: str, language: str, most_words: int
 
     Raises sqlite3.Error where the file is damaged.
     """
-    asked = _stems_of(text, language)[:most_words]
+    asked = stems_of(text, language)[:most_words]
     if not asked:
         return {}
     weights = _weights(database, asked, language)

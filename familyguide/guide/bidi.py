@@ -8,8 +8,8 @@ import unicodedata
 # The beginning of words from left to right, or of words that keep the way of their first letter, and the end
 # of both (Unicode Standard Annex 9): never drawn.
 LEFT_TO_RIGHT, OWN_WAY, END = "\u2066", "\u2068", "\u2069"
-# A letter from right to left that is never drawn either: what stands around it is laid out its way.
-FROM_RIGHT = "\u200f"
+# The beginning of what is laid out from right to left, until its end: never drawn either.
+FROM_RIGHT = "\u2067"
 # A number to dial, hours, a date or an address of the web: what would be read in another order otherwise.
 # Digits alone keep theirs; what stands between them, or before them, would change places.
 _KEPT = re.compile(

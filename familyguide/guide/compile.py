@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from familyguide.guide import asker, likeness, listening, numbers, worry
 from familyguide.guide import model as m
-from familyguide.guide import numbers, worry
 from familyguide.guide.asking import TOPIC, said_in
 from familyguide.guide.glossary import Glossary
+from familyguide.guide.heard import Ear
 from familyguide.guide.library import APPLICATION_ID, FORMAT
 from familyguide.guide.model import kind_of
 from familyguide.guide.rows import Row, digest
@@ -101,8 +102,11 @@ def row_of(item: m.AnyItem) -> Row:
 
 
 def compile_to(content: Content, database: sqlite3.Connection, version: str) -> None:
-    """Fill an empty database with the content; the same content gives the same file."""
-    database.executescript(_SCHEMA)
+    """Fill an empty database with the content; the same content gives the same file, whenever and wherever.
+
+    `version` is that of the app, for it decides the form.
+    """
+    database.executescript(_SCHEMA + listening.SCHEMA + likeness.SCHEMA)
     encode = msgspec.json.Encoder().encode
     with database:
         for position, item in enumerate(in_reading_order(content)):
@@ -141,7 +145,8 @@ def write_around(database: sqlite3.Connection, content: Content, version: str) -
     built = max((item.updated for item in content.items.values()), default="2026-01-01")
     meta = {
         "kind": "working-copy",
-        "version": version,
+        # The app that compiled it; the content's own version is its day, and in a release its serial.
+        "made_by": version,
         "built": built,
         "items": str(len(content.items)),
         "problems": str(len(content.problems)),
@@ -191,8 +196,8 @@ def in_reading_order(content: Content) -> list[m.AnyItem]:
 
 
 def parts_of(content: Content) -> dict[str, Any]:
-    """Give everything a guide needs beside its items, by name."""
-    parts: dict[str, Any] = {"search": content.search_words, "redirects": content.redirects}
+    """Give everything a guide needs beside its items, by name; `search` is written by `listening`."""
+    parts: dict[str, Any] = {"redirects": content.redirects}
     if content.vocabulary is not None:
         parts["vocabulary"] = msgspec.structs.replace(content.vocabulary, suited={})
     if content.triage is not None:
@@ -297,18 +302,31 @@ def list_terms(database: sqlite3.Connection) -> None:
 
 
 def learn_worries(database: sqlite3.Connection, content: Content) -> None:
-    """Keep what tells a worry from a calm question."""
+    """Keep what is listened for, what questions are like, and what tells a worry from a calm question."""
     words = content.search_words
+
+    def ask(sql: str, values: tuple[str, ...]) -> list[Any]:
+        return database.execute(sql, values).fetchall()
+
+    ear = Ear(ask, listening.write(database, words))
     for language in m.LANGUAGES:
         table = words.spelling.fr if language == "fr" else words.spelling.en
-        lines = [(line, False) for line in (words.calm.fr if language == "fr" else words.calm.en)]
+        calm = [(None, line, False) for line in (words.calm.fr if language == "fr" else words.calm.en)]
+        lines: list[tuple[str | None, str, bool | None]] = [*calm]
         for key, asked in sorted(content.asked.items()):
             worried = _is_worry(key, content)
+            lines += [(key, line, worried) for line in (asked.fr if language == "fr" else asked.en)]
+        alike: list[tuple[str, list[str]]] = []
+        worries: list[tuple[list[str], bool]] = []
+        for page, line, worried in lines:
+            said = spelled(line, table, language)
+            concepts = ear.concepts(said, language)
+            if page is not None:
+                alike.append((page, likeness.features(asker.without_age(said), language, ear, concepts)))
             if worried is not None:
-                lines += [(line, worried) for line in (asked.fr if language == "fr" else asked.en)]
-        weights = worry.learn(
-            [(worry.features(spelled(line, table, language), language, words), said) for line, said in lines]
-        )
+                worries.append((worry.features(said, language, concepts), worried))
+        likeness.write(database, language, alike)
+        weights = worry.learn(worries)
         database.execute(f"DELETE FROM worry_{language}")  # noqa: S608 - fixed names
         database.executemany(f"INSERT INTO worry_{language} VALUES (?, ?)", weights.items())  # noqa: S608 - fixed names
 

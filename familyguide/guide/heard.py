@@ -1,25 +1,30 @@
 """What a question says: rules of words in order, and concepts heard together, in any order.
 
-Words written by SMS or by ear are read as the words meant, in the rules as in the question.
+Words written by SMS or by ear are read as the words meant, in the rules as in the question. What is listened
+for is stemmed when content is compiled (`guide/listening.py`); only what begins like the question is read.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from msgspec import Struct
 
+from familyguide.guide import model as m
 from familyguide.guide.search import stems, words_of
-from familyguide.guide.spelled import spelled
-
-if TYPE_CHECKING:
-    from familyguide.guide import model as m
 
 Run = tuple[frozenset[str], ...]
+# Asks the compiled file, and gives all rows.
+Ask = Callable[[str, tuple[str, ...]], list[Any]]
+# How runs are written: "a|b" is either stem, "$man" any of a group; "@name" is a concept.
+OR, GROUP, CONCEPT = "|", "$", "@"
+# Before the name of a kin of words, where questions are compared.
+KIN = "="
 # Rules of these come before all others: they cannot wait.
 _FIRST = frozenset({"crisis", "medical"})
+# Runs kept as they are compared; what people ask is about a few hundred of them.
+_MOST_RUNS = 2048
 
 
 class Crisis(Struct, frozen=True):
@@ -35,83 +40,120 @@ class Crisis(Struct, frozen=True):
         return bool(self.roles or self.needs)
 
 
-class _Rules:
-    """The crisis rules of one language, found by the words they begin with."""
+class Answer(Struct, frozen=True, array_like=True):
+    """What a rule puts first, and the runs that make the question harmless."""
 
-    def __init__(self, words: m.SearchWords, language: str) -> None:
-        groups = words.groups.fr if language == "fr" else words.groups.en
-        table = words.spelling.fr if language == "fr" else words.spelling.en
-        self.words = words
-        self.listed: list[tuple[m.CrisisRule, list[Run], list[Run]]] = []
-        # Which phrase of which rule begins with a word.
-        self.beginning: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        for number, rule in enumerate(words.crisis.fr if language == "fr" else words.crisis.en):
-            phrases = (rule.words,) if isinstance(rule.words, str) else rule.words
-            said = [_rule_run(spelled(phrase, table, language), language, groups) for phrase in phrases]
-            unless = [_rule_run(spelled(phrase, table, language), language, groups) for phrase in rule.unless]
-            self.listed.append((rule, said, unless))
-            for place, run in enumerate(said):
-                for stem in run[0] if run else ():
-                    self.beginning[stem].add((number, place))
+    roles: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
-    def heard(self, asked: Run) -> list[m.CrisisRule]:
-        """Give the rules that a query fits, in their order."""
-        begun = {phrase for word in asked for stem in word for phrase in self.beginning.get(stem, ())}
-        fitting = {number for number, place in begun if _holds(asked, self.listed[number][1][place])}
-        return [
-            rule
-            for rule, _, unless in (self.listed[number] for number in sorted(fitting))
-            if not any(_holds(asked, run) for run in unless)
+
+class Listening(Struct, frozen=True):
+    """What is read at the first search; the phrases stay in tables of the compiled file."""
+
+    # Answers and groups by language; a phrase names its answer by place.
+    rules: dict[str, tuple[Answer, ...]]
+    together: tuple[m.Together, ...]
+    groups: dict[str, dict[str, str]]
+    spelling: dict[str, dict[str, str]]
+    # The names of the kin of each stem, by language.
+    kin: dict[str, dict[str, tuple[str, ...]]]
+
+
+class Ear:
+    """Hears what a question says, in both languages."""
+
+    def __init__(self, ask: Ask, listening: Listening) -> None:
+        self._ask = ask
+        self.listening = listening
+        self._groups = {
+            language: {GROUP + name: frozenset(stems.split(OR)) for name, stems in groups.items()}
+            for language, groups in listening.groups.items()
+        }
+        self._runs: dict[tuple[str, str], Run] = {}
+
+    def crisis_of(self, query: str, language: str) -> Crisis:
+        """Tell which roles, needs and plans must come first; both languages are listened to."""
+        crisis = Crisis()
+        for spoken in (language, "en" if language == "fr" else "fr"):
+            asked = _stem_run(query, spoken)
+            said = self._heard(asked, spoken, f"says < '{CONCEPT}'")
+            for number in sorted(map(int, said)):
+                rule = self.listening.rules[spoken][number]
+                if not any(_holds(asked, self._run(run, spoken)) for run in rule.unless):
+                    crisis = _added(crisis, Crisis(rule.roles, rule.needs, rule.plans))
+        return crisis
+
+    def concepts(self, text: str, language: str) -> set[str]:
+        """Give the names of the concepts that a question says in one language."""
+        said = self._heard(_stem_run(text, language), language, f"says >= '{CONCEPT}'")
+        return {name.removeprefix(CONCEPT) for name in said}
+
+    def widened(self, said: Iterable[str], language: str) -> set[str]:
+        """Give the `=names` of the kin of some stems."""
+        kin = self.listening.kin[language]
+        return {KIN + name for stem in said for name in kin.get(stem, ())}
+
+    def together(self, text: str, language: str) -> tuple[Crisis, str | None]:
+        """Tell what must come first for the concepts of a question in either language, and a note."""
+        crisis, note = Crisis(), None
+        if not self.listening.together:
+            return crisis, note
+        for spoken in (language, "en" if language == "fr" else "fr"):
+            said = self.concepts(text, spoken)
+            for rule in self.listening.together:
+                if said.issuperset(rule.all) and said.isdisjoint(rule.unless):
+                    crisis = joined(crisis, Crisis(rule.roles, rule.needs, rule.plans))
+                    note = note or rule.note
+        return crisis, note
+
+    def _heard(self, asked: Run, language: str, only: str) -> set[str]:
+        """Give what a question says: numbers of rules, or `@names` of concepts; digits stand before "@"."""
+        said = {stem for word in asked for stem in word}
+        begins = [
+            *said,
+            *(name for name, group in self._groups[language].items() if not said.isdisjoint(group)),
         ]
+        found: set[str] = set()
+        # The least number of values that any SQLite takes.
+        for start in range(0, len(begins), 900):
+            some = begins[start : start + 900]
+            marks = ",".join("?" * len(some))
+            rows = self._ask(
+                f"SELECT says, run FROM heard_{language} WHERE begins IN ({marks}) AND {only}",  # noqa: S608 - fixed names
+                tuple(some),
+            )
+            for says, run in rows:
+                if says not in found and _holds(asked, self._run(run, language)):
+                    found.add(says)
+        return found
+
+    def _run(self, written: str, language: str) -> Run:
+        run = self._runs.get((language, written))
+        if run is None:
+            groups = self._groups[language]
+            run = tuple(
+                groups.get(word, frozenset()) if word.startswith(GROUP) else frozenset(word.split(OR))
+                for word in written.split(" ")
+            )
+            if len(self._runs) >= _MOST_RUNS:
+                self._runs.clear()
+            self._runs[language, written] = run
+        return run
 
 
-# The rules in use, by language: made once for the content that is open.
-_rules: dict[str, _Rules] = {}
-
-
-def _rules_of(words: m.SearchWords, language: str) -> _Rules:
-    made = _rules.get(language)
-    if made is None or made.words is not words:
-        made = _rules[language] = _Rules(words, language)
-    return made
-
-
-def crisis_of(query: str, language: str, words: m.SearchWords) -> Crisis:
-    """Tell which roles, needs and plans must come first for this query; both languages are listened to."""
-    roles: list[str] = []
-    needs: list[str] = []
-    plans: list[str] = []
-    for spoken in (language, "en" if language == "fr" else "fr"):
-        for rule in _rules_of(words, spoken).heard(_stem_run(query, spoken)):
-            roles.extend(role for role in rule.roles if role not in roles)
-            needs.extend(need for need in rule.needs if need not in needs)
-            usual = words.plans.get(rule.roles[0]) if rule.roles else None
-            found = rule.plans or ((usual,) if usual else ())
-            plans.extend(plan for plan in found if plan not in plans)
-    return Crisis(tuple(roles), tuple(needs), tuple(plans))
-
-
-def _rule_run(phrase: str, language: str, groups: dict[str, tuple[str, ...]]) -> Run:
-    if "$" not in phrase:
-        return _stem_run(phrase, language)
-    run: list[frozenset[str]] = []
-    for word in phrase.split():
-        if word.startswith("$"):
-            run.append(_any_of(groups.get(word[1:], ()), language))
-        else:
-            run.extend(_stem_run(word, language))
-    return tuple(run)
-
-
-@lru_cache(maxsize=512)
-def _any_of(group: tuple[str, ...], language: str) -> frozenset[str]:
-    return frozenset(stem for word in group for stem in stems(word, language))
-
-
-@lru_cache(maxsize=32768)
 def _stem_run(text: str, language: str) -> Run:
     # Both stems: people write "agressee" where a rule says "agressée".
     return tuple(frozenset(stems(word, language)) for word in words_of(text))
+
+
+def _added(one: Crisis, other: Crisis) -> Crisis:
+    return Crisis(
+        tuple(dict.fromkeys((*one.roles, *other.roles))),
+        tuple(dict.fromkeys((*one.needs, *other.needs))),
+        tuple(dict.fromkeys((*one.plans, *other.plans))),
+    )
 
 
 def _holds(asked: Run, rule: Run) -> bool:
@@ -133,59 +175,6 @@ def _holds(asked: Run, rule: Run) -> bool:
     return False
 
 
-class _Concepts:
-    """The concepts of one language, found by the words their ways begin with."""
-
-    def __init__(self, words: m.SearchWords, language: str) -> None:
-        self.words = words
-        groups = words.groups.fr if language == "fr" else words.groups.en
-        table = words.spelling.fr if language == "fr" else words.spelling.en
-        self._beginning: dict[str, list[tuple[str, Run]]] = defaultdict(list)
-        for name, ways in words.concepts.items():
-            for way in ways.fr if language == "fr" else ways.en:
-                run = _rule_run(spelled(way, table, language), language, groups)
-                for stem in run[0] if run else ():
-                    self._beginning[stem].append((name, run))
-
-    def heard(self, asked: Run) -> set[str]:
-        """Give the names of the concepts that a question says."""
-        found: set[str] = set()
-        for stem in {stem for word in asked for stem in word}:
-            for name, run in self._beginning.get(stem, ()):
-                if name not in found and _holds(asked, run):
-                    found.add(name)
-        return found
-
-
-_concepts: dict[str, _Concepts] = {}
-
-
-def _concepts_of(words: m.SearchWords, language: str) -> _Concepts:
-    made = _concepts.get(language)
-    if made is None or made.words is not words:
-        made = _concepts[language] = _Concepts(words, language)
-    return made
-
-
-def concepts(text: str, language: str, words: m.SearchWords) -> set[str]:
-    """Give the names of the concepts that a question says in one language."""
-    return _concepts_of(words, language).heard(_stem_run(text, language))
-
-
-def together(text: str, language: str, words: m.SearchWords) -> tuple[Crisis, str | None]:
-    """Tell what must come first for the concepts of a question in either language, and a note."""
-    crisis, note = Crisis(), None
-    if not words.together:
-        return crisis, note
-    for spoken in (language, "en" if language == "fr" else "fr"):
-        said = _concepts_of(words, spoken).heard(_stem_run(text, spoken))
-        for rule in words.together:
-            if said.issuperset(rule.all) and said.isdisjoint(rule.unless):
-                crisis = joined(crisis, Crisis(rule.roles, rule.needs, rule.plans))
-                note = note or rule.note
-    return crisis, note
-
-
 def joined(one: Crisis, other: Crisis) -> Crisis:
     """Put what two rules say into one; a life in danger stands first, else the first named."""
     if other.roles[:1] and other.roles[0] in _FIRST and not (one.roles[:1] and one.roles[0] in _FIRST):
@@ -193,8 +182,4 @@ def joined(one: Crisis, other: Crisis) -> Crisis:
     elif other.roles and not one.roles:
         # Who may be in danger comes before pages to read.
         one, other = other, one
-    return Crisis(
-        tuple(dict.fromkeys((*one.roles, *other.roles))),
-        tuple(dict.fromkeys((*one.needs, *other.needs))),
-        tuple(dict.fromkeys((*one.plans, *other.plans))),
-    )
+    return _added(one, other)

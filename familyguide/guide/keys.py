@@ -8,3 +8,6 @@ makes a key away from any network (`minisign -G`), keeps the secret part there, 
 from __future__ import annotations
 
 RELEASE_KEYS: tuple[str, ...] = ()
+# True only in a trial build (`build/make.py --trial`): it trusts one key that is thrown away, and says so
+# wherever it says its version. Nobody's computer should show it to a family.
+IS_TRIAL = False

@@ -17,30 +17,34 @@ if TYPE_CHECKING:
     # Decoders and search are loaded where something is read: the first page is painted without them.
     from familyguide.guide import model as m
     from familyguide.guide import search
-    from familyguide.guide.heard import Crisis
+    from familyguide.guide.heard import Crisis, Ear
     from familyguide.guide.merged import Overlay
     from familyguide.guide.rows import Row
+    from familyguide.guide.search import Hit
 
 T = TypeVar("T")
 # "FGuC": tells our file from any other SQLite file.
 APPLICATION_ID = 0x46477543
-FORMAT = 9
+FORMAT = 10
 _HEADER = 100
 # What explains stands after what helps to act when someone may be in danger.
 _EXPLAINS = frozenset({"term", "service"})
 # What explains a word stands behind what helps to act, unless the word itself was asked for.
 _TERM_COUNTS = 0.7
-_TALK_AT_AGE = 0.5
+_TALK_AT_AGE = 1.0
 # A question this near to one of a plan, and nearly the nearest of all, is a question for that plan.
 _SAME_QUESTION, _NEARLY = 0.55, 0.85
 # A sign stands for less than a plan: only nearly its own question calls the people it names.
 _SAME_SIGN = 0.7
+# How much being like all questions of a page counts beside its nearest lines.
+_ALIKE = 1.5
 _OWN_RULES = ("suicide-risk", "immediate-danger", "complaint")
 # How many pages stand before the other ages of a conversation.
 _DIFFERENT = 4
 # Who answers for a child, whatever the worry is.
 _ANYBODY = ("child", "emergency")
 _OWN_THOUGHTS = ("own-thoughts",)
+_NOT_SHOWN = ("not-for-this", "article-only")
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -358,7 +362,7 @@ class Library:
 
         In a crisis the plans it calls for stand first; pages for other ages stand last.
         """
-        from familyguide.guide import asker, asking, heard, numbers, search, worry  # noqa: PLC0415
+        from familyguide.guide import asker, asking, heard, likeness, numbers, search, tongued, worry  # noqa: PLC0415
         from familyguide.guide.spelled import spelled  # noqa: PLC0415
 
         called = self._called(text, country)
@@ -366,25 +370,28 @@ class Library:
             # A number and nothing else: whose it is, or that we do not know it.
             known = tuple(row.id for row in called)
             return search.Found(tuple(map(_hit, called)), unknown_number=not called, called=known)
-        words, raw = self._search_words, text
-        table = words.spelling.fr if language == "fr" else words.spelling.en
+        tongues, naming = tongued.named(text, self.tongues, language)
+        if tongues and naming:
+            return search.Found(self._about(naming, language, country), tongues=tongues, only_tongues=True)
+        ear, raw = self._ear, text
+        table = ear.listening.spelling[language]
         typed = spelled(text, table, language)
         said = asker.age_said(typed)
         # How old the child is puts words between others; who writes "I am 13" is a child.
         age, text = said or age, asker.without_age(typed)
-        crisis = heard.crisis_of(text, language, words)
+        crisis = ear.crisis_of(text, language)
         if said is not None and not crisis.plans:
-            crisis = heard.crisis_of(typed, language, words)
-        together, note = heard.together(typed, language, words)
+            crisis = ear.crisis_of(typed, language)
+        together, note = ear.together(typed, language)
         crisis = heard.joined(together, crisis)
         if crisis.roles[:1] in ((), ("report",)) and not crisis.needs and asker.prepares(typed):
             # A lesson on blackmail is no blackmail.
             crisis = heard.Crisis()
         try:
             with self._lock:
-                ids, corrected = search.query(self._database, text, language, words, limit)
+                ids, corrected = search.query(self._database, text, language, limit)
                 # A typing slip must not keep anyone from the people to call.
-                meant = None if crisis.is_urgent else search.meant(self._database, text, language, words)
+                meant = None if crisis.is_urgent else search.meant(self._database, text, language)
                 near = asking.near(self._database, text, language)
                 if (other := meant or corrected) is not None:
                     for identifier, value in asking.near(self._database, other, language).items():
@@ -395,9 +402,7 @@ class Library:
         if meant is not None:
             # What was meant may itself be a way to write another word.
             meant = spelled(meant, table, language)
-            more = heard.joined(
-                heard.together(meant, language, words)[0], heard.crisis_of(meant, language, words)
-            )
+            more = heard.joined(ear.together(meant, language)[0], ear.crisis_of(meant, language))
             crisis = heard.joined(more, crisis) if more.is_urgent else heard.joined(crisis, more)
         # One word alone ("webcam") says what about, not what happened; a note answers already.
         if not (crisis.is_urgent or note or asker.prepares(typed)) and " " in asking.said_in(text, language):
@@ -409,19 +414,11 @@ class Library:
         crisis = heard.Crisis(
             crisis.roles, crisis.needs, tuple(dict.fromkeys((*(row.id for row in called), *crisis.plans)))
         )
+        for identifier, value in likeness.near(self._run, meant or text, language, ear).items():
+            near[identifier] = near.get(identifier, 0.0) + _ALIKE * value
         near = self._of_topics(near, said if asker.wants_words(typed) else None)
         ids = asking.together(ids, near)[:limit]
-        rows = []
-        for identifier in dict.fromkeys((*crisis.plans, *ids)):
-            row = self.row(identifier)
-            shown = row is not None and row.group not in ("not-for-this", "article-only")
-            if row is not None and row.needs == _OWN_THOUGHTS and "own-thoughts" not in crisis.needs:
-                # Offered to who asks for it, never beside somebody else's question.
-                continue
-            if row is not None and shown and row_is_valid(row, country):
-                rows.append(row)
-        rows.sort(key=lambda row: _rank(row, crisis, age))
-        rows = _one_of_a_topic_first(rows)
+        rows = self._shown(ids, crisis, country, age)
         return search.Found(
             hits=tuple(map(_hit, rows)),
             roles=crisis.roles,
@@ -430,7 +427,35 @@ class Library:
             meant=mended,
             note=note,
             called=tuple(row.id for row in called),
+            tongues=tongues,
         )
+
+    def _shown(self, ids: list[str], crisis: Crisis, country: str | None, age: str | None) -> list[Row]:
+        """Give what may be shown of the pages found, in the order in which it is."""
+        rows = []
+        for identifier in dict.fromkeys((*crisis.plans, *ids)):
+            row = self.row(identifier)
+            shown = row is not None and row.group not in _NOT_SHOWN
+            if row is not None and row.needs == _OWN_THOUGHTS and "own-thoughts" not in crisis.needs:
+                # Offered to who asks for it, never beside somebody else's question.
+                continue
+            if row is not None and shown and row_is_valid(row, country):
+                rows.append(row)
+        rows.sort(key=lambda row: _rank(row, crisis, age))
+        return _one_of_a_topic_first(rows)
+
+    def _about(self, words: str, language: str, country: str | None) -> tuple[Hit, ...]:
+        """Give the pages that hold some words, and nothing that a question would add."""
+        from familyguide.guide import search  # noqa: PLC0415
+
+        try:
+            with self._lock:
+                ids, _ = search.query(self._database, words, language)
+        except sqlite3.Error as error:
+            raise ContentError("damaged", self._where) from error
+        rows = [row for identifier in ids if (row := self.row(identifier)) is not None]
+        shown = [row for row in rows if row.group not in _NOT_SHOWN and row.needs != _OWN_THOUGHTS]
+        return tuple(_hit(row) for row in shown if row_is_valid(row, country))
 
     def _called(self, text: str, country: str | None) -> list[Row]:
         """Give the services of a country whose number stands in a text."""
@@ -445,19 +470,20 @@ class Library:
         """Write a question with its slips mended, the rest as typed; None when nothing can be shown."""
         from familyguide.guide import search  # noqa: PLC0415
 
-        written = search.said_in_rules(self._search_words, language)
         mended = raw
         for typed, word in zip(search.words_of(text), meant.split(), strict=False):
             if search.fold(typed) != word:
-                new = written.get(word) or self._written(word, language)
+                new = self._written(word, language)
                 mended = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", new.replace("\\", ""), mended)
         return mended if mended != raw else None
 
     def _written(self, folded: str, language: str) -> str:
-        """Give a word of the pages with its accents: the index keeps it without."""
+        """Give a word of the rules or of the pages with its accents: the index keeps it without."""
         from familyguide.guide import search  # noqa: PLC0415
         from familyguide.guide.texts import item_texts  # noqa: PLC0415
 
+        if (said := search.written(self._database, folded, language)) is not None:
+            return said
         for identifier in search.holding(self._database, folded, language):
             for text in item_texts(self.item(identifier), language):
                 for word in search.words_of(text):
@@ -490,7 +516,7 @@ class Library:
 
         try:
             with self._lock:
-                return worry.weigh(self._database, text, language, self._search_words)
+                return worry.weigh(self._database, text, language, self._ear)
         except sqlite3.Error as error:
             raise ContentError("damaged", self._where) from error
 
@@ -554,10 +580,11 @@ class Library:
             return {}
 
     @cached_property
-    def _search_words(self) -> m.SearchWords:
-        from familyguide.guide import model as m  # noqa: PLC0415
+    def _ear(self) -> Ear:
+        """What hears a question; made at the first search."""
+        from familyguide.guide.heard import Ear, Listening  # noqa: PLC0415
 
-        return self._part("search", m.SearchWords)
+        return Ear(self._run, self._part("search", Listening))
 
     def _part(self, name: str, kind: type[T]) -> T:
         from familyguide.guide import rows  # noqa: PLC0415

@@ -27,6 +27,9 @@ _LISTS = {"signs": m.Sign, "services": m.Service}
 _PROSE = {"conversations": m.Conversation, "articles": m.Article}
 _FRONT = {"conversations": ("title", "summary", "opening", "when"), "articles": ("title", "summary")}
 
+# What gives a service its month: a text that was read, or a number or page that somebody tried on that day.
+_SEEN = frozenset({"stored-copy", "tried"})
+
 
 class Reader:
     """Reads the files of a content folder."""
@@ -131,6 +134,8 @@ class Content:
             "triage.yaml": self.triage,
             "texts/image-rule.yaml": self.image_rule,
             "bibliography.yaml": self.bibliography,
+            # Without it, search would put nobody first.
+            "search.yaml": self.search_words != m.SearchWords(),
             "any page": self.items,
         }
         return [name for name, value in needed.items() if not value]
@@ -450,7 +455,7 @@ def _parts(content: Content, stem: str, language: str, page: Page) -> tuple[m.Pa
 def _dated(content: Content, item: Any) -> Any:  # noqa: ANN401 - one of the kinds
     """Compute as_of from the item's own dated sources that were read."""
     if isinstance(item, m.Service):
-        dates = [source.date for source in item.dated_sources if source.seen == "stored-copy"]
+        dates = [source.date for source in item.dated_sources if source.seen in _SEEN]
         return msgspec.structs.replace(item, as_of=newest(dates))
     if isinstance(item, m.Checklist):
         settings = tuple(

@@ -13,6 +13,7 @@ import markdown as python_markdown
 import yaml
 
 from familyguide.guide import blocks as b
+from familyguide.guide.interface import UnknownNameError, with_names
 from familyguide.guide.typography import polish
 from familyguide.guide.yamlfile import parse_yaml
 
@@ -63,6 +64,14 @@ def line_of(text: str, *words: str) -> int:
 
 def read_page(text: str, language: str) -> Page:
     """Read one page of one language; raises MarkdownError with the line."""
+    try:
+        text = with_names(text, language)
+    except UnknownNameError as error:
+        message = (
+            f"{{ui:{error.key}}}: the app has no such name. Write the key of a text of"
+            " resources/i18n/texts.json that has no room for values."
+        )
+        raise MarkdownError(text.count("\n", 0, error.at) + 1, "button", message) from error
     match = _FRONT.match(text)
     if match is None:
         raise MarkdownError(1, "front-matter", "The file must begin with front matter between two --- lines.")

@@ -129,7 +129,7 @@ class Article(Item, frozen=True, kw_only=True, tag="article"):
     """Something to read: an article, a law note, a page for young people, about limits, or for a session."""
 
     summary: Both
-    category: Literal["understand", "law", "paper", "young", "limits", "session"]
+    category: Literal["understand", "law", "paper", "young", "limits", "guide", "session"]
     fr: tuple[Block, ...] = ()
     en: tuple[Block, ...] = ()
     next: Next = Next()
@@ -494,11 +494,12 @@ class Country(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Answer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One answer of a question; it leads to another question or to a plan."""
+    """One answer of a question; it leads to another question, to a plan, or to an article (`article:ID`)."""
 
     text: Both
     to: str | None = None
     plan: str | None = None
+    page: str | None = None
 
 
 class Question(Struct, frozen=True, forbid_unknown_fields=True):
@@ -663,6 +664,8 @@ class SearchWords(Struct, frozen=True, forbid_unknown_fields=True):
     # How people write, and the word meant.
     spelling: PerLanguageSpelling = PerLanguageSpelling()
     concepts: dict[str, PerLanguageWays] = field(default_factory=dict)
+    # Words that lead to the same pages, though they are not the same.
+    kin: dict[str, PerLanguageWays] = field(default_factory=dict)
     together: tuple[Together, ...] = ()
     # Questions that call nobody, though they hold words of danger.
     calm: PerLanguageWays = PerLanguageWays()
@@ -706,6 +709,8 @@ class Tongue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     # How its speakers write it, and how our languages call it.
     name: str
     called: Both
+    # How words begin that ask for it in search, in any language.
+    asked: tuple[str, ...] = ()
     from_right: bool = False
     # The one sentence: call {number} and ask for an interpreter.
     line: str

@@ -16,7 +16,6 @@ from familyguide.guide import model as m
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Set  # noqa: PYI025 - its own name says it best here
 
 COLUMNS = ("title", "body", "stem_folded", "folded_stem")
 # Title words count most; the two stem columns catch other endings of the same word.
@@ -29,7 +28,7 @@ _BY_KIND = (
 )
 _WORD = re.compile(r"[^\W_]+(?:['][^\W_]+)*")
 _I_AM = re.compile(r"\bi'm\b", re.IGNORECASE)
-_PIECE = re.compile(r"[^\W_]+")
+PIECE = re.compile(r"[^\W_]+")
 # Small words, and those every question here holds.
 _STOP_FR = """
 a ado ai aller alors as au aux avec bien c ca ce ces cet cette chez chose comment contre d dans de depuis
@@ -80,6 +79,10 @@ class Found(Struct, frozen=True):
     unknown_number: bool = False
     # Services whose telephone number was typed; they stand among the hits too.
     called: tuple[str, ...] = ()
+    # Languages named, by code, whose page of numbers may be meant; every one for "other languages".
+    tongues: tuple[str, ...] = ()
+    # Nothing else was asked: the page of numbers stands first.
+    only_tongues: bool = False
 
 
 class _WithoutMarks(dict[int, int | None]):
@@ -134,7 +137,7 @@ def index_columns(title: str, body: str, language: str) -> tuple[str, str, str, 
 
 
 def query(
-    database: sqlite3.Connection, text: str, language: str, words: m.SearchWords, limit: int = 40
+    database: sqlite3.Connection, text: str, language: str, limit: int = 40
 ) -> tuple[list[str], str | None]:
     """Find item ids, best first, and the corrected query when the first one found little."""
     asked = words_of(text)
@@ -142,26 +145,22 @@ def query(
     useful = list(dict.fromkeys(useful))[:_MOST_WORDS]
     if not useful:
         return [], None
-    ids = _ranked(database, useful, language, words, limit)
+    ids = _ranked(database, useful, language, limit)
     if len(ids) >= _FEW:
         return ids, None
-    synonyms = words.synonyms.fr if language == "fr" else words.synonyms.en
-    typed = _folded(synonyms).keys()
-    corrected = [_nearest(database, word, language, typed) for word in useful]
+    corrected = [_nearest(database, word, language, "AND is_synonym") for word in useful]
     if corrected != [fold(word) for word in useful]:
-        more = _ranked(database, corrected, language, words, limit)
+        more = _ranked(database, corrected, language, limit)
         if len(more) > len(ids):
             return [*ids, *(identifier for identifier in more if identifier not in ids)], " ".join(corrected)
     return ids, None
 
 
-def meant(database: sqlite3.Connection, text: str, language: str, words: m.SearchWords) -> str | None:
+def meant(database: sqlite3.Connection, text: str, language: str) -> str | None:
     """Spell the whole query with words the guide knows; None when it already is, small words and all."""
-    synonyms = words.synonyms.fr if language == "fr" else words.synonyms.en
-    typed = _folded(synonyms).keys() | said_in_rules(words, language).keys()
     asked = words_of(text)[:_MOST_WORDS]
     spelled = [
-        fold(word) if fold(word) in SMALL_WORDS[language] else _nearest(database, word, language, typed)
+        fold(word) if fold(word) in SMALL_WORDS[language] else _nearest(database, word, language)
         for word in asked
     ]
     # The last word may still be typed: what begins a word we know is no slip.
@@ -170,54 +169,17 @@ def meant(database: sqlite3.Connection, text: str, language: str, words: m.Searc
     return None if spelled == [fold(word) for word in asked] else " ".join(spelled)
 
 
-# The synonyms in use, written as they are compared: made once for the content that is open.
-_synonyms: list[tuple[dict[str, tuple[str, ...]], dict[str, list[str]]]] = []
+def written(database: sqlite3.Connection, folded: str, language: str) -> str | None:
+    """Give a word of the rules and concepts as somebody wrote it, with its accents."""
+    found = database.execute(f"SELECT written FROM known_{language} WHERE word = ?", (folded,)).fetchone()  # noqa: S608 - fixed names
+    return found[0] if found else None
 
 
-def _folded(synonyms: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    for table, made in _synonyms:
-        if table is synonyms:
-            return made
-    made = {}
-    for key in synonyms:
-        made.setdefault(fold(key), []).append(key)
-    # One table for each language.
-    _synonyms[:] = [*_synonyms[-1:], (synonyms, made)]
-    return made
-
-
-# The words of the rules in use, by language: made once for the content that is open.
-_said: dict[str, tuple[m.SearchWords, dict[str, str]]] = {}
-
-
-def said_in_rules(words: m.SearchWords, language: str) -> dict[str, str]:
-    """Give every word of the rules and concepts, as it is compared and as it is written.
-
-    A slip in one of them is worth mending.
-    """
-    made = _said.get(language)
-    if made is None or made[0] is not words:
-        rules = words.crisis.fr if language == "fr" else words.crisis.en
-        ways = [
-            way for rule in rules for way in ((rule.words,) if isinstance(rule.words, str) else rule.words)
-        ]
-        for both in words.concepts.values():
-            ways += both.fr if language == "fr" else both.en
-        written = {fold(word): word for way in ways for word in words_of(way) if word.isascii()}
-        # With its accents where somebody wrote them.
-        written |= {fold(word): word for way in ways for word in words_of(way) if not word.isascii()}
-        made = _said[language] = words, written
-    return made[1]
-
-
-def _ranked(
-    database: sqlite3.Connection, asked: list[str], language: str, words: m.SearchWords, limit: int
-) -> list[str]:
-    synonyms = words.synonyms.fr if language == "fr" else words.synonyms.en
+def _ranked(database: sqlite3.Connection, asked: list[str], language: str, limit: int) -> list[str]:
     groups = [
-        _group(word, language, synonyms, is_last=index == len(asked) - 1) for index, word in enumerate(asked)
+        _group(database, word, language, is_last=index == len(asked) - 1) for index, word in enumerate(asked)
     ]
-    whole = _synonyms_of(" ".join(asked), synonyms)
+    whole = _synonyms_of(database, " ".join(asked), language)
     if whole and len(asked) > 1:
         groups = [f"(({') AND ('.join(groups)}) OR {' OR '.join(whole)})"]
     ids = _match(database, " AND ".join(groups), language, limit)
@@ -227,23 +189,21 @@ def _ranked(
     return ids[:limit]
 
 
-def _group(word: str, language: str, synonyms: dict[str, tuple[str, ...]], *, is_last: bool) -> str:
+def _group(database: sqlite3.Connection, word: str, language: str, *, is_last: bool) -> str:
     first, second = stems(word, language)
     folded = fold(word)
     star = "*" if is_last and len(folded) >= _SHORTEST_START else ""
     either = [f'{{title body}} : "{folded}"{star}', f'stem_folded : "{first}"', f'folded_stem : "{second}"']
-    either += _synonyms_of(word, synonyms)
+    either += _synonyms_of(database, word, language)
     return "(" + " OR ".join(either) + ")"
 
 
-def _synonyms_of(asked: str, synonyms: dict[str, tuple[str, ...]]) -> list[str]:
-    wanted = fold(asked)
-    found: list[str] = []
-    for typed in _folded(synonyms).get(wanted, ()):
-        # Every letter counts in a phrase: the index holds "ligne d ecoute".
-        runs = (" ".join(_PIECE.findall(fold(phrase))) for phrase in synonyms[typed])
-        found += [f'{{title body}} : "{run}"' for run in runs if run]
-    return found
+def _synonyms_of(database: sqlite3.Connection, asked: str, language: str) -> list[str]:
+    rows = database.execute(
+        f"SELECT run FROM synonym_{language} WHERE typed = ? ORDER BY place",  # noqa: S608 - fixed names
+        (fold(asked),),
+    )
+    return [f'{{title body}} : "{row[0]}"' for row in rows]
 
 
 def _match(database: sqlite3.Connection, expression: str, language: str, limit: int) -> list[str]:
@@ -257,20 +217,29 @@ def _match(database: sqlite3.Connection, expression: str, language: str, limit: 
     return [row[0] for row in rows]
 
 
-def _nearest(database: sqlite3.Connection, word: str, language: str, typed: Set[str]) -> str:
-    """Give the word meant: one of the pages, or one that people type and we have a synonym for."""
+def _nearest(database: sqlite3.Connection, word: str, language: str, only: str = "") -> str:
+    """Give the word meant: one of the pages, or one that people type and we understand."""
     folded = fold(word)
-    table = "term_fr" if language == "fr" else "term_en"
-    if folded in typed or len(folded) < _SHORTEST_GUESS or _is_held(database, f'"{folded}"', language):
+    if len(folded) < _SHORTEST_GUESS or _is_held(database, f'"{folded}"', language):
+        return folded
+    # The first letter is almost always right; without it the vocabulary would be compared whole.
+    between = (folded[0], folded[0] + "\U0010ffff")
+    typed = {
+        str(row[0])
+        for row in database.execute(
+            f"SELECT word FROM known_{language} WHERE word BETWEEN ? AND ? {only}",  # noqa: S608 - fixed names
+            between,
+        )
+    }
+    if folded in typed:
         return folded
     import difflib  # noqa: PLC0415 - only for a word that no page holds
 
-    # The first letter is almost always right; without it the vocabulary would be compared whole.
     near = database.execute(
-        f"SELECT term FROM {table} WHERE term >= ? AND term <= ? AND length(term) BETWEEN ? AND ?",  # noqa: S608 - fixed names
-        (folded[0], folded[0] + "\U0010ffff", len(folded) - 2, len(folded) + 2),
+        f"SELECT term FROM term_{language} WHERE term BETWEEN ? AND ? AND length(term) BETWEEN ? AND ?",  # noqa: S608 - fixed names
+        (*between, len(folded) - 2, len(folded) + 2),
     )
-    candidates = {str(row[0]) for row in near} | {key for key in typed if key[:1] == folded[0]}
+    candidates = {str(row[0]) for row in near} | typed
     for match in difflib.get_close_matches(folded, sorted(candidates), n=5, cutoff=0.8):
         # The vocabulary holds stems as well: the reader is shown a whole word.
         if match in typed or _is_held(database, f'{{title body}} : "{match}"', language):

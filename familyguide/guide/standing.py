@@ -67,6 +67,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     on: str
     topics: dict[str, dict[str, Cell]]
     kinds: dict[str, Kind]
+    # What a session practises: cards and situations, which stand in one file that nobody signs.
+    practice: dict[str, Kind]
     # By the month of the facts, the oldest first; without a date first of all.
     as_of: tuple[Month, ...]
     # By the month of the next reading, the overdue first.
@@ -109,6 +111,7 @@ def standing(content: Content, today: date) -> Standing:
             )
             for kind, found in kinds.items()
         },
+        practice=_practice(content),
         as_of=tuple(_months({item.id: item.as_of[:7] if item.as_of else None for item in items})),
         review_by=tuple(_months({item.id: item.review_by for item in items}, now)),
         tiers=tuple(_tiers(items, topics)),
@@ -116,6 +119,29 @@ def standing(content: Content, today: date) -> Standing:
         easy=tuple(content.easy),
         without_easy=tuple(one for one in _wanted(content, topics) if one not in content.easy),
     )
+
+
+def _practice(content: Content) -> dict[str, Kind]:
+    practice = content.practice
+    cards: tuple[m.Card, ...] = practice.cards if practice is not None else ()
+    cases: tuple[m.Case, ...] = practice.cases if practice is not None else ()
+    said = {
+        "practice card": [
+            (card.title, card.scene, card.you, card.other, card.line, *card.tries) for card in cards
+        ],
+        "situation": [(case.title, case.scene, case.ask, *case.notes) for case in cases],
+    }
+    return {
+        kind: Kind(
+            len(each),
+            0,
+            {
+                language: sum(len(text[language].split()) for one in each for text in one)
+                for language in m.LANGUAGES
+            },
+        )
+        for kind, each in said.items()
+    }
 
 
 def _wanted(content: Content, topics: dict[str, dict[str, Cell]]) -> list[str]:

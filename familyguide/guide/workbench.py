@@ -36,7 +36,7 @@ class Workbench:
         encode = msgspec.json.encode
         names, terms = encode(content.vocabulary), encode([one for one in items if isinstance(one, m.Term)])
         # A title is a question too.
-        asked = encode([content.asked, [(item.title, item.audience) for item in items]])
+        asked = encode([content.asked, content.search_words, [(item.title, item.audience) for item in items]])
         changed = {
             one for one in bodies.keys() | self._bodies.keys() if bodies.get(one) != self._bodies.get(one)
         }
@@ -107,7 +107,7 @@ class Workbench:
                 )
                 c.index_item(database, content, item)
             c.list_terms(database)
-            kept = "" if words is None else " WHERE name NOT LIKE 'words:%'"
+            kept = " WHERE name != 'search'" + ("" if words is None else " AND name NOT LIKE 'words:%'")
             database.execute(f"DELETE FROM part{kept}")  # noqa: S608 - fixed words
             database.execute("DELETE FROM alias")
             c.write_parts(database, {**c.parts_of(content), **c.words_met(content, words)})

@@ -12,17 +12,17 @@ import random
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from familyguide.guide import asker, heard
+from familyguide.guide import asker
 from familyguide.guide.search import stems, words_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from familyguide.guide import model as m
+    from familyguide.guide.heard import Ear
 
 # Above WORRIED a question is a worry; 0 would be as likely as not. Below CALM it is none.
-WORRIED, CALM = 0.7, -1.0
+WORRIED, CALM = 0.6, -0.9
 _BIAS = ""
 _ROUNDS, _PACE = 12, 0.3
 _SMALLEST = 0.01
@@ -30,12 +30,12 @@ _SMALLEST = 0.01
 _CALM_KINDS = ("checklist", "agreement")
 
 
-def features(text: str, language: str, words: m.SearchWords) -> list[str]:
+def features(text: str, language: str, concepts: Iterable[str]) -> list[str]:
     """Give what is weighed in a question, in a fixed order; `text` is spelled already."""
     said = [stems(word, language)[1] for word in words_of(asker.without_age(text))]
     found = {*said, *(f"{a}_{b}" for a, b in pairwise(said))}
     found |= {f"{a}~{b}" for a, b in zip(said, said[2:], strict=False)}
-    found |= {f"@{name}" for name in heard.concepts(text, language, words)}
+    found |= {f"@{name}" for name in concepts}
     return sorted(found)
 
 
@@ -64,9 +64,9 @@ def is_worry(kind: str, *, high: bool) -> bool | None:
     return False if kind in _CALM_KINDS else None
 
 
-def weigh(database: sqlite3.Connection, text: str, language: str, words: m.SearchWords) -> float:
+def weigh(database: sqlite3.Connection, text: str, language: str, ear: Ear) -> float:
     """Weigh a question: above WORRIED it is a worry. Raises sqlite3.Error where the file is damaged."""
-    found = features(text, language, words)
+    found = features(text, language, ear.concepts(text, language))
     if not found:
         return -math.inf
     marks = ",".join("?" * (len(found) + 1))

@@ -20,19 +20,60 @@ LISTS = Path(__file__).parent / "questions"
 COUNTRY = {"fr": "FR", "en": "GB"}
 # Shares reached, in percent; they only go up.
 FOUND = {
-    "fr": {"blind": 97, "second": 91, "everyday": 99, "held-out": 95, "learning": 98, "fresh": 85},
-    "en": {"blind": 95, "second": 91, "everyday": 99, "held-out": 95, "learning": 98, "fresh": 87},
+    "fr": {
+        "blind": 97,
+        "second": 91,
+        "everyday": 99,
+        "held-out": 96,
+        "learning": 98,
+        "fresh": 92,
+        "unseen": 91,
+        "later": 90,
+        "strangers": 90,
+    },
+    "en": {
+        "blind": 95,
+        "second": 91,
+        "everyday": 99,
+        "held-out": 96,
+        "learning": 98,
+        "fresh": 87,
+        "unseen": 93,
+        "later": 83,
+        "strangers": 96,
+    },
 }
 # Of every hundred questions of a crisis, those that show people first; all of them where nothing stands here.
-HELPED = {"fr": {"fresh": 84}, "en": {"fresh": 89}}
-AT_LEAST = {"blind": 95, "second": 55, "everyday": 180, "held-out": 60, "learning": 60, "fresh": 35}
+HELPED = {"fr": {"fresh": 89}, "en": {}}
+AT_LEAST = {
+    "blind": 95,
+    "second": 55,
+    "everyday": 180,
+    "held-out": 60,
+    "learning": 60,
+    "fresh": 35,
+    "unseen": 60,
+    "later": 30,
+    "strangers": 50,
+}
 # Lists whose questions were never mended one by one: how many harmless ones may still call somebody.
-SCORED = {"held-out": 1}
+SCORED = {"held-out": 1, "unseen": 1, "later": 4, "strangers": 3}
 
 
 @cache
 def questions(language):
-    return yaml.load((LISTS / f"{language}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    files = (f"{name}{language}.yaml" for name in ("", "2026-11-23.", "strangers."))
+    return [
+        one
+        for file in files
+        for one in yaml.load((LISTS / file).read_text(encoding="utf-8"), yaml.CSafeLoader)
+    ]
+
+
+@cache
+def answer(library, text, language, country):
+    """Search once for all who look at what is found."""
+    return library.search(text, language, country)
 
 
 def is_among(pages, found):
@@ -46,7 +87,7 @@ def test_everyday_questions_find_their_page_in_the_first_three(real, language, n
     assert len(asked) >= AT_LEAST[name]
     missed = []
     for one in asked:
-        found = [hit.id for hit in real.search(one["asked"], language, COUNTRY[language]).hits[:3]]
+        found = [hit.id for hit in answer(real, one["asked"], language, COUNTRY[language]).hits[:3]]
         if not is_among(one["pages"], found):
             missed.append((one["asked"], found))
     assert 100 * (len(asked) - len(missed)) / len(asked) >= FOUND[language][name], missed
@@ -58,7 +99,7 @@ def test_questions_of_a_crisis_show_people_first(real, language, name):
     asked = [one for one in questions(language) if one["list"] == name and one.get("help_first") is True]
     alone = []
     for one in asked:
-        found = real.search(one["asked"], language, COUNTRY[language])
+        found = answer(real, one["asked"], language, COUNTRY[language])
         if not (found.roles or found.needs):
             alone.append(one["asked"])
     assert 100 * (len(asked) - len(alone)) / len(asked) >= HELPED[language].get(name, 100), alone
@@ -70,7 +111,7 @@ def test_harmless_questions_call_nobody(real, language):
     assert len(asked) >= 30
     urgent = []
     for one in asked:
-        found = real.search(one["asked"], language, "FR")
+        found = answer(real, one["asked"], language, "FR")
         if found.roles or found.needs:
             urgent.append((one["list"], one["asked"]))
     assert [one for one in urgent if one[0] not in SCORED] == []

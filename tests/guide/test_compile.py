@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from familyguide import __version__
 from familyguide.guide.compile import APPLICATION_ID, FORMAT, addresses, compile_file, compile_to, row_of
 from familyguide.guide.library import ContentError, Library
 from familyguide.guide.loader import load
@@ -50,7 +51,7 @@ def test_other_content_gives_other_bytes(folder, compiled, tmp_path):
 
 
 def test_the_real_content_compiles_to_the_same_bytes_twice(real_content, real_file, tmp_path):
-    compile_file(real_content, tmp_path / "again.db", "test")
+    compile_file(real_content, tmp_path / "again.db", __version__)
     assert (tmp_path / "again.db").read_bytes() == real_file.read_bytes()
 
 

@@ -3,8 +3,9 @@
 import sqlite3
 
 import pytest
+from ears import ear_of
 
-from familyguide.guide import heard, numbers, worry
+from familyguide.guide import heard, likeness, numbers, worry
 from familyguide.guide import model as m
 from familyguide.guide.spelled import spelled
 
@@ -48,8 +49,9 @@ def test_words_written_in_a_hurry_are_read_as_the_words_meant(language, text, me
     ],
 )
 def test_concepts_count_together_in_any_order_and_either_language(text, urgent):
+    ear = ear_of(WORDS)
     for language in m.LANGUAGES:
-        crisis, note = heard.together(text, language, WORDS)
+        crisis, note = ear.together(text, language)
         assert crisis.is_urgent is urgent
         assert (note == "n") is urgent
 
@@ -86,6 +88,24 @@ def test_a_number_inside_a_question_brings_its_card_and_an_age_does_not(real):
     assert numbers.services_of("12", {"17": ("x",)}) == []
 
 
+def test_words_that_are_kin_lead_to_the_same_page():
+    words = m.SearchWords(kin={"device": m.PerLanguageWays(en=("tablet", "laptop"))})
+    database = sqlite3.connect(":memory:")
+    database.executescript(likeness.SCHEMA)
+    ear = ear_of(words)
+    lines = [("screens", "tablet taken away"), ("bullying", "laughed at"), ("games", "console at night")]
+    likeness.write(database, "en", [(page, likeness.features(line, "en", ear, ())) for page, line in lines])
+
+    def ask(sql, values):
+        return database.execute(sql, values).fetchall()
+
+    near = likeness.near(ask, "grabbed the laptops", "en", ear)
+    assert list(near) == ["screens"]
+    assert 0 < near["screens"] < 1
+    assert likeness.near(ask, "laptop", "en", ear) == {}
+    assert likeness.near(ask, "tablet taken", "en", ear)["screens"] > near["screens"]
+
+
 def test_what_is_learned_is_the_same_each_time_and_tells_worries_from_calm_questions():
     lines = [(["cries", "night"], True), (["hits", "night"], True), (["settings"], False), (["game"], False)]
     weights = worry.learn(lines)
@@ -93,10 +113,11 @@ def test_what_is_learned_is_the_same_each_time_and_tells_worries_from_calm_quest
     assert weights["hits"] > 0 > weights["settings"]
     database = sqlite3.connect(":memory:")
     database.execute("CREATE TABLE worry_en (feature TEXT PRIMARY KEY, weight REAL)")
-    assert worry.weigh(database, "hits", "en", m.SearchWords()) < worry.CALM
+    ear = ear_of(m.SearchWords())
+    assert worry.weigh(database, "hits", "en", ear) < worry.CALM
     database.executemany("INSERT INTO worry_en VALUES (?, ?)", [("", -0.1), ("hit", 2.0), ("game", -2.0)])
-    assert worry.weigh(database, "he hits", "en", m.SearchWords()) > worry.WORRIED
-    assert worry.weigh(database, "game", "en", m.SearchWords()) < worry.CALM
+    assert worry.weigh(database, "he hits", "en", ear) > worry.WORRIED
+    assert worry.weigh(database, "game", "en", ear) < worry.CALM
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,13 @@ def test_only_a_stored_copy_dates_a_service(folder):
     assert load(folder.root).items["fr-119"].as_of is None
 
 
+def test_the_day_a_number_was_tried_dates_its_service(folder):
+    read = "date: '2025-01', seen: stored-copy}"
+    tried = "    - {url: null, title: 'Called: it answers', date: '2026-11-20', seen: tried}"
+    folder.change("services/FR.yaml", read, f"{read}\n{tried}")
+    assert load(folder.root).items["fr-119"].as_of == "2026-11"
+
+
 @pytest.mark.parametrize(
     "name", ["plans/someone-contacting.yaml", "articles/understand-live.yaml", "checklists/webcam.yaml"]
 )

@@ -40,7 +40,7 @@ def pack(content):
     """Make a release with a serial; with `version`, one whose content differs."""
 
     def make(serial, version="1", key=KEY):
-        changed = change(content, ("UPDATE meta SET value = ? WHERE name = 'version'", (version,)))
+        changed = change(content, ("UPDATE meta SET value = ? WHERE name = 'made_by'", (version,)))
         return packs.make(changed, key, kind="release", serial=serial, built=BUILT, expires=EXPIRES)
 
     return make

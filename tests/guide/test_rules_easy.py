@@ -57,6 +57,17 @@ def test_each_mistake_is_named(easy, old, new, code):
     assert codes(easy) == [("easy/one.yaml", code)]
 
 
+def test_a_drawing_that_is_named_but_not_made_is_named_with_its_line(easy):
+    easy.write(
+        "drawings.yaml", "listen: {fr: Une oreille, en: An ear}\ndragon: {fr: Un dragon, en: A dragon}\n"
+    )
+    easy.change("easy/one.yaml", "drawing: listen", "drawing: dragon")
+    line = easy.line("easy/one.yaml", "drawing: dragon")
+    assert [found for found in easy.found() if found[0] == "easy/one.yaml"] == [
+        ("easy/one.yaml", line, "easy-drawing")
+    ]
+
+
 def test_too_many_steps_or_lines_are_named(easy):
     step = EASY[EASY.index("  - drawing") :]
     easy.write("easy/one.yaml", EASY + step * 8)

@@ -79,6 +79,9 @@ def test_a_sign_says_what_makes_it_weigh_more(folder):
         ("to: else", "to: where", "triage"),
         ("to: else", "to: what", "triage-cycle"),
         ("plan: someone-contacting", "plan: gone", "dead-link"),
+        ("plan: someone-contacting", "page: article:gone", "dead-link"),
+        ("plan: someone-contacting", "page: article:understand-live", "triage"),
+        ("plan: someone-contacting", "page: plan:someone-contacting", "triage"),
     ],
 )
 def test_every_path_of_the_triage_ends_in_a_plan(folder, old, new, code):
@@ -120,6 +123,12 @@ def test_a_number_of_one_kind_stands_in_one_service(folder):
     assert folder.found() == [(SERVICE, line, "number-twice")]
 
 
+def test_the_number_from_abroad_stands_once_on_a_card(folder):
+    number = "  takes:\n    - {fr: 'De loin : 01 53 06 38 94.', en: 'From afar: +33 1 53 06 38 94.'}\n"
+    folder.change(SERVICE, "  phone: '119'\n", f"  phone: '119'\n  phone_intl: '+33 1 53 06 38 94'\n{number}")
+    assert folder.found() == [(SERVICE, folder.line(SERVICE, "De loin"), "number-twice")]
+
+
 def test_the_same_number_may_serve_two_kinds(folder):
     text = folder.read(SERVICE)
     again = text.replace("id: fr-119", "id: fr-119-again").replace("kind: child-protection", "kind: helpline")
@@ -131,3 +140,10 @@ def test_a_setting_stands_once(folder):
     text = folder.read(APP)
     folder.write(APP, text + text[text.index("  - id: cover") :])
     assert [code for _, _, code in folder.found()] == ["setting-id"]
+
+
+def test_the_settings_of_two_apps_have_ids_of_their_own(folder):
+    """A family's tick is kept by the id of the setting alone: it would stand for both."""
+    copy = folder.read(APP).replace("id: webcam", "id: webcam-again", 1)
+    folder.write(APP.replace("webcam", "webcam-again"), copy)
+    assert {code for _, _, code in folder.found()} == {"setting-id"}

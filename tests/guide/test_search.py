@@ -9,10 +9,10 @@ from fnmatch import fnmatch
 
 import pytest
 from each import each, some
+from ears import ear_of
 
 from familyguide.guide import model as m
 from familyguide.guide.compile import compile_to
-from familyguide.guide.heard import crisis_of
 from familyguide.guide.library import Library
 from familyguide.guide.loader import load
 from familyguide.guide.names import NO_COUNTRY
@@ -21,6 +21,12 @@ from familyguide.services.directory import is_valid
 from familyguide.services.finding import help_first
 
 FRENCH = [
+    ("comment imprimer", "user-guide-printing"),
+    ("comment effacer mes traces", "leaving"),
+    ("changer la taille du texte", "accessibility"),
+    ("comment marche ce guide", "user-guide-start"),
+    ("j'ai oublié ma phrase de passe", "user-guide-keeping"),
+    ("fermer le guide sur un poste public", "user-guide-library"),
     ("webcam", "cameras-live-*", "webcam"),
     ("ma fille laisse sa webcam allumée", "cameras-live-*", "webcam", "camera-behind-closed-door-*"),
     (
@@ -183,6 +189,12 @@ FRENCH = [
     ("mon enfant a disparu", "runaway-meeting", "fr-116000", "fr-17-police-secours", "immediate-danger"),
 ]
 ENGLISH = [
+    ("how do I print", "user-guide-printing"),
+    ("how do I erase my traces", "leaving"),
+    ("change text size", "accessibility"),
+    ("how does this guide work", "user-guide-start"),
+    ("I forgot my passphrase", "user-guide-keeping"),
+    ("how do I run a session", "user-guide-session"),
     ("webcam", "cameras-live-*", "webcam"),
     ("my daughter leaves her webcam on", "cameras-live-*", "webcam", "camera-behind-closed-door-*"),
     (
@@ -643,8 +655,9 @@ RULES = m.SearchWords(
     ],
 )
 def test_words_of_a_crisis_stand_in_order_and_close_together(question, asked):
+    ear = ear_of(RULES)
     for language in m.LANGUAGES:
-        assert (crisis_of(question, language, RULES).roles == ("crisis",)) is asked
+        assert (ear.crisis_of(question, language).roles == ("crisis",)) is asked
 
 
 def test_the_rules_are_those_of_the_content_that_is_asked():
@@ -654,12 +667,25 @@ def test_the_rules_are_those_of_the_content_that_is_asked():
             fr=(m.CrisisRule("chat gris", roles=("child",), unless=("chat gris dort",)),)
         )
     )
+    official, town = ear_of(RULES), ear_of(other)
     for _ in range(2):
-        assert crisis_of("envie de mourir", "fr", RULES).roles == ("crisis",)
-        assert crisis_of("envie de mourir", "fr", other).roles == ()
-        assert crisis_of("un chat gris", "fr", other).roles == ("child",)
-        assert crisis_of("le chat gris dort", "fr", other).roles == ()
-        assert crisis_of("un chat gris", "fr", RULES).roles == ()
+        assert official.crisis_of("envie de mourir", "fr").roles == ("crisis",)
+        assert town.crisis_of("envie de mourir", "fr").roles == ()
+        assert town.crisis_of("un chat gris", "fr").roles == ("child",)
+        assert town.crisis_of("le chat gris dort", "fr").roles == ()
+        assert official.crisis_of("un chat gris", "fr").roles == ()
+
+
+@pytest.mark.parametrize("language", m.LANGUAGES)
+def test_the_first_search_stems_the_question_and_no_phrase_of_the_rules(real_file, language):
+    """The first key of a search cost half a second while the rules were stemmed for it."""
+    stems.cache_clear()
+    library = Library.open(real_file)
+    question = {"fr": "un homme lui demande des photos", "en": "a man asks her for pictures"}[language]
+    assert library.search(question, language, "FR").roles
+    library.close()
+    # Each word in both languages, and a few of the talk that its topic leads to.
+    assert stems.cache_info().misses <= 3 * len(question.split())
 
 
 def test_a_phrase_with_an_elided_article_is_found_through_its_synonym(folder):

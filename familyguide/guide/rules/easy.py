@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from familyguide.guide import model as m
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from familyguide.guide.rules.sheet import Sheet
 
+# What is drawn, in a checkout: whoever writes drawings has it, a packaged app has them ready made.
+DRAWN = Path(__file__).resolve().parents[3] / "resources" / "drawings"
 HELP = "help"
 TOPIC = "topic:"
 # From the European rules for information that is easy to read (source FALC): short lines, one idea each.
@@ -47,9 +50,10 @@ def easy_versions_lead_somewhere(sheet: Sheet) -> Iterator[m.Problem]:
             yield m.Problem(file, 1, "easy-call", "Every step of the page of help names whom to call.")
         roles = content.vocabulary.roles if content.vocabulary is not None else {}
         for number, step in enumerate(easy.steps, start=1):
-            if step.drawing is not None and step.drawing not in content.drawings:
-                message = f"Step {number}: there is no drawing {step.drawing!r} in drawings.yaml."
-                yield m.Problem(file, 1, "easy-drawing", message)
+            if step.drawing is not None:
+                for message in _drawing_faults(sheet, step.drawing):
+                    at = sheet.row(file, f"drawing: {step.drawing}")
+                    yield m.Problem(file, at, "easy-drawing", f"Step {number}: {message}")
             for other in step.read:
                 if other == of:
                     message = f"Step {number}: {of!r} goes on with itself: name another, or take it away."
@@ -61,6 +65,13 @@ def easy_versions_lead_somewhere(sheet: Sheet) -> Iterator[m.Problem]:
                 if role not in roles:
                     message = f"Step {number}: there is no role {role!r} in vocabulary.yaml."
                     yield m.Problem(file, 1, "easy-call", message)
+
+
+def _drawing_faults(sheet: Sheet, name: str) -> Iterator[str]:
+    if name not in sheet.content.drawings:
+        yield f"there is no drawing {name!r} in drawings.yaml."
+    elif DRAWN.is_dir() and not (DRAWN / f"{name}.svg").is_file():
+        yield f"the drawing {name!r} is not made yet: add resources/drawings/{name}.svg, or take it away."
 
 
 def easy_versions_are_easy(sheet: Sheet) -> Iterator[m.Problem]:

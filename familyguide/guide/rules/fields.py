@@ -199,6 +199,9 @@ def items_have_sources(sheet: Sheet) -> Iterator[m.Problem]:
             yield sheet.problem(item, (), "no-source", "Name at least one dated source of this service.")
         if isinstance(item, _WITHOUT_SOURCES) or item.id in _IDS_WITHOUT_SOURCES:
             continue
+        if isinstance(item, m.Article) and item.category == "guide":
+            # It tells what the app does, which the app itself shows.
+            continue
         if not item.sources:
             yield sheet.problem(
                 item,
@@ -310,7 +313,7 @@ def articles_stand_on_a_shelf(sheet: Sheet) -> Iterator[m.Problem]:
             message = f"article_shelves: {name!r} is no article, or stands twice. Mend the list."
             yield m.Problem("vocabulary.yaml", line, "shelf", message)
     for item in sheet.content.of_kind(m.Article):
-        if item.category == "understand" and item.id not in placed:
+        if item.category in {"understand", "guide"} and item.id not in placed:
             message = f"{item.id!r} stands on no shelf: add it to article_shelves of vocabulary.yaml."
             yield sheet.problem(item, ("category",), "shelf", message)
 

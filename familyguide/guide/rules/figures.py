@@ -98,7 +98,7 @@ def shares_are_figures(sheet: Sheet) -> Iterator[m.Problem]:
     articles = {
         item.id
         for item in sheet.content.of_kind(m.Article)
-        if item.category in {"understand", "law", "paper", "limits"}
+        if item.category in {"understand", "law", "paper", "limits", "guide"}
     }
     for text in sheet.texts:
         if text.role in FREE_ROLES or text.role == "figure" or text.kind in {"service", "checklist"}:

@@ -111,14 +111,29 @@ def _triage_faults(
 def _answer_faults(
     sheet: Sheet, question: m.Question, answer: m.Answer, questions: dict[str, m.Question]
 ) -> Iterator[tuple[str, str, str]]:
-    if (answer.to is None) == (answer.plan is None):
-        message = f"{question.id}: each answer leads to one question ('to') or one plan ('plan')."
+    if [answer.to, answer.plan, answer.page].count(None) != 2:  # noqa: PLR2004 - one of the three
+        message = f"{question.id}: each answer leads to one question ('to'), plan ('plan') or page ('page')."
         yield "triage", f"id: {question.id}", message
     if answer.to is not None and answer.to not in questions:
         yield "triage", f"to: {answer.to}", f"{question.id}: there is no question {answer.to!r}."
     if answer.plan is not None and not sheet.exists(answer.plan, m.Plan):
         message = f"There is no plan {answer.plan!r}: mend the id, or write it."
         yield "dead-link", f"plan: {answer.plan}", message
+    if answer.page is not None:
+        yield from _page_faults(sheet, question, answer.page)
+
+
+def _page_faults(sheet: Sheet, question: m.Question, page: str) -> Iterator[tuple[str, str, str]]:
+    kind, _, identifier = page.partition(":")
+    if kind != "article":
+        message = f"{question.id}: a page is written 'article:ID', not {page!r}."
+        yield "triage", f"page: {page}", message
+    elif not sheet.exists(identifier, m.Article):
+        message = f"There is no article {identifier!r}: mend the id, or write it."
+        yield "dead-link", f"page: {page}", message
+    elif (found := sheet.content.items.get(identifier)) and not getattr(found, "next", m.Next()).plans:
+        message = f"{page} leads to no plan: name one under 'next: plans' there."
+        yield "triage", f"page: {page}", message
 
 
 def _paths(
@@ -164,12 +179,16 @@ def settings_have_their_shape(sheet: Sheet) -> Iterator[m.Problem]:
     """A setting has a topic, a way to it, ages, and an official page."""
     words = sheet.content.vocabulary
     topics = tuple(words.setting_topics) if words is not None else m.SETTING_TOPICS
+    # Families keep what they decided by the id of the setting alone.
+    first_in: dict[str, str] = {}
     for item in sheet.content.of_kind(m.Checklist):
         for index, setting in enumerate(item.settings):
             for key, code, message in _setting_faults(setting, topics):
                 yield sheet.problem(item, ("settings", index, *key), code, message)
-            if setting.id in {other.id for other in item.settings[:index]}:
-                message = f"The setting {setting.id!r} stands twice: give it another id."
+            first = first_in.setdefault(setting.id, f"{item.id} {index}")
+            if first != f"{item.id} {index}":
+                where = first.partition(" ")[0]
+                message = f"The setting {setting.id!r} already stands in {where!r}: give this one another id."
                 yield sheet.problem(item, ("settings", index, "id"), "setting-id", message)
         addresses: list[tuple[Place, str | None]] = [(("official_page",), item.official_page)]
         addresses += [(("help_pages", index, "url"), page.url) for index, page in enumerate(item.help_pages)]
@@ -270,6 +289,22 @@ def numbers_stand_once(sheet: Sheet) -> Iterator[m.Problem]:
             message = f"The number {service.phone} already stands in {seen[key].id!r}, same kind: keep one."
             yield sheet.problem(service, ("phone",), "number-twice", message)
         seen.setdefault(key, service)
+    yield from _numbers_from_abroad(sheet)
+
+
+def _numbers_from_abroad(sheet: Sheet) -> Iterator[m.Problem]:
+    """The number from abroad has a line of its own on the card: the words beside it do not repeat it."""
+    for service in sheet.content.of_kind(m.Service):
+        number = "".join(filter(str.isdigit, service.phone_intl or ""))
+        if not number:
+            continue
+        for name in ("takes", "not_for", "need"):
+            for index, text in enumerate(getattr(service, name)):
+                if any(number in "".join(filter(str.isdigit, words)) for words in (text.fr, text.en)):
+                    message = (
+                        "The card shows the number from abroad ('phone_intl') by itself: take it out here."
+                    )
+                    yield sheet.problem(service, (name, index), "number-twice", message)
 
 
 def hours_can_be_read(sheet: Sheet) -> Iterator[m.Problem]:

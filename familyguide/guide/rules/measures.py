@@ -34,6 +34,8 @@ LIMITS = {
     "conversation": Limits(longest=20, mean=11, lix=30),
     "plan": Limits(longest=20, mean=11, lix=30),
     "young": Limits(longest=12),
+    # Read by somebody who is looking for a button.
+    "guide": Limits(longest=20, mean=11, lix=32),
     # Read aloud with a child: no sentence longer than one breath.
     "agreement": Limits(longest=16, mean=11, lix=30),
     # Read at a glance while a room waits.
