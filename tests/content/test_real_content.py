@@ -76,7 +76,7 @@ def test_as_of_is_never_the_day_facts_were_collected(real_content):
     """It is a month of a source of the item, or nothing."""
     for item in real_content.items.values():
         if isinstance(item, m.Service):
-            dates = [source.date for source in item.dated_sources if source.seen == "stored-copy"]
+            dates = [source.date for source in item.dated_sources if source.seen in {"stored-copy", "tried"}]
         elif isinstance(item, m.Checklist):
             dates = [setting.source.date for setting in item.settings]
         else:
@@ -150,7 +150,7 @@ def test_every_high_sign_leads_to_a_plan(real_content):
         assert sign.next.plans, sign.id
 
 
-def test_every_answer_of_what_to_do_ends_in_a_plan(real_content):
+def test_every_answer_of_what_to_do_ends_in_a_plan_or_in_a_page_that_leads_to_one(real_content):
     happening = real_content.triage.happening
     reached, to_visit, seen = set(), [happening.start], set()
     while to_visit:
@@ -158,10 +158,12 @@ def test_every_answer_of_what_to_do_ends_in_a_plan(real_content):
         seen.add(question.id)
         assert 2 <= len(question.answers) <= 5, question.id
         for answer in question.answers:
-            assert (answer.plan is None) != (answer.to is None), question.id
+            assert [answer.plan, answer.to, answer.page].count(None) == 2, question.id
             if answer.plan:
                 assert isinstance(real_content.items[answer.plan], m.Plan)
                 reached.add(answer.plan)
+            elif answer.page:
+                assert real_content.items[answer.page.removeprefix("article:")].next.plans, answer.page
             elif answer.to not in seen:
                 to_visit.append(answer.to)
     assert reached == {plan.id for plan in items(real_content, m.Plan)}
