@@ -7,9 +7,11 @@ import gc
 import os
 import sys
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from familyguide import __version__, cli
+from familyguide.guide import keys
 from familyguide.guide.library import ContentError
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.services import paths
@@ -29,14 +31,18 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from familyguide.guide.library import Library
+    from familyguide.guide.names import Language
     from familyguide.services.rules import Rules
     from familyguide.services.session import SessionPlan
     from familyguide.ui.context import Context
     from familyguide.ui.window import Window
 
 
+# How a pack begins, whatever its file is called.
+PACK_START = b"untrusted comment: "
 # By then the first page and what waits for it stand.
 REST_MS = 1000
+ICON_SIZES = (16, 32, 64, 128)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -53,14 +59,14 @@ def run(options: argparse.Namespace) -> int:
         rules = obey(options)
         if rules.is_broken:
             told = Texts(options.lang or cli.system_language())("policy.broken")
-        if options.kiosk and options.session is not None:
+        if options.kiosk and (options.session is not None or options.open is not None):
             return cli.fail(Texts(cli.system_language())("session.refused.public"))
         if options.kiosk and options.visit is None:
             from familyguide.commands import public_pc  # noqa: PLC0415 - only where visits follow each other
 
             if rules.staff_code is None:
                 cli.fail(Texts(cli.system_language())("public.no_code"))
-            return public_pc.run()
+            return public_pc.run(rules)
         if options.kiosk and not is_count(options.visit):
             return cli.fail(f"--visit: {options.visit!r} is no count of tries; start without --visit")
     try:
@@ -73,6 +79,9 @@ def run(options: argparse.Namespace) -> int:
             from familyguide.ui.look import run_look  # noqa: PLC0415
 
             return run_look(options, library)
+        described = describe(options.open, options.lang)
+        if options.open is not None and not described:
+            options.session = options.open
         session, left_out = open_session(options, library)
         notice = " ".join(filter(None, (notice, left_out)))
     except cli.Refused as refused:
@@ -87,6 +96,8 @@ def run(options: argparse.Namespace) -> int:
     application = make_application(guest=options.guest)
     choices = first_choices(library, options.lang, options.country)
     choices = choices._replace(shift_leaves=options.rules.shift_leaves)
+    if described:
+        return show_described(application, library, choices, options.rules, described)
     window = make_window(
         application,
         library,
@@ -104,8 +115,15 @@ def run(options: argparse.Namespace) -> int:
         return public_visit(application, window, options.visit)
     window.left.connect(application.quit)
     window.show()
-    QTimer.singleShot(REST_MS, _collect_again)
-    return application.exec()
+    QTimer.singleShot(REST_MS, partial(_come_to_rest, application))
+    if not options.rules.event_log:
+        return application.exec()
+    from familyguide.services import event_log  # noqa: PLC0415 - only where a policy asks
+
+    event_log.started(options.rules)
+    code = application.exec()
+    event_log.stopped(options.rules, code)
+    return code
 
 
 def open_session(options: argparse.Namespace, library: Library) -> tuple[SessionPlan | None, str]:
@@ -115,13 +133,50 @@ def open_session(options: argparse.Namespace, library: Library) -> tuple[Session
     from familyguide.services import session_file  # noqa: PLC0415 - only for who has one
 
     # A fault is told on the terminal, what is left out in the window.
+    language = options.lang or cli.system_language()
     try:
         opened = session_file.read(options.session, library)
     except session_file.SessionError as error:
+        if options.open is not None:
+            # Whoever pressed the file twice sees no terminal.
+            return None, session_file.sentence(error, Texts(language))
         told = session_file.sentence(error, Texts(cli.system_language()))
         raise cli.Refused(told) from error
-    language = options.lang or cli.system_language()
     return opened.plan, session_file.left_out_sentence(opened.left_out, Texts(language))
+
+
+def describe(path: Path | None, language: Language | None) -> str:
+    """Say what a pack is, once it is verified, or why it cannot be used; "" for what is no pack.
+
+    Nothing is installed: that takes an administrator, who types the command.
+    """
+    if path is None:
+        return ""
+    try:
+        with path.open("rb") as file:
+            if file.read(len(PACK_START)) != PACK_START:
+                return ""
+    except OSError:
+        # The reader of sessions says what is wrong with it.
+        return ""
+    from familyguide.commands.pack import described  # noqa: PLC0415 - cryptography, only for who has a pack
+
+    return described(path, Texts(language or cli.system_language()))
+
+
+def show_described(
+    application: QApplication, library: Library, choices: Choices, rules: Rules, told: str
+) -> int:
+    """Show what a pack is in a small window of its own; gives the exit code."""
+    from familyguide.ui.dialogs import PackDialog  # noqa: PLC0415 - only for who has a pack
+    from familyguide.ui.theme.apply import load_fonts  # noqa: PLC0415
+
+    load_fonts()
+    dialog = PackDialog(make_context(application, library, choices, rules=rules), told)
+    dialog.finished.connect(application.exit)
+    dialog.show()
+    application.exec()
+    return 0
 
 
 def is_count(told: str) -> bool:
@@ -199,6 +254,17 @@ def _keep_the_desktop_out() -> None:
     bus = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "bus")  # noqa: PTH118 - pathlib is not loaded yet
     if "DBUS_SESSION_BUS_ADDRESS" not in os.environ and not os.path.exists(bus):  # noqa: PTH110
         os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
+
+
+def _come_to_rest(application: QApplication) -> None:
+    """Do what no first page waits for: the picture in the list of windows, and garbage from now on."""
+    from PySide6.QtGui import QIcon  # noqa: PLC0415 - Qt is there by now
+
+    icon = QIcon()
+    for size in ICON_SIZES:
+        icon.addFile(str(paths.RESOURCES / "app" / f"family-guide-{size}.png"))
+    application.setWindowIcon(icon)
+    _collect_again()
 
 
 def _collect_again() -> None:
@@ -337,20 +403,29 @@ def print_version(*, as_json: bool) -> int:
     except ContentError:
         meta = {}
     if as_json:
-        sys.stdout.write(json.dumps({"version": __version__, "content": meta}) + "\n")
+        document = {"version": __version__, "trial": keys.IS_TRIAL, "content": meta}
+        sys.stdout.write(json.dumps(document) + "\n")
     else:
         content = f"content {meta.get('kind', 'missing')} of {meta.get('built', '?')}"
-        sys.stdout.write(f"Family Guide {__version__} ({content})\n")
+        trial = " TRIAL BUILD, not for families" if keys.IS_TRIAL else ""
+        sys.stdout.write(f"Family Guide {__version__}{trial} ({content})\n")
     return 0
 
 
 def check() -> int:
-    """Check content, fonts, icons, texts and QR codes; exit 1 and one line for each that is not whole."""
-    from familyguide.services import check as checks  # noqa: PLC0415
+    """Look at every part, one line for each; exit 1 when one is not whole.
 
-    problems = checks.check_all()
-    for problem in problems:
-        sys.stderr.write(f"familyguide: {cli.one_line(str(problem))}\n")
-    if not problems:
-        sys.stdout.write("Family Guide is whole: content, fonts, icons, texts and codes.\n")
-    return 1 if problems else 0
+    What is wrong is said on stderr. What the computer lacks for printing or for a voice is only told.
+    """
+    from familyguide.services import check as checks  # noqa: PLC0415
+    from familyguide.ui import check as seen  # noqa: PLC0415
+
+    faults = 0
+    for part in chain(checks.parts(), seen.parts()):
+        lacks = "not on this computer" if part.is_of_system else "NOT WHOLE"
+        sys.stdout.write(f"{part.name}: {lacks if part.problem else 'whole'}\n")
+        if part.problem:
+            faults += not part.is_of_system
+            cli.fail(f"{part.name}: {part.problem}")
+    sys.stdout.write("Family Guide is not whole.\n" if faults else "Family Guide is whole.\n")
+    return 1 if faults else 0

@@ -35,6 +35,17 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
 
 
 class _Parser(argparse.ArgumentParser):
+    # Whether an option without a value may stand anywhere: "translate es --status DIR".
+    flags_first = False
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: list[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Read what was typed; with `flags_first`, options without a value may stand anywhere."""
+        if self.flags_first and args is not None and "--" not in args:
+            args = sorted(args, key=lambda word: not word.startswith("-"))
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
         """Say one clear line and stop with 2; argparse alone would print its usage as well."""
         self.exit(USAGE_ERROR, f"familyguide: {one_line(message)}. See familyguide --help.\n")
@@ -52,11 +63,14 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--kiosk", action="store_true", help="public-PC mode: locked, and nothing is kept")
     top.add_argument("--data", type=Path, metavar="DIR", help="keep what a family keeps in this folder")
     top.add_argument("--session", type=Path, metavar="FILE", help="open a session that was planned before")
+    top.add_argument(
+        "--open", type=Path, metavar="FILE", help="open a session plan, or describe signed content"
+    )
     top.add_argument("--policy", type=Path, metavar="FILE", help="stricter rules than those of this system")
     top.add_argument("--lang", choices=LANGUAGES, help="language of the window")
     top.add_argument("--country", metavar="FR", help="country of the help numbers")
     top.add_argument(
-        "--check", action="store_true", help="check that content, fonts, icons and texts are whole"
+        "--check", action="store_true", help="name every part of the program, and whether it is whole"
     )
     # Said by the launcher of a public PC to each visit: how often the staff code was tried.
     top.add_argument("--visit", metavar="COUNT", help=argparse.SUPPRESS)
@@ -112,7 +126,7 @@ def _handout_command(command: argparse.ArgumentParser) -> None:
         "id",
         nargs="+",
         metavar="ID",
-        help="an item, or help-page, wall-poster, wallet-card, terms, cards-9-11",
+        help="an item, or help-page, wall-poster, wallet-card, terms, cards-9-11, user-guide",
     )
     command.add_argument("--lang", default=None, metavar="L,L2", help="one language, or two side by side")
     command.add_argument("--country", metavar="FR", default=argparse.SUPPRESS)
@@ -159,6 +173,7 @@ def _content_command(command: argparse.ArgumentParser) -> None:
     status = actions.add_parser("status", help="what stands and what is missing: topics, ages, months, tiers")
     status.add_argument("--html", type=Path, metavar="FILE", help="write it as one page to share")
     translate = actions.add_parser("translate", help="files for a new language, kept in step")
+    translate.flags_first = True
     translate.add_argument("language", metavar="LANGUAGE", help="its code, such as de")
     translate.add_argument("--status", action="store_true", help="only tell what is missing")
     for action in (check, spell, build, preview, status, translate):

@@ -62,11 +62,20 @@ def run(options: argparse.Namespace) -> int:
     return _build(content, folder)
 
 
+# What is said of a file of which nothing could be read, as where a key stands twice.
+UNREAD = ("yaml", "file")
+
+
 def _build(content: Any, folder: Path) -> int:  # noqa: ANN401 - loaded content
     from familyguide.guide.compile import compile_file  # noqa: PLC0415
 
     for problem in content.problems:
         sys.stderr.write(f"{cli.one_line(str(problem))}\n")
+    # Half a file would leave out rules of help, or pages, that nobody misses until they are needed.
+    unread = [problem for problem in content.problems if problem.code in UNREAD]
+    if unread:
+        message = f"nothing was built and the earlier guide is kept: {cli.one_line(str(unread[0]))}"
+        raise cli.Refused(message)
     lacking = content.lacking()
     if lacking:
         message = (

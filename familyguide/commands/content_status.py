@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import UTC, datetime
 from html import escape
@@ -14,7 +15,8 @@ from familyguide.commands.reading import emit
 from familyguide.guide import model as m
 from familyguide.guide.files import write_whole
 from familyguide.guide.loader import Content, load
-from familyguide.guide.standing import Cell, Month, Standing, standing
+from familyguide.guide.names import NBSP
+from familyguide.guide.standing import TIERS, Cell, Month, Standing, standing
 
 if TYPE_CHECKING:
     import argparse
@@ -76,7 +78,7 @@ def lines(found: Standing) -> Iterator[str]:
     yield f"{found.cells('present')} stand, {found.cells('absent')} are missing"
     yield ""
     yield f"{'Kind':<14}{'items':>7}{'reviewed':>10}{'words fr':>10}{'words en':>10}"
-    for name, kind in found.kinds.items():
+    for name, kind in (found.kinds | found.practice).items():
         yield f"{name:<14}{kind.items:>7}{kind.reviewed:>10}{kind.words['fr']:>10}{kind.words['en']:>10}"
     yield ""
     for number, tier in enumerate(found.tiers, 1):
@@ -103,7 +105,22 @@ def _some(ids: tuple[str, ...]) -> str:
     return f"{len(ids)} ({', '.join(ids[:SHOWN])}{more})"
 
 
-# One page, without scripts, that reads in any browser and any screen reader.
+_KINDS = {
+    "conversation": "conversation",
+    "checklist": "réglages d'une appli",
+    "sign": "signe",
+    "plan": "plan",
+    "service": "service",
+    "article": "article",
+    "term": "mot expliqué",
+    "agreement": "accord de famille",
+    "agenda": "séance",
+    "practice card": "carte pour s'entraîner",
+    "situation": "situation à discuter",
+}
+_TIERS = dict(zip(TIERS, ("Aide en urgence", "Les six sujets de base", "Tout le reste"), strict=True))
+
+# One page, in both languages, without scripts, that reads in any browser and any screen reader.
 
 _STYLE = """
 :root { color-scheme: light dark; --paper: #F7F4EE; --ink: #1E2A2F; --line: #8A8172; --head: #DDEDEC;
@@ -124,32 +141,64 @@ summary { cursor: pointer; } :focus-visible { outline: 3px solid #0F5C63; outlin
 
 def page(found: Standing, content: Content) -> str:
     """Write the status page; everything in it is escaped, and nothing is fetched from elsewhere."""
+    stand, lack = found.cells("present"), found.cells("absent")
+    without = escape(", ".join(found.without_easy))
+    easy = len(found.easy), (without and f"; without one: {without}"), (without and f" ; sans : {without}")
     body = "\n".join(
         (
-            f"<h1>Where the content stands, {escape(found.on)}</h1>",
-            f"<p>{found.cells('present')} talks stand, {found.cells('absent')} are missing.</p>",
-            f"<p>Problems while reading the files: {found.problems}.</p>",
+            f"<h1>{_both('Where the content stands', 'Où en est le contenu')}, {escape(found.on)}</h1>",
+            "<p>"
+            + _both(
+                f"{stand} talks stand, {lack} are missing.",
+                f"{stand} conversations en place, {lack} à écrire.",
+            )
+            + "</p>",
+            "<p>"
+            + _both(
+                f"Problems while reading the files: {found.problems}.",
+                f"Problèmes à la lecture des fichiers : {found.problems}.",
+            )
+            + "</p>",
             _topics(found, content),
             _kinds(found),
             _tiers(found),
-            f"<h2>Easy versions</h2>\n<p>{len(found.easy)}{escape(_lacking(found.without_easy))}.</p>",
-            _months("To be read again by", "Overdue months stand first.", found.review_by, content),
-            _months("Facts of", "The oldest stand first.", found.as_of, content),
+            f"<h2>{_both('Easy versions', 'Versions faciles à lire')}</h2>",
+            f"<p>{_both(f'{easy[0]}{easy[1]}.', f'{easy[0]}{easy[2]}.')}</p>",
+            _months(
+                ("To be read again by", "À relire avant"),
+                ("Overdue months stand first.", "Les mois dépassés sont en tête."),
+                found.review_by,
+                content,
+            ),
+            _months(
+                ("Facts of", "Faits connus en"),
+                ("The oldest stand first.", "Les plus anciens sont en tête."),
+                found.as_of,
+                content,
+            ),
         )
     )
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Family Guide: where the content stands</title>\n<style>{_STYLE}</style>\n</head>\n"
+        "<title>Family Guide: where the content stands · Guide Famille : où en est le contenu</title>\n"
+        f"<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
-def _table(caption: str, heads: Iterable[str], rows: Iterable[str]) -> str:
-    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+def _both(english: str, french: str) -> str:
+    """Say something in English, then in French, as HTML; once where both are the same."""
+    # No line begins with a mark of the French.
+    french = re.sub(r" (?=[:;?!»])", NBSP, french)
+    return english if english == french else f'{english} <span lang="fr">· {french}</span>'
+
+
+def _table(caption: tuple[str, str], heads: Iterable[tuple[str, str]], rows: Iterable[str]) -> str:
+    head = "".join(f'<th scope="col">{_both(*one)}</th>' for one in heads)
     return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n"
+        f'<div class="wide" tabindex="0" role="region" aria-label="{" · ".join(caption)}"><table>'
+        f"<caption>{_both(*caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n"
         + "\n".join(rows)
         + "\n</tbody></table></div>"
     )
@@ -157,30 +206,41 @@ def _table(caption: str, heads: Iterable[str], rows: Iterable[str]) -> str:
 
 def _topics(found: Standing, content: Content) -> str:
     names = content.vocabulary.topics if content.vocabulary is not None else {}
-    words = {"present": "stands", "absent": "missing", "asked": "only if asked", "never": "not suited"}
+    words = {
+        "present": ("stands", "en place"),
+        "absent": ("missing", "à écrire"),
+        "asked": ("only if asked", "si l'enfant demande"),
+        "never": ("not suited", "pas adapté"),
+    }
 
     def row(topic: str) -> str:
         cells = []
         for age in m.AGES:
             cell = found.topics[topic][age]
-            read = ", reviewed" if cell.reviewed else ", draft" if cell.id is not None else ""
-            title = ""
+            read, lu = "", ""
             if cell.id is not None:
-                title = f"<br>{escape(content.items[cell.id].title.en)}"
-            cells.append(f'<td class="{cell.state}">{words[cell.state]}{read}{title}</td>')
-        name = names[topic]
-        both = f'{escape(name.en)}<br><span lang="fr">{escape(name.fr)}</span>'
+                read, lu = (", reviewed", ", relue") if cell.reviewed else (", draft", ", brouillon")
+            title = f"<br>{_title(content.items[cell.id])}" if cell.id is not None else ""
+            english, french = words[cell.state]
+            cells.append(f'<td class="{cell.state}">{_both(english + read, french + lu)}{title}</td>')
+        both = _both(escape(names[topic].en), escape(names[topic].fr))
         return f'<tr><th scope="row">{both}</th>{"".join(cells)}</tr>'
 
-    heads = ("Topic", *(f"{age} years" for age in m.AGES))
-    return "<h2>Topics and ages</h2>\n" + _table(
-        "Talks by topic and age", heads, [row(topic) for topic in found.topics]
+    heads = (("Topic", "Sujet"), *((f"{age} years", f"{age} ans") for age in m.AGES))
+    return f"<h2>{_both('Topics and ages', 'Sujets et âges')}</h2>\n" + _table(
+        ("Talks by topic and age", "Conversations par sujet et par âge"),
+        heads,
+        [row(topic) for topic in found.topics],
     )
+
+
+def _title(item: m.AnyItem) -> str:
+    return _both(escape(item.title.en), escape(item.title.fr))
 
 
 def _numbers(name: str, *values: int) -> str:
     cells = "".join(f'<td class="number">{value}</td>' for value in values)
-    return f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{_both(name, _KINDS[name])}</th>{cells}</tr>'
 
 
 def _kinds(found: Standing) -> str:
@@ -188,31 +248,43 @@ def _kinds(found: Standing) -> str:
         _numbers(
             name, kind.items, kind.items - kind.reviewed, kind.reviewed, kind.words["fr"], kind.words["en"]
         )
-        for name, kind in found.kinds.items()
+        for name, kind in (found.kinds | found.practice).items()
     ]
-    heads = ("Kind", "Items", "Drafts", "Reviewed", "Words in French", "Words in English")
-    return "<h2>Kinds</h2>\n" + _table("Items and words by kind", heads, rows)
+    heads = (
+        ("Kind", "Sorte"),
+        ("Items", "Nombre"),
+        ("Drafts", "Brouillons"),
+        ("Reviewed", "Relus"),
+        ("Words in French", "Mots en français"),
+        ("Words in English", "Mots en anglais"),
+    )
+    return f"<h2>{_both('Kinds', 'Sortes')}</h2>\n" + _table(
+        ("Items and words by kind", "Nombre et mots par sorte"), heads, rows
+    )
 
 
 def _tiers(found: Standing) -> str:
     rows = []
     for number, tier in enumerate(found.tiers, 1):
-        missing = escape(", ".join(tier.missing)) or "nothing"
+        missing = escape(", ".join(tier.missing)) or _both("nothing", "rien")
         cells = (
             f'<td class="number">{tier.items}</td><td class="number">{tier.reviewed}</td><td>{missing}</td>'
         )
-        rows.append(f'<tr><th scope="row">{number}. {escape(tier.name)}</th>{cells}</tr>')
-    return "<h2>Tiers</h2>\n" + _table("Items by tier", ("Tier", "Items", "Reviewed", "Missing"), rows)
+        rows.append(f'<tr><th scope="row">{number}. {_both(tier.name, _TIERS[tier.name])}</th>{cells}</tr>')
+    heads = (("Tier", "Étape"), ("Items", "Nombre"), ("Reviewed", "Relus"), ("Missing", "À écrire"))
+    return f"<h2>{_both('Tiers', 'Étapes')}</h2>\n" + _table(
+        ("Items by tier", "Pages par étape"), heads, rows
+    )
 
 
-def _months(title: str, note: str, months: tuple[Month, ...], content: Content) -> str:
-    parts = [f"<h2>{escape(title)}</h2>\n<p>{escape(note)}</p>"]
+def _months(
+    title: tuple[str, str], note: tuple[str, str], months: tuple[Month, ...], content: Content
+) -> str:
+    parts = [f"<h2>{_both(*title)}</h2>\n<p>{_both(*note)}</p>"]
     for month in months:
-        name = escape(month.month or _UNKNOWN)
-        late = ' <span class="overdue">overdue</span>' if month.overdue else ""
-        entries = "".join(
-            f"<li>{escape(content.items[one].title.en)} ({escape(one)})</li>" for one in month.ids
-        )
+        name = escape(month.month) if month.month else _both(_UNKNOWN, "date inconnue")
+        late = f' <span class="overdue">{_both("overdue", "dépassé")}</span>' if month.overdue else ""
+        entries = "".join(f"<li>{_title(content.items[one])} ({escape(one)})</li>" for one in month.ids)
         parts.append(
             f"<details><summary>{name}: {len(month.ids)}{late}</summary><ul>{entries}</ul></details>"
         )

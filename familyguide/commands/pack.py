@@ -70,9 +70,23 @@ def _sign(options: argparse.Namespace, texts: Texts) -> int:
     return 0
 
 
+def described(path: Path, texts: Texts) -> str:
+    """Verify a pack and say what it is, or why it cannot be used here; nothing is installed."""
+    try:
+        pack, _ = _checked(path, shelves.trust())
+    except PackError as error:
+        return texts(f"pack.fault.{error.code}", where=error.where)
+    return _what(pack, texts)
+
+
 def _verify(options: argparse.Namespace, texts: Texts) -> int:
     more = tuple(minisign.read_public_key(_text(path)) for path in options.key)
     pack, _ = _checked(_needed(options.file, "FILE"), shelves.trust(more, tuple(options.domain)))
+    _say(options, _what(pack, texts), pack)
+    return 0
+
+
+def _what(pack: packs.Pack, texts: Texts) -> str:
     header = pack.header
     sentence = texts(
         "pack.verified",
@@ -83,8 +97,7 @@ def _verify(options: argparse.Namespace, texts: Texts) -> int:
         expires=header.expires,
         signed_by=pack.key_id,
     )
-    _say(options, _dated(sentence, pack, texts), pack)
-    return 0
+    return _dated(sentence, pack, texts)
 
 
 def _install(options: argparse.Namespace, texts: Texts) -> int:

@@ -13,9 +13,11 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from familyguide import cli
+from familyguide.services import event_log
 from familyguide.services.staff_code import Count
 from familyguide.services.texts import Texts
 from familyguide.services.visit import COUNT, LEFT, SHOWN, STAFF
@@ -23,6 +25,8 @@ from familyguide.services.visit import COUNT, LEFT, SHOWN, STAFF
 if TYPE_CHECKING:
     from collections.abc import Callable
     from queue import SimpleQueue
+
+    from familyguide.services.rules import Rules
 
     Said = SimpleQueue[tuple["Started", str | None]]
 
@@ -75,8 +79,15 @@ class Started:
 class Launcher:
     """Starts visits, one after the other."""
 
-    def __init__(self, order: list[str], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        order: list[str],
+        clock: Callable[[], float] = time.monotonic,
+        fault: Callable[[str], None] = lambda _how: None,
+    ) -> None:
         self._order = order
+        # Hears of each visit that ended by a fault; nothing of the visit itself.
+        self._fault = fault
         self._clock = clock
         self._said: Said = queue.SimpleQueue()
         self._count = Count()
@@ -134,6 +145,7 @@ class Launcher:
         if code == cli.USAGE_ERROR:
             # It has said on stderr why it cannot start.
             return code
+        self._fault(f"a visit ended with {code}")
         now = self._clock()
         self._faults = [at for at in self._faults if now - at < WITHIN] + [now]
         if len(self._faults) >= FAULTS:
@@ -142,6 +154,12 @@ class Launcher:
         return None
 
 
-def run() -> int:
+def run(rules: Rules) -> int:
     """Keep the guide open for one reader after the other; gives the exit code."""
-    return Launcher(again()).run()
+    event_log.started(rules)
+    code = 1
+    try:
+        code = Launcher(again(), fault=partial(event_log.fault, rules)).run()
+    finally:
+        event_log.stopped(rules, code)
+    return code

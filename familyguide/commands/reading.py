@@ -244,12 +244,27 @@ def _search(options: argparse.Namespace) -> int:
             }
             for hit in found.hits
         ]
-        emit({"hits": hits, "help": [service.id for service in people], "corrected": found.corrected})
+        emit(
+            {
+                "hits": hits,
+                "help": [service.id for service in people],
+                "roles": list(found.roles),
+                "needs": list(found.needs),
+                "corrected": found.corrected,
+                "meant": found.meant,
+                "note": found.note,
+                "called": list(found.called),
+                "unknown_number": found.unknown_number,
+                "tongues": list(found.tongues),
+            }
+        )
         return 0
     texts = Texts(language)
     for service in people:
         added = _added(library, service.id, texts)
         sys.stdout.write(f"!            {service.id:38}{service.title[language]}{added}\n")
+    for code in found.tongues:
+        sys.stdout.write(f"{'language':13}{code:38}{library.tongues[code].called[language]}\n")
     for hit in found.hits:
         sys.stdout.write(f"{hit.kind:13}{hit.id:38}{hit.title[language]}{_added(library, hit.id, texts)}\n")
     return 0

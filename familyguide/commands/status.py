@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from familyguide import __version__, cli
 from familyguide.commands.policy import BROKEN, as_rows, with_country
+from familyguide.guide import keys
 from familyguide.guide.files import shown
 from familyguide.guide.installed import PackError, current, is_expired
 from familyguide.guide.library import ContentError
@@ -40,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
     found = with_country(found, texts) if found is not None else None
     document: dict[str, Any] = {
         "version": __version__,
+        "trial": keys.IS_TRIAL,
         "python": platform.python_version(),
         "content": content,
         "policy": _policy(found),
@@ -133,6 +135,8 @@ def _rule(rules: Rules, name: str) -> dict[str, Any]:
 def _lines(document: dict[str, Any], texts: Texts) -> Iterator[str]:
     content, found = document["content"], document["policy"]
     yield texts("status.version", version=document["version"], python=document["python"])
+    if document["trial"]:
+        yield texts("band.trial")
     if content["problem"]:
         yield texts("status.content.none", code=content["problem"], where=shown(content["where"]))
     else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from familyguide import __version__
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.freshness import folds, may_have_changed
@@ -95,8 +96,15 @@ class Document(Struct, frozen=True, kw_only=True):
     sources: tuple[tuple[str, str | None], ...] = ()
     # Words of the glossary met here, explained where they are read.
     words: tuple[m.Term, ...] = ()
+    # Those that the text names itself: on a screen they open under their own line.
+    named: tuple[m.Term, ...] = ()
     # "added by …" for what a town added; empty for an official item.
     added: str = ""
+
+    @property
+    def explained(self) -> tuple[m.Term, ...]:
+        """Every word that is explained here, each once: what paper and plain text say at the end."""
+        return tuple({term.id: term for term in (*self.named, *self.words)}.values())
 
 
 class Writer:
@@ -175,7 +183,11 @@ class Writer:
         limit = "law" if item.category == "law" else "conversation"
         people = self._directory.people(self._country, item.next.roles)
         links = self.next_links(item.next, item.ages)
-        return self._simple(item, *sections, lead=lead, links=links, people=people, limit=limit)
+        document = self._simple(item, *sections, lead=lead, links=links, people=people, limit=limit)
+        if item.category == "guide":
+            # It tells of the app itself: which one, not since when.
+            return structs.replace(document, known=self.texts("known.guide", version=__version__))
+        return document
 
     def plan(self, item: m.Plan) -> Document:
         """The people first, then at most eight steps, what not to do, what to have ready, who helps."""
@@ -488,7 +500,16 @@ class Writer:
             sources=tuple(self._sources(item)),
             added=self.texts("added.by", town=town[self._language]) if town is not None else "",
             words=self._library.words_met(item.id) if explains else (),
+            named=tuple(self._named((*lead, *(piece for part in sections for piece in part.pieces)))),
         )
+
+    def _named(self, pieces: Iterable[Piece]) -> Iterator[m.Term]:
+        for piece in pieces:
+            for link in getattr(piece, "links", ()):
+                kind, _, identifier = link.target.partition(":")
+                if kind == "term":
+                    yield self._library.read(identifier, m.Term)
+            yield from self._named(getattr(piece, "blocks", ()))
 
     def _sources(self, item: m.AnyItem) -> Iterator[tuple[str, str | None]]:
         if isinstance(item, m.Service):
@@ -590,9 +611,9 @@ def spoken_lines(
         yield texts("next.person")
         for service in document.people:
             yield line_of(service)
-    if document.words:
+    if document.explained:
         yield texts("words.title")
-        for term in document.words:
+        for term in document.explained:
             yield texts("words.line", word=term.title[texts.language], text=term.text[texts.language])
     yield document.known
     for title, _ in document.sources or ((texts("source.none"), None),):

@@ -44,7 +44,7 @@ _KEPT = {
     "export": frozenset({"conversation", "checklist", "article", "agreement"}),
 }
 # Articles that say who sat here, and what for: a young person, somebody afraid of traces, a letter to write.
-_TELLING_GROUPS = frozenset({"young", "limits", "paper"})
+_TELLING_GROUPS = frozenset({"young", "limits", "paper", "guide"})
 # Pages that may be gone back to; the others name a fear, a need or a search.
 _PAGES = frozenset({"talk", "conversation", "settings", "article", "understand", "agreement"})
 # Which note says that the item of a page may be named.

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-_INSTALLED = _PACKAGE / "_data"
-_CHECKOUT = _PACKAGE.parent
+from familyguide.guide.root import CHECKOUT, INSTALLED, IS_CHECKOUT, RESOURCES
 
-IS_CHECKOUT = not _INSTALLED.is_dir()
-CONTENT = _CHECKOUT / "content" if IS_CHECKOUT else _INSTALLED / "content"
-RESOURCES = _CHECKOUT / "resources" if IS_CHECKOUT else _INSTALLED / "resources"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "APP_FOLDER",
+    "COMPILED",
+    "CONTENT",
+    "IS_CHECKOUT",
+    "NOTES",
+    "RESOURCES",
+    "data_folder",
+    "has_notes",
+]
+
+CONTENT = (CHECKOUT if IS_CHECKOUT else INSTALLED) / "content"
 # The working copy is built beside the checkout's code, never in a user's folders.
-COMPILED = (_CHECKOUT / "var" if IS_CHECKOUT else _INSTALLED) / "content.db"
+COMPILED = (CHECKOUT / "var" if IS_CHECKOUT else INSTALLED) / "content.db"
 
 # What a family keeps, and the folder for it where the family chose none.
 APP_FOLDER = "family-guide"

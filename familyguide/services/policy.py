@@ -65,6 +65,7 @@ class Policy(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     keyboard: Keyboard | None = None
     shift_leaves: bool | None = None
     read_aloud: bool | None = None
+    event_log: bool | None = None
     organisation: str | None = None
 
     def said(self) -> dict[str, Any]:
@@ -451,5 +452,6 @@ _CHECKS: dict[str, Callable[[object], _Wrong]] = {
     "keyboard": _choice("system", "own", "off"),
     "shift_leaves": _flag,
     "read_aloud": _flag,
+    "event_log": _flag,
     "organisation": _name,
 }

@@ -68,6 +68,8 @@ class Rules(NamedTuple):
     keyboard: Keyboard = "system"
     shift_leaves: bool = True
     read_aloud: bool = True
+    # Starts, stops and faults go to the system's log (`services.event_log`); never in a home.
+    event_log: bool = False
     organisation: str | None = None
     # The system has a policy, usable or not: flags cannot loosen, and Qt hears nothing from outside.
     has_policy: bool = False
@@ -136,7 +138,7 @@ def effective(system: PolicyFile | None, asked: PolicyFile | None, flags: Flags)
 def _tightening(said: dict[str, Any], flags: Flags) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Leave out what a policy of the command line may not say: what opens links or lets in other content."""
     mode = _strictest(said.get("mode", "home"), flags)
-    loosens = {"session_is_wiped", "overlay_key", "overlay_domains"}
+    loosens = {"session_is_wiped", "overlay_key", "overlay_domains", "event_log"}
     if mode != "home" and said.get("links") == "open":
         loosens.add("links")
     if mode == "public-pc" and said.get("read_aloud"):
@@ -187,6 +189,9 @@ def _complete(said: dict[str, Any], reasons: dict[str, Reason]) -> None:
         _unsay("data_folder", said, reasons)
         if said.get("links") == "open" and not said.get("session_is_wiped"):
             _unsay("links", said, reasons)
+    if mode == "home":
+        # When a family opens the guide is nobody else's matter.
+        _unsay("event_log", said, reasons)
     if "language" not in said and "languages" in said:
         # The first language of the list is the one the day begins with.
         said["language"], reasons["language"] = said["languages"][0], reasons["languages"]

@@ -67,7 +67,7 @@ SESSION = (
     Shortcut("session-back", ("Left", "Up", "PgUp")),
     Shortcut("session-first", ("Home",)),
     Shortcut("session-last", ("End",)),
-    Shortcut("session-blank", ("B", ".", "F5")),
+    Shortcut("session-blank", ("B", ".", "F5", "Ctrl+B")),
     Shortcut("session-stop", ("Esc",)),
 )
 

@@ -75,6 +75,8 @@ class Context:
         self.is_watched = False
         # The voices that may read aloud, by language, once the computer has named them.
         self.voices: dict[Language, tuple[str, ...]] = {}
+        # The reader asked how fast pages are read, and in which voice.
+        self.shows_voices = False
         self.clock = clock
         # Whether the first page has been painted.
         self.is_started = False

@@ -71,3 +71,17 @@ class ProblemDialog(CalmDialog):
         go_on = Button(texts("error.close"), "primary", self)
         go_on.clicked.connect(self.accept)
         self.column.addWidget(go_on, 0, Qt.AlignmentFlag.AlignRight)
+
+
+class PackDialog(CalmDialog):
+    """Says what a pack is that somebody pressed twice; it installs nothing."""
+
+    def __init__(self, context: Context, told: str, parent: QWidget | None = None) -> None:
+        texts = context.texts
+        super().__init__(context, texts("pack.seen.title"), told, parent)
+        self.setObjectName("PackDialog")
+        self.column.addWidget(Label(texts("pack.seen.text"), "small", self))
+        close = Button(texts("error.close"), "primary", self)
+        close.clicked.connect(self.accept)
+        self.column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        close.setFocus(Qt.FocusReason.OtherFocusReason)

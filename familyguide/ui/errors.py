@@ -66,6 +66,11 @@ class LastDefence:
             f"{frame.filename.rsplit('familyguide', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames
         )
         details = f"{kind.__name__}\n{details}"
+        if self._context.rules.event_log:
+            from familyguide.services import event_log  # noqa: PLC0415 - seldom
+
+            # The name alone: the place in our code would tell which page was open.
+            event_log.fault(self._context.rules, kind.__name__)
         if self._context.rules.mode == "home":
             with contextlib.suppress(OSError, ValueError, AttributeError):
                 sys.stderr.write(f"familyguide: {details}\n")

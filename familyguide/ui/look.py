@@ -162,11 +162,9 @@ def run_look(options: argparse.Namespace, library: Library) -> int:
         main_routes(library) if options.main else routes(library, steps=3 if options.page is None else None)
     )
     if options.page is not None:
-        wanted = {
-            name: route
-            for name, route in wanted.items()
-            if name == options.page or (options.page and name.startswith(options.page))
-        }
+        # Written as page/item too, as the help says.
+        asked = options.page.replace("/", "-")
+        wanted = {name: route for name, route in wanted.items() if asked and name.startswith(asked)}
         if not wanted:
             sys.stderr.write(f"familyguide: there is no page {options.page!r}; one is 'home'\n")
             return 2
@@ -240,6 +238,8 @@ def sheets(
         window.finish()
         for name, route in wanted.items():
             _keep_notes(context, name)
+            # Only the page that asks whether somebody watches is that of somebody who is watched.
+            context.is_watched = False
             if route.page == "session":
                 # The first page is that of somebody who has no plan yet.
                 context.session = _shown_session(library, choices.language) if route.item else None

@@ -50,7 +50,8 @@ class Overlay(QWidget):
         self._area = Centred(self, context.px(widest))
         self.sheet = Box("card", self._area.ground, margins=(28, 24), gap=14)
         self.column = self.sheet.column
-        self.column.addWidget(HeadingLabel(title, 2, self.sheet))
+        self.heading = HeadingLabel(title, 2, self.sheet)
+        self.column.addWidget(self.heading)
         self._area.hold(self.sheet)
         line = QHBoxLayout()
         line.addWidget(self._area)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
@@ -49,6 +49,13 @@ class Panel(QFrame):
     def show_control(self, control: QWidget) -> None:
         """Scroll to a control that takes the keyboard."""
         self._area.ensureWidgetVisible(control)
+        # And again when its lines have found their places: one that wraps is higher then.
+        QTimer.singleShot(0, self, self._show_focus)
+
+    def _show_focus(self) -> None:
+        focus = self._sheet.focusWidget()
+        if focus is not None:
+            self._area.ensureWidgetVisible(focus)
 
     def stand_under(self, button: QWidget, room: QRect) -> None:
         """Stand under the button that opened it, within the room over the page."""

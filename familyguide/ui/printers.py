@@ -31,6 +31,8 @@ FINE = 300
 Step = Literal["looking", "preparing", "sending"]
 Trouble = Literal["", "refuses", "paused"]
 CHUNK = 16384
+# Always the system's own: it must fit the service that it speaks with, and no package brings it.
+CUPS = "libcups.2.dylib" if sys.platform == "darwin" else "libcups.so.2"
 
 
 class Printer(NamedTuple):
@@ -175,11 +177,15 @@ def _cups() -> ctypes.CDLL | None:
     return library
 
 
+def has_cups() -> bool:
+    """Tell whether this computer has the library that reaches its printers."""
+    return _library() is not None
+
+
 @lru_cache(maxsize=1)
 def _library() -> ctypes.CDLL | None:
-    name = "libcups.2.dylib" if sys.platform == "darwin" else "libcups.so.2"
     try:
-        library = ctypes.CDLL(name)
+        library = ctypes.CDLL(CUPS)
         for function, (result, *arguments) in _FUNCTIONS.items():
             found = getattr(library, function)
             found.restype, found.argtypes = result, arguments

@@ -70,7 +70,8 @@ SPECIAL = {
         ("session-pack", "session-notes", "session-cards", "session-words"), "familyguide.ui.session_paper"
     ),
     **dict.fromkeys(
-        ("help-page", "wall-poster", "wallet-card", "settings-plan", "terms"), "familyguide.ui.paper_sheets"
+        ("help-page", "wall-poster", "wallet-card", "settings-plan", "terms", "user-guide"),
+        "familyguide.ui.paper_sheets",
     ),
     **{f"cards-{age}": "familyguide.ui.paper_sheets" for age in AGES},
 }

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 
 from familyguide.services.choices import SCALES, SPEEDS
 from familyguide.services.navigation import Route
+from familyguide.ui.aloud import voice
 from familyguide.ui.panel import Panel
-from familyguide.ui.widgets.basic import Button, HeadingLabel
+from familyguide.ui.widgets.basic import Button, HeadingLabel, Label
 from familyguide.ui.widgets.flow import flow_row
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # More names than these help nobody to choose.
 MOST_VOICES = 12
+# Pixels at 100 % beside a line: edges, and a bar to scroll.
+_AROUND = 60
 
 
 class ReadingPanel(Panel):
@@ -28,8 +31,10 @@ class ReadingPanel(Panel):
     # Every choice on one line, in both languages.
     widest = 690
     read_aloud = Signal()
+    # How fast pages are read, and in which voice, is asked for.
+    show_voices = Signal()
 
-    def __init__(self, context: Context, parent: QWidget) -> None:
+    def __init__(self, context: Context, parent: QWidget, *, of_voices: str = "") -> None:
         texts, choices = context.texts, context.choices
         super().__init__(context, texts("top.reading"), parent)
         self.setObjectName("ReadingPanel")
@@ -38,17 +43,22 @@ class ReadingPanel(Panel):
         self._heading("reading.theme")
         themes = ("system", "light", "dark", "contrast")
         self._chips("Theme", [(texts(f"reading.theme.{name}"), {"theme": name}) for name in themes])
-        # How fast and in which voice is asked of who has heard a page: the options stay few until then.
-        has_heard = context.may_read_aloud and bool(context.voices)
-        if has_heard:
-            self._aloud()
+        # How fast and in which voice is a press away until then: the options stay few.
+        is_shown = context.may_read_aloud and (context.shows_voices or bool(context.voices))
+        if is_shown:
+            self._aloud(of_voices)
         self._column.addSpacing(4)
         holder, flow = flow_row(self._sheet, 6)
         shift = self._chip(texts("reading.shift"), {"shift_leaves": not choices.shift_leaves}, holder)
         shift.setObjectName("ShiftLeaves")
         flow.addWidget(shift)
-        if context.may_read_aloud and not has_heard:
+        if context.may_read_aloud and not is_shown:
             flow.addWidget(self._read_page(holder))
+            if voice.is_installed():
+                voices = Button(texts("aloud.options"), "", holder)
+                voices.setObjectName("ShowVoices")
+                voices.clicked.connect(self.show_voices)
+                flow.addWidget(voices)
         for name, words, route in (
             ("AboutLeaving", "reading.leaving", Route("article", "leaving")),
             ("AboutKeys", "keyboard.title", Route("keyboard")),
@@ -73,8 +83,8 @@ class ReadingPanel(Panel):
             flow.addWidget(chip)
         self._column.addWidget(holder)
 
-    def _aloud(self) -> None:
-        """Offer to hear the page, how fast, and in which voice once the computer has named its voices."""
+    def _aloud(self, of_voices: str) -> None:
+        """Offer to hear the page, how fast, and in which voice; `of_voices` is said while none is known."""
         context, texts = self._context, self._context.texts
         self._heading("aloud.name")
         holder, flow = flow_row(self._sheet, 8)
@@ -89,6 +99,18 @@ class ReadingPanel(Panel):
             named = ((name, name) for name in voices[:MOST_VOICES])
             offered = ((texts("aloud.voice.system"), ""), *named)
             self._chips("Voice", [(words, {field: name}) for words, name in offered])
+        elif of_voices:
+            self._heading("aloud.voice")
+            label = Label(of_voices, "muted", self._sheet)
+            # Or it would ask for the height that it has when very narrow.
+            label.setMinimumWidth(self._line_width())
+            self._column.addWidget(label)
+
+    def _line_width(self) -> int:
+        """Give the pixels that a line of the panel has at least."""
+        around = self.parentWidget()
+        room = around.width() if around is not None else self._context.px(self.widest)
+        return min(self._context.px(self.widest), room) - self._context.px(_AROUND)
 
     def _read_page(self, parent: QWidget) -> Button:
         context = self._context

@@ -28,6 +28,7 @@ from familyguide.ui.widgets.flow import FlowLayout
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
+    from familyguide.guide import model as m
     from familyguide.ui.context import Context
 
 RAIL = (
@@ -339,8 +340,10 @@ class TopBar(QFrame):
         return layout.totalSizeHint() if layout is not None else super().sizeHint()
 
 
-# Pixels between two numbers of the strip.
-GAP = 5
+# Pixels between two numbers of the strip, and between the words of one.
+GAP, _WORDS_GAP = 5, 6
+# How often is looked whether a number has closed or opened.
+_HOURS_MS = 60_000
 
 
 class HelpStrip(QFrame):
@@ -367,6 +370,8 @@ class HelpStrip(QFrame):
         entries = context.directory.strip(context.country) if known else ()
         # What goes first where the line of a small window has no room, the last one first.
         self._spare: list[QWidget] = []
+        # Numbers that are not always answered: their buttons, names, and the word for when they are not.
+        self._closing: list[tuple[m.Service, LayoutButton, str, Label]] = []
         if not compact:
             flow.addWidget(self._country_button(name))
         if not entries:
@@ -388,20 +393,39 @@ class HelpStrip(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        if self._closing:
+            # Later: the first look costs some 40 ms.
+            QTimer.singleShot(0, self, self.show_hours)
+            clock = QTimer(self)
+            clock.timeout.connect(self.show_hours)
+            clock.start(_HOURS_MS)
 
     def spoken_name(self) -> str:
         """Give what a screen reader says of it."""
         return self.accessibleName()
 
+    def show_hours(self) -> None:
+        """Say of a number that is closed now until when, and who answers meanwhile."""
+        from familyguide.ui.opening import closed_words  # noqa: PLC0415 - not before the first paint
+
+        for service, button, name, label in self._closing:
+            words = closed_words(self._context, service)
+            button.setAccessibleName(f"{name}. {words}" if words else name)
+            button.setToolTip(words)
+            label.setText(self._context.texts("strip.closed") if words else "")
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show of the other numbers what fits beside those that always stay."""
         super().resizeEvent(event)
-        if self._spare and event.oldSize().width() != event.size().width():
+        if (self._spare or self._closing) and event.oldSize().width() != event.size().width():
             # Not now: what is hidden while it is laid out keeps its room.
             QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         flow = self._flow
+        for _, _, _, label in self._closing:
+            label.hide()
         items = [item for n in range(flow.count()) if (item := flow.itemAt(n)) is not None]
         # The size of what is hidden is asked of the widget: its place in the layout has none.
         wide = {widget: widget.sizeHint().width() + GAP for item in items if (widget := item.widget())}
@@ -411,6 +435,10 @@ class HelpStrip(QFrame):
         for button in self._spare:
             room -= wide[button]
             button.setVisible(room >= 0)
+        for _, button, _, label in self._closing:
+            if label.text() and not button.isHidden():
+                room -= label.sizeHint().width() + _WORDS_GAP
+                label.setVisible(room >= 0)
 
     def _elsewhere(self) -> FlowLabel:
         """Say what holds in a country we do not hold."""
@@ -450,13 +478,19 @@ class HelpStrip(QFrame):
             name += ". " + texts("strip.sms", number=entry.text.sms)
         button = LayoutButton("strip", name, self, value=Route("help", part=entry.services[0].id))
         button.setObjectName(f"Strip-{entry.role}")
-        line = row(6, (10, 4, 10, 4))
+        line = row(_WORDS_GAP, (10, 4, 10, 4))
         if not compact or not emergency:
             line.addWidget(Label(label, "strip-label", button, wrap=False))
         role = "number-emergency" if emergency else "number-strip"
         line.addWidget(number_label(" · ".join(filter(None, numbers)), role, button))
-        if entry.text is not None and entry.text.sms and not compact:
+        if entry.text is not None and entry.text.sms:
+            # Also in a small window: who cannot hear has no other number.
             line.addWidget(Label(texts("strip.sms", number=entry.text.sms), "small", button, wrap=False))
+        if any(service.opening_hours not in (None, "24/7") for service in entry.services[:1]):
+            closed = Label("", "small", button, wrap=False)
+            closed.hide()
+            line.addWidget(closed)
+            self._closing.append((entry.services[0], button, name, closed))
         button.setLayout(line)
         button.pass_clicks()
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from familyguide.guide import load_msgspec
+from familyguide.guide import keys, load_msgspec
 from familyguide.guide.library import ContentError
 from familyguide.services.content_state import staff_line
 from familyguide.services.navigation import History, Route
@@ -134,6 +134,8 @@ class Window(QWidget):
         self.strip: HelpStrip
         # Brings a keyboard on the screen; None where the rules ask for none.
         self.keyboard: Keyboards | None = None
+        # The name of what had the keyboard before the page was made again, until its later part stands.
+        self._wanted = ""
         # Reads aloud; None until somebody asks to hear a page.
         self.aloud: ReadAloud | None = None
         self._watch: ShiftWatch
@@ -329,12 +331,31 @@ class Window(QWidget):
         """Read the page aloud from a passage, or from its beginning."""
         self.finish()
         self.close_menu()
+        self._reader().read(passage if isinstance(passage, QWidget) else None)
+
+    def _reader(self) -> ReadAloud:
+        """Give what reads aloud; made now where nothing did yet."""
         if self.aloud is None:
             from familyguide.ui.aloud.reader import ReadAloud  # noqa: PLC0415 - most visits never hear it
 
             self.aloud = ReadAloud(self)
             self.aloud.read_on.connect(self.read_on)
-        self.aloud.read(passage if isinstance(passage, QWidget) else None)
+            self.aloud.voices_told.connect(self._options_again)
+        return self.aloud
+
+    def open_voices(self) -> None:
+        """Show in the reading options how fast pages are read, and in which voice."""
+        self.context.shows_voices = True
+        self.close_menu()
+        self._reader().list_voices(again=True)
+        self.open_reading(f"Speed-{self.context.choices.speed}")
+
+    def _options_again(self) -> None:
+        """Make the reading options again, where they are open, with the keyboard where it was."""
+        if self._over is not None and self._over.objectName() == "ReadingPanel":
+            focus = QApplication.focusWidget()
+            self.close_menu()
+            self.open_reading(focus.objectName() if focus is not None else "")
 
     def hush(self) -> None:
         """Stop the voice now, if there is one."""
@@ -427,6 +448,8 @@ class Window(QWidget):
         words = []
         if self.context.library.meta.get("kind") != "release":
             words.append(texts("band.working"))
+        if keys.IS_TRIAL:
+            words.append(texts("band.trial"))
         if self._notice:
             words.append(self._notice)
         if not words:
@@ -687,6 +710,9 @@ class Window(QWidget):
             if is_new:
                 is_back = page.focus_again(state)
         self._offer_outline()
+        if self._wanted and not is_new and QApplication.focusWidget() is page:
+            self._focus_again(self._wanted)
+        self._wanted = ""
         focused = QApplication.focusWidget()
         if is_new and not is_back and focused is not None and focused in (page, page.title_label):
             self.read_page()
@@ -770,6 +796,7 @@ class Window(QWidget):
         self._focus_again(name)
 
     def _focus_again(self, name: str) -> None:
+        self._wanted = ""
         if not name:
             return
         # Not from the window: the shell and page that are about to go still hang there, with the same names.
@@ -778,6 +805,9 @@ class Window(QWidget):
         again = next(filter(None, found), None)
         if again is not None and again.isEnabled():
             again.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        else:
+            # It may stand in the part of the page that comes after the first paint.
+            self._wanted = name
 
     # Choices.
 
@@ -808,9 +838,7 @@ class Window(QWidget):
             self.rebuild()
         elif changed.intersection(_ALOUD_FIELDS) and self._over is not None and self._over is not self.rail:
             # The marks of the options follow.
-            focus = QApplication.focusWidget()
-            self.close_menu()
-            self.open_reading(focus.objectName() if focus is not None else "")
+            self._options_again()
 
     def dress(self) -> None:
         """Apply theme and text size to the whole application."""
@@ -976,8 +1004,12 @@ class Window(QWidget):
         from familyguide.ui.reading import ReadingPanel  # noqa: PLC0415 - most visits never ask for it
 
         room = self._lay_backdrop()
-        panel = ReadingPanel(self.context, self)
+        if self.context.shows_voices and self.context.may_read_aloud:
+            self._reader().list_voices()
+        said = self.aloud.in_place.get(self.context.language, "") if self.aloud is not None else ""
+        panel = ReadingPanel(self.context, self, of_voices=said)
         panel.go_to.connect(self.go_to)
+        panel.show_voices.connect(self.open_voices)
         panel.read_aloud.connect(self.read_aloud)
         panel.stand_under(self.top.reading_button, room)
         self._lay_over(panel, name or f"Scale-{self.context.choices.scale}")

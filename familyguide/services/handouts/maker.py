@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
+from familyguide.guide.glossary import Glossary
 from familyguide.services.directory import Directory, shown_number
 from familyguide.services.document import Writer
 from familyguide.services.handouts.pieces import Cutter, heading, paragraph
@@ -64,6 +65,9 @@ class Maker:
         is_short = not whole and isinstance(item, m.Conversation)
         if is_short and isinstance(item, m.Conversation):
             parts = [list(self._short(item, texts)) for texts in self.texts]
+            words = self._met_on(parts, documents[0].explained)
+            for sections, texts in zip(parts, self.texts, strict=True):
+                sections.append(Cutter(texts, self.country).words(words))
         else:
             parts = [
                 list(self._cutter(document, texts, filled).sections(document))
@@ -151,6 +155,14 @@ class Maker:
         yield from ([piece] for piece in cutter.pieces(keep))
         yield [{"t": "write", "label": texts("paper.week"), "lines": 1, "text": ""}]
 
+    def _met_on(self, parts: list[list[list[Piece]]], words: tuple[m.Term, ...]) -> tuple[m.Term, ...]:
+        """Give those of a page's explained words that a sheet with a part of it still says."""
+        met: set[str] = set()
+        for texts, sections in zip(self.texts, parts, strict=True):
+            glossary = Glossary(words, texts.language, says_also=False)
+            met.update(term.id for term in glossary.met_in("\n".join(_strings(sections))))
+        return tuple(term for term in words if term.id in met)
+
     def help(self) -> Help | None:
         """Make the box of the people to call in the country; None where we hold no number."""
         country = self.directory.country(self.country)
@@ -223,6 +235,15 @@ class Maker:
         elif ending:
             rows = (tuple(ending),)
         return {"foot": tuple(feet), "ending": rows}
+
+
+def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 - what pieces are made of
+    """Yield every string of pieces, however deep."""
+    if isinstance(value, str):
+        yield value
+    else:
+        for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            yield from _strings(one)
 
 
 def side_by_side(parts: list[list[list[Piece]]], languages: tuple[Language, ...]) -> Iterator[Row]:

@@ -117,11 +117,16 @@ class Cutter:
         # Those of the box at the end of every sheet are not named twice.
         people = [one for one in document.people if one.id not in self._in_box]
         yield [heading(texts("next.person")), self.people(people)] if people else []
-        words = [
+        yield self.words(document.explained)
+
+    def words(self, terms: Iterable[m.Term]) -> list[Piece]:
+        """Make the part that explains words, one line each; empty without any."""
+        texts = self.texts
+        lines = [
             texts("words.line", word=term.title[texts.language], text=term.text[texts.language])
-            for term in document.words
+            for term in terms
         ]
-        yield [heading(texts("words.title")), bullets(words)] if words else []
+        return [heading(texts("words.title")), bullets(lines)] if lines else []
 
     def _section(self, section: d.Section, title: str) -> list[Piece]:
         if len(section.pieces) == 1 and isinstance(section.pieces[0], d.SettingCard):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from familyguide.guide.names import AGES
 from familyguide.services import easy as easily
 from familyguide.services import tongues
-from familyguide.services.handouts import calling, cutting, numbers_in, working
+from familyguide.services.handouts import calling, cutting, manual, numbers_in, working
 from familyguide.services.handouts.easy import easy_sheet
 from familyguide.services.handouts.sheet import Refusal
 
@@ -43,6 +43,7 @@ def identifiers(library: Library) -> tuple[str, ...]:
     topics = {topic for row in library.rows("term") for topic in row.topics}
     return (
         *SPECIAL,
+        *((manual.MANUAL,) if manual.pages(library) else ()),
         *(tongues.sheet_id(code) for code in library.tongues),
         *(f"{CARDS}{age}" for age in AGES),
         *(f"{TERMS}{topic}" for topic in library.vocabulary.topics if topic in topics),
@@ -56,6 +57,8 @@ def name(library: Library, identifier: str, texts: Texts) -> str:
         return texts(SPECIAL[identifier])
     if identifier not in identifiers(library):
         raise KeyError(identifier)
+    if identifier == manual.MANUAL:
+        return manual.name(library, texts)
     of = easily.of_sheet(library, identifier)
     if of is not None:
         easy = library.easy(of)
@@ -91,6 +94,8 @@ def make(maker: Maker, identifier: str) -> Sheet | Refusal:
         return _MAKERS[identifier](maker)
     if identifier not in identifiers(maker.library):
         raise KeyError(identifier)
+    if identifier == manual.MANUAL:
+        return manual.manual(maker)
     of = easily.of_sheet(maker.library, identifier)
     if of is not None:
         return easy_sheet(maker, of)

@@ -22,6 +22,7 @@ from familyguide.ui.theme.tokens import tokens
 from familyguide.ui.widgets.basic import LayoutButton
 
 if TYPE_CHECKING:
+    from familyguide.guide.names import Language
     from familyguide.ui.window import Window
 
 # How loud it is has nothing to do with what is read: these keys do not stop it.
@@ -39,6 +40,8 @@ class ReadAloud(QObject):
 
     # A sentence begins: somebody listens.
     read_on = Signal()
+    # The voices that the reading options asked for are known, or why there are none.
+    voices_told = Signal()
 
     def __init__(self, window: Window, voice: Voice | None = None) -> None:
         super().__init__(window)
@@ -58,6 +61,9 @@ class ReadAloud(QObject):
         # Whether the page is being read, or will be once the engine is there.
         self.is_reading = False
         self._pressed: QPointF | None = None
+        # What the reading options say in place of voices, and the language whose voices they wait for.
+        self.in_place: dict[Language, str] = {}
+        self._listed: Language | None = None
         self._numbers: dict[tuple[str, str], dict[str, str]] = {}
 
     # What is asked for.
@@ -84,6 +90,38 @@ class ReadAloud(QObject):
     def _agreed(self) -> None:
         self._may_speak = True
         self.read()
+
+    def list_voices(self, *, again: bool = False) -> None:
+        """Have the voices of the language shown named for the reading options; `voices_told` may follow.
+
+        Where something must be asked before the voice is heard, no engine is started for them.
+        """
+        context = self._context
+        language = context.language
+        is_known = language in context.voices or (language in self.in_place and not again)
+        if not context.may_read_aloud or is_known or self._listed == language:
+            return
+        if not self._may_speak:
+            self.in_place[language] = context.texts("aloud.voice.later")
+            return
+        if self._listed is not None:
+            # The reader went on to the other language before the voices of this one came.
+            self.in_place.pop(self._listed, None)
+        self.in_place[language] = context.texts("aloud.getting")
+        self._listed = language
+        if self.voice.is_ready:
+            self._list()
+        elif context.rules.mode == "public-pc" and not speech_is_started():
+            self._lacks("started")
+        else:
+            self.voice.begin()
+
+    def _list(self) -> None:
+        language = self._context.language
+        if self.voice.speaks(language):
+            self.voice.name_voices(language)
+        else:
+            self._lacks("language")
 
     def go_on(self) -> None:
         """Read on from the passage where the voice was stopped."""
@@ -148,6 +186,8 @@ class ReadAloud(QObject):
 
     def _ready(self) -> None:
         if not self.is_reading:
+            if self._listed is not None:
+                self._list()
             return
         if not self.voice.speaks(self._context.language):
             self._lacks("language")
@@ -215,11 +255,16 @@ class ReadAloud(QObject):
         """Say what is missing, and what to do about it on this system."""
         self.is_reading = False
         self._put_out()
-        if self.bar is None or not isValid(self.bar):
-            return
         sentence = self._context.texts(f"aloud.lacks.{self._reason(what)}")
-        self.bar.say_why_not(sentence)
-        announce(self._window, sentence)
+        listed, self._listed = self._listed, None
+        if listed is not None:
+            self.in_place[listed] = sentence
+            self.voices_told.emit()
+        has_bar = self.bar is not None and isValid(self.bar)
+        if self.bar is not None and has_bar:
+            self.bar.say_why_not(sentence)
+        if has_bar or listed is not None:
+            announce(self._window, sentence)
 
     def _reason(self, what: str) -> str:
         if self._context.rules.mode == "public-pc":
@@ -235,7 +280,13 @@ class ReadAloud(QObject):
     def _voices_known(self) -> None:
         language = self._context.language
         names = (name for name in self.voice.voices(language) if len(name) <= LONGEST_NAME)
-        self._context.voices[language] = tuple(names)
+        self._context.voices[language] = found = tuple(names)
+        if len(found) > 1:
+            self.in_place.pop(language, None)
+        else:
+            self.in_place[language] = self._context.texts("aloud.voice.one")
+        self._listed = None
+        self.voices_told.emit()
 
     # The bar.
 

@@ -111,6 +111,17 @@ class Voice(QObject):
         """Name the voices of a language, once `voices_known` has told of them."""
         return tuple(filter(None, self._voices.get(language, ())))
 
+    def name_voices(self, language: Language) -> None:
+        """Ask for the voices of a language that the engine speaks; `voices_known` follows."""
+        locale = self._locales[language]
+        if language in self._voices:
+            self.voices_known.emit()
+            return
+        self._set_locale.emit(locale)
+        if self._engine.locale() == locale:
+            # It is so already, and no answer will come.
+            self._locale_set(locale)
+
     def say(self, text: str, language: Language, speed: int, voice: str = "") -> None:
         """Say a sentence, in place of what is being said; `finished` follows unless it is stopped."""
         if self._is_saying:

@@ -25,6 +25,8 @@ Item = TypeVar("Item")
 # Wider lines are hard to read: about 75 characters at 100 %.
 COLUMN = 980
 TWO_COLUMNS = 760
+# The page that tells how this app is used.
+USER_GUIDE = "user-guide-start"
 _TARGET_PAGES = {
     "plan": "plan",
     "conversation": "conversation",
@@ -329,6 +331,27 @@ class Page(QScrollArea):
             chip.pressed_with.connect(action)
             flow.addWidget(chip)
         return holder
+
+    def door(
+        self,
+        words: str,
+        route: Route,
+        icon: str,
+        parent: QWidget,
+        name: str,
+        *,
+        role: str = "",
+        called: str = "",
+    ) -> Button:
+        """Make a button that leads to another page; `called` is its name for those who hear it."""
+        theme = self.context.theme
+        colour = theme.primary if role == "quiet" else theme.ink
+        button = Button(words, role, parent, value=route, icon=icon, colour=colour, size=self.context.px(18))
+        button.setObjectName(name)
+        if called:
+            button.setAccessibleName(called)
+        button.pressed_with.connect(self.go_to)
+        return button
 
     def fold(self, name: str, title: str, *, role: str = "strong") -> Fold:
         """Make a fold that is remembered by name."""

@@ -61,17 +61,9 @@ class CountryPage(Page):
             self.add(Label(country.note[texts.language], "muted", self.sheet))
         if context.library.tongues:
             # Who looks for a country may look for a language.
-            other = Button(
-                texts("tongues.title"),
-                "",
-                self.sheet,
-                value=Route("tongues"),
-                icon="languages",
-                colour=context.theme.ink,
-                size=context.px(18),
+            other = self.door(
+                texts("tongues.title"), Route("tongues"), "languages", self.sheet, "OtherLanguages"
             )
-            other.setObjectName("OtherLanguages")
-            other.pressed_with.connect(self.go_to)
             self.column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _choose(self, code: object) -> None:

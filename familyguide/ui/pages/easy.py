@@ -12,7 +12,7 @@ from familyguide.services.navigation import Route
 from familyguide.ui.pages.people import person_row
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.theme import icons
-from familyguide.ui.widgets.basic import Box, Button, Label, ParagraphLabel, row
+from familyguide.ui.widgets.basic import Box, Label, ParagraphLabel, row
 from familyguide.ui.widgets.blocks import bubble
 from familyguide.ui.widgets.flow import flow_row
 
@@ -62,33 +62,27 @@ class EasyPage(ReadingPage):
 
     def _ways(self) -> QWidget:
         """Lead to the whole page, and to the sheet where it may be printed."""
-        context, texts, theme = self.context, self.texts, self.context.theme
+        context, texts, _theme = self.context, self.texts, self.context.theme
         holder, flow = flow_row(self.sheet, 8)
-        whole = Button(
+        whole = self.door(
             texts("easy.whole"),
-            "quiet",
+            _whole(self._easy.of, context),
+            "book-open",
             holder,
-            value=_whole(self._easy.of, context),
-            icon="book-open",
-            colour=theme.primary,
-            size=context.px(18),
+            "EasyWhole",
+            role="quiet",
         )
-        whole.setObjectName("EasyWhole")
-        whole.pressed_with.connect(self.go_to)
         flow.addWidget(whole)
         if context.may_print:
-            sheet = Button(
+            sheet = self.door(
                 texts("print.button"),
-                "quiet",
+                Route("print", easily.sheet_id(self._easy.of)),
+                "printer",
                 holder,
-                value=Route("print", easily.sheet_id(self._easy.of)),
-                icon="printer",
-                colour=theme.primary,
-                size=context.px(18),
+                "EasyPrint",
+                role="quiet",
+                called=texts("print.button.name", title=self._easy.title[texts.language]),
             )
-            sheet.setObjectName("EasyPrint")
-            sheet.setAccessibleName(texts("print.button.name", title=self._easy.title[texts.language]))
-            sheet.pressed_with.connect(self.go_to)
             flow.addWidget(sheet)
         return holder
 

@@ -149,6 +149,10 @@ class SearchPage(ReadingPage):
         # Who stands above with a number is not named a second time.
         above = {*found.called, *(service.id for service in people)}
         hits = [hit for hit in found.hits if hit.id not in above]
+        if found.only_tongues:
+            self._tongues(found)
+        if found.only_tongues and not found.hits:
+            return
         if not found.hits:
             none = texts("search.none", query=typed)
             self._said = f"{texts('search.help')}. {none}" if people else none
@@ -165,6 +169,8 @@ class SearchPage(ReadingPage):
             note = Box("quiet", self.sheet, margins=(16, 12), gap=4)
             note.column.addWidget(Label(texts(f"search.note.{found.note}"), "", note))
             self._column.addWidget(note)
+        if found.tongues and not found.only_tongues:
+            self._tongues(found)
         self._town = ""
         self._near = hits
         self._add(hits[:_AT_ONCE])
@@ -173,6 +179,19 @@ class SearchPage(ReadingPage):
             self._timer.start()
         else:
             self._near_topics()
+
+    def _tongues(self, found: Found) -> None:
+        """Lead to the numbers in the languages that were named; to the list of them for several."""
+        texts, library = self.texts, self.context.library
+        title, code = texts("tongues.title"), ""
+        if len(found.tongues) == 1:
+            code = found.tongues[0]
+            title = texts("search.tongue", language=library.tongues[code].called[texts.language])
+        self._column.addWidget(
+            self.route_row(title, texts("tongues.lead"), Route("tongues", code), "languages")
+        )
+        if found.only_tongues and not found.hits:
+            self._said = title
 
     def _called(self, found: Found) -> None:
         """Show whose number was typed."""
@@ -224,6 +243,13 @@ class SearchPage(ReadingPage):
     def is_whole(self) -> bool:
         """Whether every result stands on the page."""
         return super().is_whole and not self._rest
+
+    def run_later(self) -> None:
+        """Show every result at once."""
+        super().run_later()
+        if self._timer.isActive():
+            self._timer.stop()
+            self._show_rest()
 
     def _show_rest(self) -> None:
         rest, self._rest = self._rest, []

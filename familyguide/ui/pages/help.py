@@ -322,29 +322,9 @@ class HelpPage(ReadingPage):
         country = context.library.countries.get(context.country)
         name = country[texts.language] if country and context.country != NO_COUNTRY else texts("strip.choose")
         if context.may_print and not self.is_narrow:
-            papers = Button(
-                texts("papers.door"),
-                "",
-                self.sheet,
-                value=Route("papers"),
-                icon="printer",
-                colour=context.theme.ink,
-                size=context.px(18),
-            )
-            papers.setObjectName("Row-papers")
-            papers.pressed_with.connect(self.go_to)
+            papers = self.door(texts("papers.door"), Route("papers"), "printer", self.sheet, "Row-papers")
             head.addWidget(papers, 0, Qt.AlignmentFlag.AlignTop)
-        place = Button(
-            name,
-            "",
-            self.sheet,
-            value=Route("country"),
-            icon="map-pin",
-            colour=context.theme.ink,
-            size=context.px(18),
-        )
-        place.setObjectName("Place")
-        place.pressed_with.connect(self.go_to)
+        place = self.door(name, Route("country"), "map-pin", self.sheet, "Place")
         head.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(head)
         names = context.library.vocabulary.needs
@@ -381,17 +361,9 @@ class HelpPage(ReadingPage):
         if easy is not None:
             flow.addWidget(easy)
         if context.library.tongues:
-            other = Button(
-                texts("tongues.title"),
-                "quiet",
-                holder,
-                value=Route("tongues"),
-                icon="languages",
-                colour=context.theme.primary,
-                size=context.px(18),
+            other = self.door(
+                texts("tongues.title"), Route("tongues"), "languages", holder, "OtherLanguages", role="quiet"
             )
-            other.setObjectName("OtherLanguages")
-            other.pressed_with.connect(self.go_to)
             flow.addWidget(other)
         return holder
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from familyguide.guide.names import AGES
 from familyguide.services.navigation import Route
-from familyguide.ui.pages.base import Page
+from familyguide.ui.pages.base import USER_GUIDE, Page
 from familyguide.ui.widgets.basic import Button, IconBox, IconLabel, Label, LayoutButton, row, sided
 from familyguide.ui.widgets.flow import flow_row
 
@@ -22,7 +22,6 @@ DOORS = (
     ("signs", "triangle-alert", ("sun", "sun_soft")),
     ("todo", "list-checks", ("primary", "primary_soft")),
 )
-
 
 # Hours longer than this stand on the card, not in the door.
 _SHORT = 60
@@ -199,28 +198,19 @@ class HomePage(Page):
         return self._lay_row(button, "bookmark", (title, "small"), (under, "strong"))
 
     def _last_line(self) -> None:
-        """Lead to what is easy to read, and to what can be taken along on paper; the quietest line."""
+        """Lead to what is easy to read, to what can be taken along on paper, and to how this app is used."""
         holder, flow = flow_row(self.sheet, 12)
         if self.context.library.has_easy("help"):
-            flow.addWidget(self._quiet_door("easy", "easy.title", "book-open", holder))
+            flow.addWidget(self._quiet_door(Route("easy"), "easy.title", "book-open", holder))
         if self.context.may_print:
-            flow.addWidget(self._quiet_door("papers", "papers.door", "printer", holder))
+            flow.addWidget(self._quiet_door(Route("papers"), "papers.door", "printer", holder))
+        if self.context.library.has(USER_GUIDE):
+            guide = Route("article", USER_GUIDE)
+            flow.addWidget(self._quiet_door(guide, "home.guide", "info", holder))
         self.add(holder)
 
-    def _quiet_door(self, page: str, words: str, icon: str, parent: QWidget) -> Button:
-        context = self.context
-        button = Button(
-            self.texts(words),
-            "",
-            parent,
-            value=Route(page),
-            icon=icon,
-            colour=context.theme.ink,
-            size=context.px(18),
-        )
-        button.setObjectName(f"Row-{page}")
-        button.pressed_with.connect(self.go_to)
-        return button
+    def _quiet_door(self, to: Route, words: str, icon: str, parent: QWidget) -> Button:
+        return self.door(self.texts(words), to, icon, parent, f"Row-{to.item or to.page}")
 
     def _idea(self) -> LayoutButton | None:
         """Offer one talk a week; a quiet invitation, never a reminder."""

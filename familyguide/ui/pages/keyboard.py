@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from familyguide.services.navigation import Route
 from familyguide.services.shortcuts import LEAVE, MOVE, SESSION, WINDOW, Shortcut, caps, spoken
-from familyguide.ui.pages.base import Page
-from familyguide.ui.widgets.basic import Box, Label, ParagraphLabel, row, rule
+from familyguide.ui.pages.base import USER_GUIDE, Page
+from familyguide.ui.widgets.basic import Box, Button, Label, ParagraphLabel, row, rule
 from familyguide.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
-    from familyguide.services.navigation import Route
     from familyguide.ui.context import Context
 
 _KEYS_WIDTH = 300
@@ -57,6 +57,15 @@ class KeyboardPage(Page):
         self.heading(texts("keyboard.part.voice"))
         for key in ("keyboard.voice", "keyboard.voice.shift"):
             self.add(ParagraphLabel(texts(key), "", self.sheet))
+        if context.library.has(USER_GUIDE):
+            self.column.addSpacing(context.px(8))
+            self.column.addWidget(self._to_the_guide(), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _to_the_guide(self) -> Button:
+        """Lead whoever looked for help with the app, and not for keys, to the pages that tell of it."""
+        return self.door(
+            self.texts("home.guide"), Route("article", USER_GUIDE), "info", self.sheet, f"Row-{USER_GUIDE}"
+        )
 
     def _table(self, title: str, shortcuts: tuple[Shortcut, ...]) -> None:
         self.heading(self.texts(title))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from familyguide.guide.names import AGES
 from familyguide.services import tongues
-from familyguide.services.handouts import special
+from familyguide.services.handouts import manual, special
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.filling import may_fill
 from familyguide.ui.pages.reading import ReadingPage
@@ -39,6 +39,7 @@ class PapersPage(ReadingPage):
             ("family", self._family()),
             ("write", self._to_write()),
             ("work", self._for_work()),
+            ("guide", self._of_the_guide()),
         ):
             found = list(rows)
             if found:
@@ -88,3 +89,7 @@ class PapersPage(ReadingPage):
 
     def _for_work(self) -> Iterator[tuple[str, str, Route, str]]:
         yield self._sheet("terms", "languages")
+
+    def _of_the_guide(self) -> Iterator[tuple[str, str, Route, str]]:
+        if manual.pages(self.context.library):
+            yield self._sheet(manual.MANUAL, "book-open")

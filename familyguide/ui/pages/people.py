@@ -11,6 +11,8 @@ from familyguide.services.directory import number_here, shown_number
 from familyguide.services.hours import Opening
 from familyguide.services.navigation import Route
 from familyguide.services.opening import state_of
+from familyguide.ui import opening
+from familyguide.ui.theme.apply import PUBLIC_TARGET
 from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, number_label, row, sided
 
 if TYPE_CHECKING:
@@ -40,10 +42,7 @@ def added_words(page: Page, identifier: str) -> str:
 
 def number_of(page: Page, service: m.Service) -> str | None:
     """Give what is shown large: the number, or the number to text."""
-    number = number_here(service, page.context.country)
-    if number is None and service.sms is not None:
-        return page.texts("service.sms_short", number=service.sms)
-    return number
+    return opening.number_of(page.context, service)
 
 
 def title_beside_number(title: str, number: str | None) -> str:
@@ -74,22 +73,7 @@ def opening_words(page: Page, service: m.Service) -> tuple[str, str] | None:
     if state.state is Opening.UNKNOWN:
         # What the service itself says of its hours stands on the card; only nothing at all is "not known".
         return (texts("service.hours_unknown"), "badge-plain") if answered and service.hours is None else None
-    words = texts("service.closed")
-    if state.next_change is not None:
-        words = texts("service.closed.until", time=texts.time(state.next_change))
-    who = _answers_now(page, service)
-    return (f"{words} · {texts('service.now', who=who)}" if who else words), "badge-sun"
-
-
-def _answers_now(page: Page, closed: m.Service) -> str:
-    """Name who answers while a service is closed: the country's child or crisis line."""
-    context = page.context
-    for role in ("child", "crisis"):
-        for service in context.directory.role(context.country, role):
-            state = state_of(service, context.clock(), context.today)
-            if service.id != closed.id and state.state is Opening.OPEN:
-                return number_of(page, service) or service.title[page.texts.language]
-    return ""
+    return opening.closed_words(context, service), "badge-sun"
 
 
 def align_numbers(page: Page, rows: Iterable[LayoutButton]) -> None:
@@ -109,6 +93,9 @@ def person_row(page: Page, service: m.Service, parent: QWidget) -> LayoutButton:
     context, lang = page.context, page.texts.language
     button = LayoutButton("row", spoken_name(page, service), parent, value=Route("help", part=service.id))
     button.setObjectName(f"Person-{service.id}")
+    if context.rules.mode == "public-pc":
+        # Also with one line of words.
+        button.setMinimumHeight(PUBLIC_TARGET)
     line = row(16, sided(button, 16, 8, 12, 8))
     number = number_of(page, service)
     emergency = service.kind == "emergency"
@@ -131,11 +118,11 @@ def person_row(page: Page, service: m.Service, parent: QWidget) -> LayoutButton:
     added = added_words(page, service.id)
     if added:
         words.addWidget(Label(added, "small", button))
-    opening = opening_words(page, service) if service.phone is not None else None
-    if opening is not None and service.opening_hours is not None and service.opening_hours != "24/7":
+    words_now = opening_words(page, service) if service.phone is not None else None
+    if words_now is not None and service.opening_hours is not None and service.opening_hours != "24/7":
         # Only what may be closed says so: a line that always answers needs no remark.
-        words.addWidget(Label(opening[0], "small", button))
-        button.setAccessibleName(f"{button.accessibleName()}. {opening[0]}")
+        words.addWidget(Label(words_now[0], "small", button))
+        button.setAccessibleName(f"{button.accessibleName()}. {words_now[0]}")
     line.addLayout(words, 1)
     line.addWidget(
         IconLabel("chevron-right", context.theme.muted, context.px(20), button),

@@ -270,19 +270,14 @@ class ReadingPage(Page):
         """Make the way to the sheet of an item; None where nothing is printed, or nobody should see it."""
         if not self.context.may_print:
             return None
-        button = Button(
+        return self.door(
             self.texts("print.button"),
-            "",
+            Route("print", identifier),
+            "printer",
             parent,
-            value=Route("print", identifier),
-            icon="printer",
-            colour=self.context.theme.ink,
-            size=self.context.px(18),
+            f"Print-{identifier}",
+            called=self.texts("print.button.name", title=title),
         )
-        button.setObjectName(f"Print-{identifier}")
-        button.setAccessibleName(self.texts("print.button.name", title=title))
-        button.pressed_with.connect(self.go_to)
-        return button
 
     def print_beside_title(self, document: Document, *ways: Button | None) -> None:
         """Offer other ways and to print at the top, quietly: beside the title, or under it without room."""
@@ -311,37 +306,29 @@ class ReadingPage(Page):
         """Make a small way to the sheet of a page; None where there is none."""
         if not self.context.may_print:
             return None
-        button = Button(
+        return self.door(
             self.texts("print.button"),
-            "quiet",
+            Route("print", document.id),
+            "printer",
             parent,
-            value=Route("print", document.id),
-            icon="printer",
-            colour=self.context.theme.primary,
-            size=self.context.px(18),
+            f"PrintTop-{document.id}",
+            role="quiet",
+            called=self.texts("print.button.name", title=document.title),
         )
-        button.setObjectName(f"PrintTop-{document.id}")
-        button.setAccessibleName(self.texts("print.button.name", title=document.title))
-        button.pressed_with.connect(self.go_to)
-        return button
 
     def easy_button(self, of: str, title: str, parent: QWidget) -> Button | None:
         """Make the way to the easy version of a plan, of a `topic:ID` or of help; None without one."""
         if not self.context.library.has_easy(of):
             return None
-        button = Button(
+        return self.door(
             self.texts("easy.open"),
-            "quiet",
+            Route("easy", of),
+            "book-open",
             parent,
-            value=Route("easy", of),
-            icon="book-open",
-            colour=self.context.theme.primary,
-            size=self.context.px(18),
+            f"Easy-{of}",
+            role="quiet",
+            called=self.texts("easy.open.name", title=title),
         )
-        button.setObjectName(f"Easy-{of}")
-        button.setAccessibleName(self.texts("easy.open.name", title=title))
-        button.pressed_with.connect(self.go_to)
-        return button
 
     def easy_row(self) -> LayoutButton:
         """Lead to the list of easy versions."""

@@ -528,6 +528,13 @@ class PartPage(SessionBase):
         self._slides = Box("card", self.sheet, margins=(18, 14), gap=10)
         self.add(self._slides)
         slides = list(enumerate(self._stage.groups(self.plan, self._part.id)))
+        shown = [slide for _, ideas in slides for slide in ideas]
+        # What every slide of a card says small ("You may pass") is read once here, after its last.
+        self._last = {
+            id(slide)
+            for slide, after in zip(shown, [*shown[1:], None], strict=False)
+            if after is None or (slide.group, slide.more) != (after.group, after.more)
+        }
         self.in_parts(slides, FIRST_SLIDES, self._put_slides)
         self.after_paint(self._yours)
 
@@ -596,7 +603,7 @@ class PartPage(SessionBase):
             if slide.label[language] not in ("", self._title[language]):
                 column.addWidget(Label(slide.label[language], "small", holder))
             column.addWidget(Label(slide.text[language], "", holder))
-            if slide.more is not None:
+            if slide.more is not None and id(slide) in self._last:
                 column.addWidget(Label(slide.more[language], "small", holder))
         if slide.number is not None:
             column.addWidget(number_label(slide.number, "number-strip", holder))

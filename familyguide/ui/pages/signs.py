@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from familyguide.guide import model as m
 from familyguide.services.navigation import Route
+from familyguide.ui.notice import announce
 from familyguide.ui.pages.reading import ReadingPage
-from familyguide.ui.widgets.basic import Box, Button, HeadingLabel, IconLabel, Label, LayoutButton, row, sided
+from familyguide.ui.widgets.basic import Box, HeadingLabel, IconLabel, Label, LayoutButton, row, sided
 from familyguide.ui.widgets.blocks import bubble, bullet
 
 if TYPE_CHECKING:
@@ -38,17 +39,13 @@ class SignsPage(ReadingPage):
                 self._head()
                 self._list(self.column)
             else:
-                back = Button(
+                back = self.door(
                     self.texts("sign.back"),
-                    "",
+                    Route("signs", part=sign.id),
+                    "chevron-left",
                     self.sheet,
-                    value=Route("signs", part=sign.id),
-                    icon="chevron-left",
-                    colour=context.theme.ink,
-                    size=context.px(18),
+                    "BackToSigns",
                 )
-                back.setObjectName("BackToSigns")
-                back.pressed_with.connect(self.go_to)
                 self.column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
                 self._detail(sign, self.column)
             return
@@ -95,6 +92,13 @@ class SignsPage(ReadingPage):
         scroll = self.verticalScrollBar().value()
         self._put_gap(self._room_above(scroll))
         self.verticalScrollBar().setValue(scroll)
+
+    def focus_again(self, state: dict[str, object]) -> bool:
+        """Keep the keyboard in the list, and say once what has opened beside it."""
+        is_back = super().focus_again(state)
+        if is_back and self._right is not None and self.document is not None:
+            announce(self, self.texts("sign.opened", title=self.document.title))
+        return is_back
 
     def _room_above(self, scroll: int) -> int:
         """Give how much of the columns lies above the view."""

@@ -187,18 +187,14 @@ class ConversationPage(ReadingPage):
         line = row(12, (0, 8, 0, 0))
         px, theme = self.context.px, self.context.theme
         if self._step:
-            back = Button(
+            back = self.door(
                 texts("part.back", n=self._step),
-                "",
+                self._route(self._step - 1),
+                "chevron-left",
                 self.sheet,
-                value=self._route(self._step - 1),
-                icon="chevron-left",
-                colour=theme.ink,
-                size=px(18),
+                "PreviousStep",
+                called=texts("part.back.name", n=self._step),
             )
-            back.setObjectName("PreviousStep")
-            back.setAccessibleName(texts("part.back.name", n=self._step))
-            back.pressed_with.connect(self.go_to)
             line.addWidget(back)
         way = None if self.is_narrow else self.print_button(self.document.id, self.document.title, self.sheet)
         if way is not None:

@@ -11,6 +11,7 @@ from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.services.document import Document, People, Section
 from familyguide.services.navigation import Route
+from familyguide.ui.pages.base import route_to
 from familyguide.ui.pages.people import align_numbers, number_of, person_row, spoken_name
 from familyguide.ui.pages.reading import ReadingPage
 from familyguide.ui.widgets.basic import (
@@ -105,7 +106,10 @@ class TodoPage(ReadingPage):
         self.add_title(question.text[texts.language])
         self.column.addSpacing(4)
         for answer in question.answers:
-            target = Route("plan", answer.plan) if answer.plan else Route("todo", part=answer.to)
+            if answer.page:
+                target = route_to(answer.page)
+            else:
+                target = Route("plan", answer.plan) if answer.plan else Route("todo", part=answer.to)
             self.add(self._answer(answer.text[texts.language], target, ""))
         self._skip()
 

@@ -75,7 +75,11 @@ class TonguesPage(ReadingPage):
             line.addWidget(IconLabel("languages", context.theme.primary, context.px(22), button))
             words = QVBoxLayout()
             words.setSpacing(0)
-            words.addWidget(self._own(Label(tongue.name, "h3", button)))
+            name = self._own(Label(tongue.name, "h3", button))
+            # Under each other at the side where this page begins, whichever way the name is read.
+            side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+            name.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+            words.addWidget(name)
             words.addWidget(Label(called, "small", button))
             line.addLayout(words, 1)
             line.addWidget(IconLabel("chevron-right", context.theme.muted, context.px(20), button))

@@ -5,23 +5,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
+from familyguide import __version__
+from familyguide.guide import keys
 from familyguide.guide import model as m
 from familyguide.guide.search import fold as plain
 from familyguide.services.navigation import Route
+from familyguide.ui.pages.base import route_to
 from familyguide.ui.pages.filling import may_fill
 from familyguide.ui.pages.people import added_words, person_row
 from familyguide.ui.pages.reading import ReadingPage
-from familyguide.ui.widgets.basic import Box, Button, Label, ParagraphLabel, QuietHeading
+from familyguide.ui.widgets.basic import (
+    Box,
+    HeadingLabel,
+    IconLabel,
+    Label,
+    LayoutButton,
+    ParagraphLabel,
+    QuietHeading,
+    column,
+    row,
+    sided,
+    spoken_line,
+)
 from familyguide.ui.widgets.fields import Field
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
     from familyguide.guide.rows import Row
     from familyguide.services.document import Document
     from familyguide.ui.context import Context
     from familyguide.ui.widgets.fold import Fold
+
+# A heading and its card take the height of so many rows.
+_HEADING_ROWS = 2
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class UnderstandPage(ReadingPage):
@@ -44,17 +64,18 @@ class UnderstandPage(ReadingPage):
             (title, [r for r in official if r.group == category and r.id not in placed])
             for category, title in names.items()
         ]
-        for title, rows in shelves:
-            if rows:
-                self.heading(title[texts.language])
-                for found in rows:
-                    self._add_article(found)
+        # How the app is used is looked for apart from what there is to understand.
+        guide = [shelf for shelf in shelves if any(r.group == "guide" for r in shelf[1])]
+        told = [shelf for shelf in shelves if shelf not in guide]
+        self._add_shelves([(title[texts.language], rows) for title, rows in told if rows])
         self._add_local(articles)
         self.heading(texts("family.together"))
         self.agreement_row()
         papers = self.papers_row()
         if papers is not None:
             self.add(papers)
+        if guide:
+            self._add_shelves([(title[texts.language], rows) for title, rows in guide])
         self.heading(texts("understand.guide"))
         if context.library.changes:
             self.add(
@@ -65,6 +86,11 @@ class UnderstandPage(ReadingPage):
         self.add(
             self.route_row(texts("keyboard.title"), texts("keyboard.row"), Route("keyboard"), "keyboard")
         )
+        meta = context.library.meta
+        version = texts("understand.version", version=__version__, built=meta.get("built", "?"))
+        if keys.IS_TRIAL:
+            version = f"{version} {texts('band.trial')}."
+        self.add(Label(version, "small", self.sheet))
         self.heading(texts("understand.words"))
         self._find = Field(self.sheet)
         self._find.setObjectName("FindWord")
@@ -75,6 +101,49 @@ class UnderstandPage(ReadingPage):
         self.add(self._find)
         self._words: list[tuple[str, Fold]] = []
         self.after_paint(self._fill_words)
+
+    def _add_shelves(self, shelves: list[tuple[str, list[Row]]]) -> None:
+        """Lay the shelves out, titles alone: in two columns where there is room, each read to its end."""
+        heights = [len(rows) + _HEADING_ROWS for _, rows in shelves]
+        # Where the second column begins: both end as near to each other as can be.
+        middle = min(
+            range(1, len(shelves) + 1), key=lambda n: abs(sum(heights[:n]) - sum(heights[n:])), default=0
+        )
+        columns = row(14)
+        stack = self._add_column(columns)
+        for number, (title, rows) in enumerate(shelves):
+            if number == middle and not self.is_narrow:
+                stack = self._add_column(columns)
+            stack.addWidget(self._shelf(title, rows))
+        self.column.addLayout(columns)
+
+    def _add_column(self, columns: QHBoxLayout) -> QVBoxLayout:
+        side = QWidget(self.sheet)
+        stack = column(14)
+        side.setLayout(stack)
+        columns.addWidget(side, 1, Qt.AlignmentFlag.AlignTop)
+        return stack
+
+    def _shelf(self, title: str, rows: list[Row]) -> Box:
+        lang, px = self.context.language, self.context.px
+        box = Box("card", self.sheet, margins=(8, 8), gap=0)
+        head = HeadingLabel(title, 2, box)
+        head.setContentsMargins(*sided(box, 12, 0, 12, 4))
+        box.add(head)
+        for found in rows:
+            name, under = found.title[lang], found.summary[lang] if found.summary is not None else ""
+            button = LayoutButton(
+                "fold", spoken_line(name, under), box, value=route_to(f"article:{found.id}")
+            )
+            button.setObjectName(f"Row-article:{found.id}")
+            line = row(12, sided(button, 12, 8, 8, 8))
+            line.addWidget(Label(name, "", button), 1)
+            line.addWidget(IconLabel("chevron-right", self.context.theme.muted, px(18), button), 0, _MIDDLE)
+            button.setLayout(line)
+            button.pass_clicks()
+            button.pressed_with.connect(self.go_to)
+            box.add(button)
+        return box
 
     def _add_article(self, found: Row, added: str = "") -> None:
         lang = self.context.language
@@ -158,17 +227,7 @@ class ArticlePage(ReadingPage):
         if item.minutes and item.audience != "young":
             self.add(Label(texts("minutes.about", n=item.minutes), "small", self.sheet))
         if may_fill(context, item.id):
-            way = Button(
-                texts("fill.open"),
-                "",
-                self.sheet,
-                value=Route("fill", item.id),
-                icon="pencil-line",
-                colour=context.theme.ink,
-                size=context.px(18),
-            )
-            way.setObjectName("FillOpen")
-            way.pressed_with.connect(self.go_to)
+            way = self.door(texts("fill.open"), Route("fill", item.id), "pencil-line", self.sheet, "FillOpen")
             self.column.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
         # The first sections fill the screen; the rest follows after the first paint.
         first, rest = self.document.sections[:2], self.document.sections[2:]

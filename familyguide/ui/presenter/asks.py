@@ -1,4 +1,4 @@
-"""The questions of a session: before it starts, which screen is the worker's, and whether to go back."""
+"""The questions of a session: before it starts, its screens and keys, and whether to go back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from familyguide.services import session
 from familyguide.ui.notice import announce
 from familyguide.ui.overlay import Overlay
-from familyguide.ui.presenter.keys import Wish
+from familyguide.ui.presenter.keys import SessionKeys, Wish
 from familyguide.ui.theme import icons
 from familyguide.ui.widgets.basic import Button, HeadingLabel, Label, ParagraphLabel, row
 from familyguide.ui.widgets.flow import flow_row
@@ -241,6 +241,30 @@ def _hold(inside: QWidget) -> QVBoxLayout:
     return layout
 
 
+class KeysAsk(QWidget):
+    """Asks whether a single key may empty the screen; what is answered holds for this session."""
+
+    def __init__(self, context: Context, keys: SessionKeys, parent: QWidget) -> None:
+        super().__init__(parent)
+        texts = context.texts
+        self._keys = keys
+        answers: list[tuple[str, object]] = [
+            (texts("present.keys.single"), True),
+            (texts("present.keys.control"), False),
+        ]
+        made = OneOf(context, "Keys", texts("present.keys.ask"), answers, self)
+        made.choose(keys.single)
+        made.answered.connect(self._answer)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(8)
+        inner.addWidget(made)
+        inner.addWidget(ParagraphLabel(texts("present.keys.hint"), "small", self))
+
+    def _answer(self, is_single: bool) -> None:
+        self._keys.single = is_single
+
+
 class BeforeSheet(Overlay):
     """What is asked before each start, on the worker's window: the answers live as long as this run."""
 
@@ -248,7 +272,9 @@ class BeforeSheet(Overlay):
     began = Signal(object, object)
     print_notes = Signal()
 
-    def __init__(self, context: Context, plan: SessionPlan, screens: Screens, window: Window) -> None:
+    def __init__(
+        self, context: Context, plan: SessionPlan, screens: Screens, keys: SessionKeys, window: Window
+    ) -> None:
         texts = context.texts
         super().__init__(context, texts("present.before.title"), window, widest=_BEFORE)
         self.setObjectName("BeforeSheet")
@@ -279,7 +305,8 @@ class BeforeSheet(Overlay):
         self._by_adult = self._remark()
         self.screen_ask = ScreenAsk(context, screens, self.sheet, prints=True)
         self.screen_ask.print_notes.connect(self.print_notes)
-        for part in (interpreter, self._by_interpreter, adult, self._by_adult, self.screen_ask):
+        keys_ask = KeysAsk(context, keys, self.sheet)
+        for part in (interpreter, self._by_interpreter, adult, self._by_adult, self.screen_ask, keys_ask):
             self.column.addWidget(part)
         line = row(12)
         later = Button(texts("present.before.later"), "", self.sheet)
@@ -328,21 +355,27 @@ class BeforeSheet(Overlay):
         self.close_sheet()
 
 
-class ScreenSheet(Overlay):
-    """Asks about the screens again, over the shared view."""
+class OptionsSheet(Overlay):
+    """Asks about the screens again, and about the keys, over the shared view."""
 
     answered = Signal(object)
 
-    def __init__(self, context: Context, screens: Screens, window: SharedView) -> None:
-        super().__init__(context, context.texts("present.screens"), window)
-        self.setObjectName("ScreenSheet")
-        self.screen_ask = ScreenAsk(context, screens, self.sheet)
-        self.screen_ask.answered.connect(self._answer)
-        self.column.addWidget(self.screen_ask)
+    def __init__(self, context: Context, screens: Screens, keys: SessionKeys, window: SharedView) -> None:
+        super().__init__(context, context.texts("present.options"), window)
+        self.setObjectName("OptionsSheet")
+        # Beside the title: it has the keyboard first, for a remote must answer nothing, and is always seen.
+        head = row(12)
+        self.column.removeWidget(self.heading)
+        head.addWidget(self.heading, 1)
         self.stay = Button(context.texts("present.go-on"), "", self.sheet)
         self.stay.setObjectName("GoOn")
         self.stay.clicked.connect(self.close_sheet)
-        self.column.addWidget(self.stay, 0, Qt.AlignmentFlag.AlignLeft)
+        head.addWidget(self.stay)
+        self.column.addLayout(head)
+        self.screen_ask = ScreenAsk(context, screens, self.sheet)
+        self.screen_ask.answered.connect(self._answer)
+        self.column.addWidget(self.screen_ask)
+        self.column.addWidget(KeysAsk(context, keys, self.sheet))
 
     def _answer(self, place: Place | None) -> None:
         self.screen_ask.put_away()

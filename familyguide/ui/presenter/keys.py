@@ -27,7 +27,7 @@ class Wish(Enum):
     PAUSE = auto()
     OWN_WORDS = auto()
     DISCLOSED = auto()
-    SCREENS = auto()
+    OPTIONS = auto()
     STOP = auto()
     # The window is being closed, by its frame or by a key of the system.
     CLOSE = auto()
@@ -52,6 +52,10 @@ _KEYS = {
 }
 # The other key that bears this word.
 _KEYS[Qt.Key.Key_Enter] = _KEYS[Qt.Key.Key_Return]
+# A voice that is written down, or a key touched by chance, may press these without wanting to (WCAG 2.1.4).
+_SINGLE = (Qt.Key.Key_B, Qt.Key.Key_Period)
+# These empty the screen in any case.
+_WITH_CONTROL = (Qt.Key.Key_B,)
 # On a control that has the keyboard these press it.
 _PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HELD = (
@@ -59,11 +63,21 @@ _HELD = (
 )
 
 
-def wish_of(event: QKeyEvent) -> Wish | None:
-    """Give what a key asks for; None for a key that asks for nothing, or that belongs to the system."""
-    if event.modifiers() & _HELD:
-        return None
-    return _KEYS.get(Qt.Key(event.key()))
+class SessionKeys:
+    """The keys of one session, the same in both its views; gone with it."""
+
+    def __init__(self) -> None:
+        # Whether B and the full stop empty the screen without Ctrl.
+        self.single = True
+
+    def wish_of(self, event: QKeyEvent) -> Wish | None:
+        """Give what a key asks for; None for a key that asks for nothing, or that belongs to the system."""
+        key, held = Qt.Key(event.key()), event.modifiers() & _HELD
+        if held == Qt.KeyboardModifier.ControlModifier and key in _WITH_CONTROL:
+            return _KEYS[key]
+        if held or (key in _SINGLE and not self.single):
+            return None
+        return _KEYS.get(key)
 
 
 class StageButton(Button):

@@ -9,9 +9,9 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from familyguide.services.session_show import Stage
-from familyguide.ui.presenter.asks import BeforeSheet, ScreenSheet, StopSheet
+from familyguide.ui.presenter.asks import BeforeSheet, OptionsSheet, StopSheet
 from familyguide.ui.presenter.deck import Deck
-from familyguide.ui.presenter.keys import Wish
+from familyguide.ui.presenter.keys import SessionKeys, Wish
 from familyguide.ui.presenter.screens import Place, Screens
 from familyguide.ui.presenter.shared import SharedView
 from familyguide.ui.presenter.worker import WorkerView
@@ -60,6 +60,7 @@ class Presenter(QObject):
         self.shared: SharedView | None = None
         self.worker: WorkerView | None = None
         self.before: BeforeSheet | None = None
+        self.keys = SessionKeys()
         self.screens = screens or Screens(self)
         self.screens.changed.connect(self._screens_changed)
         self._stage = Stage(self._context.library, self._context.directory, self._context.today)
@@ -70,7 +71,7 @@ class Presenter(QObject):
 
     def open(self) -> None:
         """Ask what is asked before each start; the session begins from there."""
-        self.before = sheet = BeforeSheet(self._context, self.plan, self.screens, self._window)
+        self.before = sheet = BeforeSheet(self._context, self.plan, self.screens, self.keys, self._window)
         sheet.began.connect(self.begin)
         sheet.print_notes.connect(self._print_notes)
         sheet.closed.connect(self._before_closed)
@@ -97,7 +98,7 @@ class Presenter(QObject):
         self.plan = plan
         self.deck = Deck(plan, self._context.library, self._stage)
         self._began = self._part_began = self._clock()
-        shared = self.shared = SharedView(self._context, self.deck)
+        shared = self.shared = SharedView(self._context, self.deck, self.keys)
         shared.wished.connect(self.do)
         shared.refitted.connect(self._refitted)
         shared.show_step(self._mode)
@@ -128,7 +129,9 @@ class Presenter(QObject):
         wanted = self._shared_place(mine)
         if shared.screen() is not wanted.screen:
             shared.fill(wanted)
-        worker = self.worker = WorkerView(self._context, deck, self._stage, mine, self.screens, self._elapsed)
+        worker = self.worker = WorkerView(
+            self._context, deck, self._stage, mine, self.screens, self._elapsed, self.keys
+        )
         worker.wished.connect(self.do)
         worker.strayed.connect(self._worker_strayed)
         worker.show_step(self._mode)
@@ -198,8 +201,8 @@ class Presenter(QObject):
                 self._show("show" if self._mode == "own-words" else "own-words")
             case Wish.DISCLOSED:
                 self._disclosed()
-            case Wish.SCREENS:
-                self._ask_screens()
+            case Wish.OPTIONS:
+                self._ask_options()
             case Wish.CLOSE_NOTES:
                 self._drop_worker(at_once=False)
                 self.shared.activateWindow()
@@ -243,9 +246,9 @@ class Presenter(QObject):
                 self._show("pause")
             self.worker.show_disclosed()
 
-    def _ask_screens(self) -> None:
+    def _ask_options(self) -> None:
         if self.shared is not None and not self.shared.is_asked:
-            sheet = ScreenSheet(self._context, self.screens, self.shared)
+            sheet = OptionsSheet(self._context, self.screens, self.keys, self.shared)
             sheet.answered.connect(self._open_worker)
             sheet.open(sheet.stay)
 

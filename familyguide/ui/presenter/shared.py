@@ -11,7 +11,7 @@ from familyguide.services.texts import Texts
 from familyguide.ui.notice import Notice, announce
 from familyguide.ui.presenter.bar import AgendaBar
 from familyguide.ui.presenter.dress import stage_sheet
-from familyguide.ui.presenter.keys import StageButton, Wish, wish_of
+from familyguide.ui.presenter.keys import SessionKeys, StageButton, Wish
 from familyguide.ui.presenter.sizes import Sizes, sizes
 from familyguide.ui.presenter.slides import SlideView, Words, page_of
 from familyguide.ui.presenter.strip import NumberStrip
@@ -88,13 +88,14 @@ class SharedView(QWidget):
     # What lies over it closes when the slide changes.
     page_shown = Signal(object)
 
-    def __init__(self, context: Context, deck: Deck) -> None:
+    def __init__(self, context: Context, deck: Deck, keys: SessionKeys) -> None:
         super().__init__()
         self.setObjectName("Stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(*MIN_SIZE)
         self.context = context
         self._deck = deck
+        self._keys = keys
         self._plan = deck.plan
         self._texts: dict[Language, Texts] = {name: Texts(name) for name in self._plan.languages}
         self._sizes: Sizes | None = None
@@ -153,7 +154,7 @@ class SharedView(QWidget):
         self.own.setCheckable(True)
         self.take_home = StageButton(texts("present.take-home"), "stage-next", Wish.TAKE_HOME, foot)
         self.pause = StageButton(texts("present.pause"), "stage", Wish.PAUSE, foot)
-        self.screens = StageButton(texts("present.screens"), "stage-quiet", Wish.SCREENS, foot)
+        self.options = StageButton(texts("present.options"), "stage-quiet", Wish.OPTIONS, foot)
         self.stop = StageButton(texts("present.stop"), "stage-quiet", Wish.STOP, foot)
         self.leave = StageButton(texts("top.leave"), "stage-leave", Wish.LEAVE, foot)
         self.leave.setObjectName("LeaveButton")
@@ -184,7 +185,12 @@ class SharedView(QWidget):
         self._under.addWidget(self.strip, 1, Qt.AlignmentFlag.AlignVCenter)
         quiet = row(4)
         quiet.addStretch(1)
-        quiet.addWidget(self.screens)
+        for button in (self.options, self.stop):
+            # A line lower without them would take Leave now with it.
+            held = button.sizePolicy()
+            held.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(held)
+        quiet.addWidget(self.options)
         quiet.addWidget(self.stop)
         self._under.addLayout(quiet)
         below.addLayout(self._under)
@@ -211,7 +217,7 @@ class SharedView(QWidget):
         self.slide.show_words(
             pages, is_title=mode in ("pause", "own-words") or (slide is not None and slide.kind == "title")
         )
-        for part in (self.top, self.back, self.pause, self.screens, self.stop):
+        for part in (self.top, self.back, self.pause, self.options, self.stop):
             part.setHidden(is_away)
         can_own = slide is not None and slide.kind == "say"
         self.own.setHidden(is_away or not can_own)
@@ -395,7 +401,7 @@ class SharedView(QWidget):
             head.place.setHidden(made.is_short)
             head.dress(round(made.head * 1.25), stacked=two or made.is_narrow)
         self.bar.set_unit(max(1.0, made.head / 17))
-        quiet = self.screens.sizeHint().width() + self.stop.sizeHint().width()
+        quiet = self.options.sizeHint().width() + self.stop.sizeHint().width()
         free = self.width() - 2 * edge - quiet - made.target
         self.strip.fold(folded=made.is_narrow or self.strip.whole_width() > free)
         self._show_numbers()
@@ -405,7 +411,7 @@ class SharedView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys and remotes move the session; typing does nothing."""
-        wish = wish_of(event)
+        wish = self._keys.wish_of(event)
         if wish is not None:
             self.wished.emit(wish)
             return

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """Whom to call for one thing: the numbers, what for in each language, and how it is said."""
+    """Whom to call for one thing: the numbers, what for in each language, and how it is said.
+
+    `text` is the way of who cannot hear or speak, in each language; empty where there is none beside it.
+    """
 
     role: str
     numbers: str
     label: str
+    text: str
     spoken: str
 
 
@@ -46,15 +50,13 @@ def _line(entry: StripEntry, plan: SessionPlan, language: Language) -> Line:
             numbers.append(number)
             spoken.append(service.phone_spoken[language] if service.phone_spoken is not None else number)
     sms = entry.text.sms if entry.text is not None else None
-    label = "\n".join(
-        Texts(one)(f"strip.{entry.role}") + (f" · {Texts(one)('strip.sms', number=sms)}" if sms else "")
-        for one in plan.languages
-    )
+    label = "\n".join(Texts(one)(f"strip.{entry.role}") for one in plan.languages)
+    text = "\n".join(Texts(one)("strip.sms", number=sms) for one in plan.languages) if sms else ""
     either = f" {texts('strip.or')} "
     said = f"{texts(f'strip.{entry.role}')}: {either.join(spoken)}"
     if sms:
         said += ". " + texts("strip.sms", number=sms)
-    return Line(entry.role, " · ".join(numbers), label, said)
+    return Line(entry.role, " · ".join(numbers), label, text, said)
 
 
 def note_of(plan: SessionPlan, directory: Directory) -> str:
@@ -111,6 +113,10 @@ class NumberStrip(QWidget):
         self._labels.append(label)
         inner.addWidget(number, 0, Qt.AlignmentFlag.AlignVCenter)
         inner.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
+        if line.text:
+            # It stays when the words go: who cannot hear has no other number.
+            text = Label(line.text, f"stage-strip{self._kind}", held, wrap=False)
+            inner.addWidget(text, 0, Qt.AlignmentFlag.AlignVCenter)
         held.setLayout(inner)
         held.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return held

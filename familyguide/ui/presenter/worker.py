@@ -20,7 +20,7 @@ from familyguide.ui.notice import announce
 from familyguide.ui.pages.base import Page
 from familyguide.ui.pages.people import title_beside_number
 from familyguide.ui.pages.reading import ReadingPage
-from familyguide.ui.presenter.keys import StageButton, Wish, wish_of
+from familyguide.ui.presenter.keys import SessionKeys, StageButton, Wish
 from familyguide.ui.presenter.slides import page_of, spoken
 from familyguide.ui.widgets.basic import (
     Box,
@@ -202,6 +202,7 @@ class WorkerView(QWidget):
         place: Place,
         screens: Screens,
         elapsed: Callable[[], tuple[int, int]],
+        keys: SessionKeys,
     ) -> None:
         # As a tool it is no picture in the window switcher, which the room would see.
         super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint)
@@ -216,6 +217,7 @@ class WorkerView(QWidget):
         self._screens = screens
         # Whole minutes of the session, and of this part.
         self._elapsed = elapsed
+        self._keys = keys
         self._mode: Mode = "show"
         self._is_disclosed = False
         self._is_filled = False
@@ -409,7 +411,7 @@ class WorkerView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The same keys as on the shared view."""
-        wish = wish_of(event)
+        wish = self._keys.wish_of(event)
         if wish is not None:
             self.wished.emit(wish)
             return

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # RandR 1.5 knows monitors; the masks ask to be told of changes of screens, of what drives them, of plugs.
 _VERSION = (1, 5)
 _CHANGES = 1 | 2 | 4
+# An event begins with its kind, and a bit that tells who sent it; 34 is of keys (X11, "MappingNotify").
+_KIND, _MAPPING = 0x7F, 34
 
 
 class Monitor(NamedTuple):
@@ -76,6 +78,14 @@ def _libraries() -> tuple[Any, Any, Any]:
         function = getattr(library, name)
         function.restype, function.argtypes = gives, takes
     return c, xcb, randr
+
+
+def is_of_screens(event: int) -> bool:
+    """Tell whether an event, by its address, may be of the screens.
+
+    Every client hears of another keyboard, as when a remote is plugged in: the notes stay then.
+    """
+    return bool(ctypes.c_uint8.from_address(event).value & _KIND != _MAPPING)
 
 
 class XServer(QObject):
@@ -155,8 +165,8 @@ class XServer(QObject):
     def _take_events(self) -> bool:
         came = False
         while event := self._xcb.xcb_poll_for_event(self._connection):
+            came = came or is_of_screens(event)
             self._c.free(event)
-            came = True
         return came
 
     def _listen(self) -> None:

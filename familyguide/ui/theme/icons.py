@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from familyguide.services.paths import RESOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BRAND = "hand-heart"
 # Every icon fills a square of 24 with round strokes of 2 (Lucide); a drawing of ours one of 64.
@@ -36,6 +40,12 @@ POINTING = frozenset(
 def _drawn(folder: str) -> dict[str, str]:
     drawn: dict[str, str] = json.loads((RESOURCES / folder / f"{folder}.json").read_text(encoding="utf-8"))
     return drawn
+
+
+def drawable(folder: str) -> Iterator[tuple[str, bool]]:
+    """Tell for every drawing of a folder whether it draws something; `familyguide --check` asks."""
+    for name in _drawn(folder):
+        yield name, not _path(name, folder).isEmpty()
 
 
 @lru_cache(maxsize=96)

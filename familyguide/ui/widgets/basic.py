@@ -282,7 +282,8 @@ class Button(QPushButton):
         if icon and text:
             shown = f"{shown}\u00a0" if icon_last else f"\u00a0{shown}"
             if OWN_WAY in shown:
-                shown = f"{FROM_RIGHT}{shown}"
+                # Qt lays the words of a button out from the left: the space would part from the icon.
+                shown = f"{FROM_RIGHT}{shown}{END}"
         self._ring_colour = QColor()
         super().__init__(shown, parent)
         if text and (icon or shown != text):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 
@@ -35,9 +36,9 @@ class FlowLayout(QLayout):
         self._heights.clear()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
+    def expandingDirections(self) -> QtCore.Qt.Orientation:  # noqa: N802 - Qt's name
         """Take no more room than needed."""
-        return Qt.Orientation(0)
+        return QtCore.Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
         """Height follows width."""
@@ -114,7 +115,7 @@ class FlowLayout(QLayout):
 
     def _place_line(self, line: list[tuple[QLayoutItem, QSize]], rect: QRect) -> None:
         widget = self.parentWidget()
-        mirrored = widget is not None and widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        mirrored = widget is not None and widget.layoutDirection() == QtCore.Qt.LayoutDirection.RightToLeft
         x = rect.x()
         for item, size in line:
             left = rect.right() + 1 - (x - rect.x()) - size.width() if mirrored else x
