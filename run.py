@@ -30,8 +30,12 @@ SITE = VENV / "site"  # only where this Python cannot make environments: a plain
 STAMP = VENV / "family-guide.txt"  # what is installed; written last, so no stamp means not finished
 LOCK = VENV / "family-guide.lock"  # also says that this folder is ours to clear
 LOG = VENV / "install.log"
-REQUIREMENTS = {"run": ("run.txt",), "voice": ("run.txt", "voice.txt"), "test": ("run.txt", "test.txt")}
-SIZES = {"run": 250, "voice": 690, "test": 380}  # megabytes on disk
+REQUIREMENTS = (
+    {"run": ("run.txt",)}
+    | {kind: ("run.txt", f"{kind}.txt") for kind in ("voice", "test", "bench")}
+    | {"package": ("run.txt", "voice.txt", "package.txt")}
+)
+SIZES = {"run": 250, "voice": 690, "test": 380, "bench": 290, "package": 860}  # megabytes on disk
 THIS_PYTHON = f"{platform.python_implementation()} {sys.version_info[:2]} {platform.machine()}"
 
 # Shared libraries that Qt opens = the Debian and Ubuntu packages that hold them.
@@ -54,13 +58,13 @@ LISTENER = "screen_reader"
 READING = {"list", "show", "services", "search"}
 MANAGING = {"content", "pack", "policy", "status", "--version", "--help", "-h"}
 
+# The content is checked by the tests, which have read it anyway.
 CHECKS = {
     "ruff format --check": ["-m", "ruff", "format", "--check", "."],
     "ruff check": ["-m", "ruff", "check", "."],
     "mypy": ["-m", "mypy"],
     # A script without a module of its own, in a folder that is not always on the path.
     "lint-imports": ["-c", "from importlinter.cli import lint_imports_command as lint; lint(['--no-logo'])"],
-    "content check": ["-m", "familyguide", "content", "check"],
 }
 
 
@@ -82,8 +86,11 @@ def main(args: list[str]) -> int:
         return call(["-m", "prove", *rest], ROOT)
     if word == "voice":
         return add_voice()
+    if word == "package":
+        prepare("package")
+        return call(["build/make.py", *rest], ROOT)
     if word == "bench":
-        prepare("run")
+        prepare("bench")
         prepare_system()
         return call(["-m", "benchmarks", *rest], ROOT)
     return start(args)
@@ -401,13 +408,14 @@ def run_tests(args: list[str]) -> int:
     prepare("test")
     prepare_system()
     failed = []
-    for name, said in () if args else check():
-        print(f"{name}: {'passed' if said is None else 'FAILED'}", flush=True)
-        if said is not None:
-            failed.append(name)
-            print(said)
-    # Else each program that a test starts would compile the content for itself.
-    call(["-m", "familyguide", "content", "build"])
+    with ThreadPoolExecutor(1) as beside:
+        # Else each program that a test starts would compile the content for itself.
+        beside.submit(call, ["-m", "familyguide", "content", "build"])
+        for name, said in () if args else check():
+            print(f"{name}: {'passed' if said is None else 'FAILED'}", flush=True)
+            if said is not None:
+                failed.append(name)
+                print(said)
     # What Python compiles is kept here, whatever it keeps elsewhere: reading the tests takes twice as long
     # without, in each process.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

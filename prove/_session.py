@@ -262,11 +262,12 @@ class Proof:
         deck = self.run.deck
         assert deck is not None  # noqa: S101 - it runs
         self.run.do(Wish.FIRST)
-        pictures = []
-        for at in range(len(deck.steps)):
+        pictures: list[str] = []
+        # How many steps there are is known once the first has been laid out on its screen.
+        while len(pictures) < len(deck.steps):
             self.settle(0.15)
             pictures.append(picture(left=left))
-            self.listen(f"{where}, step {at}")
+            self.listen(f"{where}, step {deck.at}")
             if self.run.worker is not None:
                 self.now += MINUTES * 60 / len(deck.steps) + 0.01
             self.run.do(Wish.NEXT)
@@ -349,7 +350,7 @@ class Proof:
     def changes(self) -> None:
         """Mirror the screens, pull them, and add one; at the end leave."""
         self.change("mirrored", "--output", SECOND, "--same-as", FIRST)
-        self.run.do(Wish.SCREENS)
+        self.run.do(Wish.OPTIONS)
         self.settle()
         if self.shared.findChild(QWidget, "Screen-0") is not None:
             self.wrong("mirrored screens are asked about")

@@ -25,6 +25,7 @@ from familyguide.services.rules import Flags, effective
 from familyguide.services.texts import Texts
 from familyguide.ui import look
 from familyguide.ui.dialogs import LinkDialog, ProblemDialog
+from familyguide.ui.presenter.keys import Wish
 from familyguide.ui.public import idle
 from familyguide.ui.widgets.basic import Button, Label
 from prove._spoken_rules import first_block
@@ -115,8 +116,8 @@ class Guide(QObject):
         self._close()
         mode = wishes.get("mode", "home")
         rules = effective(None, None, Flags(guest=mode == "guest", kiosk=mode == "public-pc"))
-        if mode == "public-pc":
-            rules = rules._replace(keyboard="app")
+        if mode == "public-pc" or wishes.get("keyboard"):
+            rules = rules._replace(keyboard="own")
         choices = Choices(
             language="en" if language == "en" else "fr",
             country=wishes.get("country", "FR"),
@@ -252,6 +253,26 @@ class Guide(QObject):
         window = self._window
         window.context.session = look._shown_session(self._library, window.context.language)  # noqa: SLF001
         self._kept.append(window.present(window.context.session))
+
+    def do_begin_session(self) -> None:
+        """Show the session whose questions stand there."""
+        presenter = self._kept[-1]
+        presenter.begin(presenter.plan)
+
+    def do_session_options(self) -> None:
+        """Ask for the options of the session on the screen."""
+        self._kept[-1].do(Wish.OPTIONS)
+
+    def do_end_session(self) -> None:
+        """Go back from the session to the window."""
+        self._kept.pop().stop()
+
+    def do_keys(self) -> None:
+        """Bring the keys on the screen to the field of the page."""
+        window = self._window
+        field = window.top.search or window.page.field
+        field.setFocus()
+        window.keyboard.ask(field)
 
     def do_public(self) -> None:
         """Lock the window as on a public PC, with its start screen."""

@@ -16,6 +16,8 @@ from pathlib import Path
 from msgspec import structs
 
 DROPS = 20
+# Seconds until CUPS has written its notes of a job, at most.
+NOTED = 60
 COPIES = 12
 _FILES = """\
 ServerRoot {root}
@@ -101,6 +103,10 @@ def _with_server(root: Path) -> tuple[bool, str]:
     )
     if child.returncode:
         return False, child.stdout + child.stderr
+    # CUPS writes what it notes of a job when it has nothing better to do.
+    end = time.monotonic() + NOTED
+    while not list((root / "spool").glob("c*")) and time.monotonic() < end:
+        time.sleep(0.1)
     spool = sorted(path.name for path in (root / "spool").iterdir() if path.is_file())
     left = [str(path.relative_to(root)) for path in (root / "ours").rglob("*")]
     held = [path for path in (root / "spool").iterdir() if path.name.startswith("d")]

@@ -48,6 +48,8 @@ VIEWS: dict[str, dict[str, Any]] = {
 START = "the start of a public PC"
 # What is shown of the faults: the rest is more of the same.
 MOST = 25
+# So many stops of Tab there are in the bars at most.
+ROUND = 40
 SETTLE = 0.25
 
 
@@ -274,13 +276,13 @@ class Walk:
         """Press Tab through a part of the window; gives where the keyboard came, in order."""
         wanted = {node.path for node in nodes.values() if node.is_control and node.takes_keys}
         visited = [path for path, node in nodes.items() if node.is_control and "focused" in node.states]
-        for _ in range(3):
-            # Once more round where the keyboard did not begin in this part.
+        # What stands before the words that have the keyboard is met after the bars: a long way round.
+        for further in (2, ROUND):
             left = len(wanted - set(visited))
             if not left:
                 break
             self.ear.forget()
-            presses = left + 2
+            presses = left + further
             self.ear.key(TAB, presses)
             self.counts["stops"] += presses
             for kind, path, _words, number in self.ear.events(SETTLE):
@@ -427,6 +429,11 @@ def _whole_windows(made: Walk) -> None:
     app.open(language, size=(900, 600), scale=200)
     app.ask("menu")
     made.look(made.over(), "the menu of a small window")
+    _session(made)
+    app.open(language, keyboard=True)
+    app.ask("go", "home")
+    app.ask("keys")
+    made.look(ear.tree(), "the keys on the screen", is_tried=False)
     app.open(language, mode="public-pc")
     app.ask("public")
     made.look(ear.tree(), START, is_tried=False)
@@ -436,6 +443,20 @@ def _whole_windows(made: Walk) -> None:
     texts = Texts(language)
     made.hear(texts("public.idle.text"), "somebody still there?")
     made.look(made.over(), "somebody still there?", is_tried=False)
+
+
+def _session(made: Walk) -> None:
+    """Look at a session: the questions before it, what everybody sees, and its options."""
+    app, ear = made.app, made.ear
+    app.open(made.language)
+    app.ask("go", "session", "plan")
+    app.ask("present")
+    made.look(made.over(), "the questions before a session")
+    app.ask("begin_session")
+    made.look(ear.tree(ear.children()[-1]), "a session on the screen")
+    app.ask("session_options")
+    made.look(made.over(), "the options of a session")
+    app.ask("end_session")
 
 
 def _live(made: Walk) -> None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import shutil
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from familyguide import cli
+from familyguide import __version__, cli
 from familyguide.guide.compile import compile_file
 from familyguide.guide.library import Library
 from familyguide.guide.loader import load
 from familyguide.services import policy_place
 from familyguide.services.directory import Directory
+from familyguide.services.paths import COMPILED
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -90,10 +92,26 @@ def real_content(made_once):
     return content
 
 
+def is_built():
+    """Tell whether the last build holds the content as it is, made by the code as it is."""
+    # Of the content also the folders, for files that were deleted.
+    made_of = [*(ROOT / "content").rglob("*"), *(ROOT / "familyguide").rglob("*.py")]
+    made_of += (ROOT / "resources").rglob("*")
+    newest = max(path.stat().st_mtime for path in made_of)
+    return COMPILED.is_file() and newest <= COMPILED.stat().st_mtime
+
+
 @pytest.fixture(scope="session")
 def real_file(request, made_once):
-    """The file the app opens."""
-    return made_once("db", lambda path: compile_file(request.getfixturevalue("real_content"), path, "test"))
+    """The file the app opens: that of the build before the tests, or made now where something changed."""
+
+    def make(path):
+        if is_built():
+            shutil.copyfile(COMPILED, path)
+        else:
+            compile_file(request.getfixturevalue("real_content"), path, __version__)
+
+    return made_once("db", make)
 
 
 @pytest.fixture(scope="session")

@@ -316,6 +316,7 @@ def test_search_has_its_shape(answer, real):
     found = answer("search", "chantage", "--lang", "fr", "--country", "FR")
     assert set(found) >= {"hits", "help"}
     assert found["help"][0] == "fr-3018"
+    assert found["roles"][0] == "report"
     for hit in found["hits"]:
         assert set(hit) >= {"id", "kind", "title", "topics"}
         assert set(hit["title"]) == BOTH
@@ -327,6 +328,22 @@ def test_search_takes_several_words_as_one_question(answer):
     together = answer("search", "photo intime", "--lang", "fr")
     assert apart == together
     assert apart["hits"]
+
+
+def test_search_tells_all_that_the_window_is_told(answer, run):
+    def asked(*words, of):
+        return answer("search", *words, "--lang", "fr", "--country", "FR")[of]
+
+    assert asked("harcelemant au collège", of="meant") == "harcèlement au collège"
+    assert asked("logiciel espion", of="note") == "spy"
+    assert asked("0800 05 95 95", of="called") == ["fr-cfcv"]
+    assert asked("06 12 34 56 78", of="unknown_number") is True
+    assert asked("envie de mourir", of="roles")[0] == "crisis"
+    for words in ("arabe", "arabic", "العربية"):
+        assert asked(words, of="tongues") == ["ar"]
+    for words in ("ukrainien", "ukrainian", "українська"):
+        assert asked(words, of="tongues") == ["uk"]
+    assert run("search", "arabe", "--lang", "fr")[1].split()[:2] == ["language", "ar"]
 
 
 def test_search_as_text_puts_help_first(run):
@@ -392,6 +409,28 @@ def test_content_build_of_half_a_guide_builds_nothing_and_keeps_the_earlier_one(
     assert "vocabulary.yaml" in err.splitlines()[-1]
     assert (tmp_path / "content.db").read_bytes() == b"the earlier one"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["content.db", "terms.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "added", "key"),
+    [
+        ("search.yaml", "plans: {}\nplans: {}\n", "plans"),
+        ("terms.yaml", "- {id: x, id: y}\n", "id"),
+        ("vocabulary.yaml", "topics: {}\n", "topics"),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused_with_its_file_and_line(run, folder, name, added, key):
+    path = folder.root / name
+    path.write_text(path.read_text(encoding="utf-8") + added, encoding="utf-8")
+    place = f"{name}:{len(path.read_text(encoding='utf-8').splitlines())}: "
+    code, out, _ = run("content", "check", str(folder.root))
+    assert code == 1
+    assert f"the key '{key}' stands twice" in next(line for line in out.splitlines() if place in line)
+    code, out, err = run("content", "build", str(folder.root))
+    assert (code, out) == (2, "")
+    assert place in err.splitlines()[-1]
+    assert f"the key '{key}' stands twice" in err.splitlines()[-1]
+    assert not (folder.root / "content.db").exists()
 
 
 def test_content_build_that_cannot_write_says_so_in_one_line(run, folder):

@@ -125,6 +125,20 @@ def test_the_page_is_whole_without_scripts_and_its_tables_are_named(ask, tmp_pat
     assert names.count("h1") == 1
     assert dict(found.tags)["html"] == {"lang": "en"}
     assert 'class="absent">missing' in text
+    assert [attrs.get("lang") for tag, attrs in found.tags if tag == "span"].count("fr") > 20
+    assert "Où en est le contenu" in text
+    assert "brouillon" in text
+
+
+def test_practice_cards_and_situations_are_counted_with_their_words(real_content, ask):
+    found = standing(real_content, TODAY)
+    practice = real_content.practice
+    counted = found.practice["practice card"], found.practice["situation"]
+    assert [kind.items for kind in counted] == [len(practice.cards), len(practice.cases)]
+    assert all(kind.words["fr"] > 500 and kind.words["en"] > 500 for kind in counted)
+    assert "carte pour s'entraîner" in page(found, real_content)
+    _, out, _ = ask()
+    assert out.index("agenda") < out.index("practice card") < out.index("situation")
 
 
 def test_words_of_the_content_never_become_html(folder):

@@ -306,3 +306,17 @@ def test_a_link_that_leads_to_itself_is_one_sentence(ask, files):
     code, _, err = ask("de")
     assert code == 2
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("es", "--status", "DIR"),
+        ("--status", "es", "DIR"),
+        ("es", "DIR", "--status"),
+        ("--json", "es", "DIR", "--status"),
+    ],
+)
+def test_what_is_missing_is_asked_in_any_order_of_words(order):
+    options = cli.parser().parse_args(["content", "translate", *order])
+    assert (options.language, str(options.folder), options.status) == ("es", "DIR", True)

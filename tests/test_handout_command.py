@@ -39,6 +39,21 @@ def test_several_sheets_in_two_languages_become_one_file(command_line, target, r
     assert list(target.parent.iterdir()) == [target]
 
 
+def test_the_user_guide_is_one_sheet_with_all_its_pages_in_both_languages(command_line, target, real):
+    assert command_line("handout", "user-guide", "--lang", "fr,en", "-o", target)[0] == 0
+    words, _ = words_of(target)
+    words = words.replace("\u00a0", " ")
+    pages = [row for row in real.rows("article") if row.group == "guide"]
+    assert len(pages) == 5
+    for row in (*pages, real.row("leaving"), real.row("accessibility")):
+        for language in ("fr", "en"):
+            assert row.title[language].replace("\u00a0", " ") in words, (row.id, language)
+    # Buttons are called as the window calls them, and what was written for that is not seen.
+    assert "« Imprimer »" in words
+    assert "“Print”" in words
+    assert "{ui:" not in words
+
+
 def test_a_sheet_asked_for_twice_is_printed_once(command_line, target, tmp_path):
     command_line("handout", "disclosure", "disclosure", "-o", target)
     once = tmp_path / "once.pdf"

@@ -87,6 +87,13 @@ def test_nothing_below_the_window_can_reach_a_network(path):
         assert module.partition(".")[0] not in reaching - {"urllib.request"}, f"line {line}"
 
 
+@each("path", sorted((ROOT / "familyguide").rglob("*.py")), ids=name_of)
+def test_nothing_of_the_app_uses_what_only_its_publishers_use(path):
+    theirs = {"tools", "prove", "benchmarks", "urllib3", "requests", "httpx", "publicsuffixlist", "cyclonedx"}
+    for line, module in imported(path):
+        assert module.partition(".")[0] not in theirs, f"line {line}"
+
+
 def test_importing_the_whole_core_loads_no_qt():
     modules = [name_of(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__") for path in CORE]
     wanted = [module for module in modules if not module.endswith("__main__")]

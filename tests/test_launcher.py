@@ -123,6 +123,20 @@ def test_the_voice_is_added_on_its_own_and_is_of_the_same_version_as_the_rest_of
     assert qt == voice
 
 
+def test_packages_are_made_with_what_makes_them_and_with_the_voice(launcher, monkeypatch):
+    done = []
+    monkeypatch.setattr(launcher, "prepare", done.append)
+    monkeypatch.setattr(launcher, "call", lambda order, folder: done.append((order, folder)) or 2)
+    assert launcher.main(["package", "--sizes"]) == 2
+    assert done == ["package", (["build/make.py", "--sizes"], ROOT)]
+    wanted = (ROOT / "requirements" / "package.txt").read_text(encoding="utf-8")
+    assert "-r voice.txt" in wanted
+    # The same tool lists what is shipped where tests run and where packages are made.
+    tests = (ROOT / "requirements" / "test.txt").read_text(encoding="utf-8")
+    lister = re.compile(r"^cyclonedx-python-lib.*$", re.MULTILINE)
+    assert lister.findall(wanted) == lister.findall(tests)
+
+
 def test_the_libraries_of_sound_are_asked_for_with_the_voice_alone(launcher, monkeypatch):
     def nothing_is_there(library):
         raise OSError(library)

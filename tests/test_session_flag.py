@@ -101,3 +101,52 @@ def test_what_was_left_out_is_told_in_the_window(start, tmp_path, real):
     assert "knitting" in made["notice"]
     assert "Le reste de la séance est là." in made["notice"]
     assert made["session"] == plan
+
+
+def test_a_plan_that_was_pressed_twice_opens_as_one_that_was_named(start, path, real):
+    code, made, told = start("--open", path)
+    assert (code, told, made["notice"]) == (None, "", "")
+    assert made["session"] == session_file.read(path, real).plan
+
+
+def test_a_damaged_plan_that_was_pressed_twice_is_said_in_the_window(start, path):
+    path.write_bytes(path.read_bytes()[:-30])
+    code, made, told = start("--open", path, "--lang", "fr")
+    assert (code, told, made["session"]) == (None, "", None)
+    assert path.name in made["notice"]
+
+
+def test_a_public_pc_opens_no_file(start, path):
+    code, made, told = start("--open", path, "--kiosk")
+    assert (code, made) == (2, {})
+    assert "public" in told
+
+
+@pytest.fixture
+def described(monkeypatch):
+    shown = []
+    monkeypatch.setattr(app, "show_described", lambda *given: shown.append(given[-1]) or 0)
+    return shown
+
+
+def test_a_pack_that_was_pressed_twice_is_described_and_not_installed(
+    start, tmp_path, real_file, described, monkeypatch
+):
+    from datetime import date
+
+    from familyguide.guide import keys, minisign, packs
+    from familyguide.services import shelves
+
+    key = minisign.SecretKey.make()
+    monkeypatch.setattr(keys, "RELEASE_KEYS", (key.public.text().splitlines()[1],))
+    monkeypatch.setattr(shelves, "place", lambda: tmp_path / "installed")
+    days = {"built": date(2026, 11, 1), "expires": date(2027, 11, 1)}
+    data = packs.make(real_file.read_bytes(), key, kind="release", serial=7, name=packs.RELEASE, **days)
+    pack = tmp_path / "what-ever.it-is-called"
+    pack.write_bytes(data)
+    assert start("--open", pack)[0] == 0
+    assert "serial 7" in described[0]
+    pack.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    assert start("--open", pack)[0] == 0
+    assert "not what was signed" in described[1]
+    assert not (tmp_path / "installed").exists()

@@ -241,7 +241,7 @@ def read_in(real, country):
     always, others = [], []
     for row in valid:
         (always if row.kind == "plan" or country in row.countries else others).append(row)
-    return [*always, *some(others, 20, turn=COUNTRIES.index(country))]
+    return [*always, *some(others, 10, turn=COUNTRIES.index(country))]
 
 
 @each("country", COUNTRIES)
@@ -257,7 +257,7 @@ def test_every_page_names_only_people_of_the_country(real, pages, country):
 def test_every_number_on_every_page_belongs_to_the_country(real, pages, every_number, country):
     """Some services are named by their number: the name stands also where only their site is reached.
 
-    A card may name the other numbers of its own country ("112 works as well").
+    A card may name the other numbers of its own country ("112 works as well"), and its own from abroad.
     """
     here = [real.item(row.id) for row in real.rows("service") if country in row.countries]
     for language in m.LANGUAGES:
@@ -265,6 +265,7 @@ def test_every_number_on_every_page_belongs_to_the_country(real, pages, every_nu
         told = set().union(
             dialled(note[language] if note is not None else ""),
             *(dialled(" ".join(item_texts(service, language))) for service in here),
+            *(dialled(service.phone_intl) for service in here if service.phone_intl),
         )
         for row in read_in(real, country):
             document, lines = pages(row.id, language, country)

@@ -536,6 +536,49 @@ def test_who_to_call_is_told_with_the_right_word_before_the_country(sheet, real)
     assert sheet("short:cameras-live-9-11", FR).help.titles == ("Qui appeler en France",)
 
 
+def explained(made):
+    """Give the pieces after the title of the words, of each language."""
+    rows = [row for row in made.rows if any("words.title" in one for one in map(titled, row))]
+    return [cell[-1]["items"] for row in rows for cell in row]
+
+
+def titled(cell):
+    return {
+        "words.title"
+        for piece in cell
+        if piece["t"] == "h" and piece["text"] in {Texts(language)("words.title") for language in BOTH}
+    }
+
+
+@pytest.mark.parametrize(
+    ("identifier", "words"),
+    [
+        ("chatbots-explained", ("chatbot", "compagnon-ia")),
+        ("after-you-report-france", ("signaleur-de-confiance", "procureur")),
+        ("short:sextortion-12-14", ("chantage",)),
+        ("short:trusted-adults-3-5", ()),
+    ],
+)
+def test_words_that_a_sheet_names_or_meets_are_explained_at_its_end(sheet, real, identifier, words):
+    lists = explained(sheet(identifier, BOTH))
+    assert len(lists) == (2 if words else 0)
+    for language, lines in zip(BOTH, lists, strict=False):
+        assert len(lines) == len(set(lines))
+        for word in words:
+            term = real.read(word, m.Term)
+            line = Texts(language)("words.line", word=term.title[language], text=term.text[language])
+            assert line in lines
+
+
+def test_a_short_talk_explains_the_words_that_are_left_in_it(sheet, real):
+    left = [row.id for row in real.rows("conversation") if explained(sheet(f"short:{row.id}", BOTH))]
+    assert left
+    for identifier in left:
+        whole = explained(sheet(identifier, BOTH))
+        for few, all_lines in zip(explained(sheet(f"short:{identifier}", BOTH)), whole, strict=True):
+            assert set(few) <= set(all_lines)
+
+
 def test_a_short_talk_in_two_languages_fits_one_page(printed):
     assert len(printed("short:trusted-adults-3-5", BOTH).file.pages) == 1
 

@@ -38,6 +38,7 @@ overlay_domains = ["www.ville.example", "ville.example"]
 keyboard = "own"
 shift_leaves = false
 read_aloud = true
+event_log = true
 organisation = "Médiathèque de la ville"
 """
 
@@ -584,7 +585,14 @@ def test_a_broken_policy_may_still_be_made_stricter():
 def test_a_policy_of_the_command_line_cannot_loosen():
     asked = file_of(EVERYTHING)
     found = effective(None, asked, Flags())
-    assert found.dropped == ("links", "session_is_wiped", "overlay_key", "overlay_domains", "read_aloud")
+    assert found.dropped == (
+        "links",
+        "session_is_wiped",
+        "overlay_key",
+        "overlay_domains",
+        "read_aloud",
+        "event_log",
+    )
     assert (found.mode, found.links, found.session_is_wiped) == ("public-pc", "qr", False)
     assert (found.overlay_key, found.overlay_domains) == (None, ())
     assert (found.reasons["mode"], found.reasons["links"]) == ("command-line", "default")
@@ -689,3 +697,14 @@ def test_a_policy_of_the_command_line_lets_no_public_pc_speak():
     assert not asked.read_aloud
     assert "read_aloud" in asked.dropped
     assert not effective(None, file_of('mode = "home"\nread_aloud = false'), Flags()).read_aloud
+
+
+@each("mode, expected", [("home", False), ("guest", True), ("public-pc", True)])
+def test_the_log_of_the_system_hears_nothing_of_a_home(mode, expected):
+    asked = file_of(f'mode = "{mode}"\nevent_log = true')
+    assert effective(asked, None, Flags()).event_log is expected
+    assert not effective(file_of(f'mode = "{mode}"'), None, Flags()).event_log
+    # Nor may whoever types a policy on the command line make it write.
+    tried = effective(None, asked, Flags())
+    assert not tried.event_log
+    assert "event_log" in tried.dropped

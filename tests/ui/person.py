@@ -7,8 +7,9 @@ import time
 from collections import Counter
 from functools import cache
 
+import pytest
 from each import some
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -59,6 +60,14 @@ def wait(holds, seconds=10):
         QApplication.processEvents()
         time.sleep(0.001)
     return True
+
+
+@contextlib.contextmanager
+def room_for(size):
+    """Make windows at a size, as on a screen that has room for it; the small one here builds them twice."""
+    with pytest.MonkeyPatch.context() as screen:
+        screen.setattr(Window, "_first_size", lambda _window: QSize(*size))
+        yield
 
 
 def is_waiting(widget):

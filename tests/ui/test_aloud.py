@@ -45,6 +45,7 @@ def listener(one_window, engine):
         Engine.made.clear()
         context.rules, context.is_watched = HOME, False
         context.voices.clear()
+        context.shows_voices = False
         context.service.change(language="fr", scale=100, speed=0, voice_fr="", voice_en="")
 
     yield sit
@@ -228,6 +229,66 @@ def test_speed_and_voice_are_chosen_in_the_reading_options(listener):
     someone.press("Voice-")
     someone.hear_on()
     assert someone.engine.chosen[-1] == "first"
+
+
+def test_speed_and_voice_can_be_chosen_before_any_page_is_heard(listener, engine):
+    engine.takes = 0.3
+    someone = listener(language="en")
+    someone.go(SHORT)
+    someone.press("ReadingButton")
+    assert Engine.made == []
+    assert not someone.has("Speed-0")
+    someone.press("ShowVoices")
+    assert QApplication.focusWidget().objectName() == "Speed-0"
+    assert someone.texts("aloud.getting") in someone.words(someone.find("ReadingPanel"))
+    someone.press("Speed-1")
+    someone.find("Speed-1").setFocus()
+    name = "Bob en_GB"
+    someone.until(lambda: someone.has(f"Voice-{name}"))
+    assert QApplication.focusWidget().objectName() == "Speed-1"
+    someone.press(f"Voice-{name}")
+    assert someone.find(f"Voice-{name}").isChecked()
+    assert someone.engine.said == []
+    someone.window.close_menu()
+    # The options remember that they were asked for.
+    someone.press("ReadingButton")
+    assert someone.find("Speed-1").isChecked()
+    someone.press("ReadPage")
+    someone.until(lambda: someone.engine.chosen == [name])
+    # Voices of the other language are looked for where the options stand open meanwhile.
+    someone.press("ReadingButton")
+    someone.press("LanguageButton")
+    someone.until(lambda: someone.has("Voice-Bob fr_FR"))
+
+
+def test_one_voice_or_none_is_said_in_the_options(listener, engine, monkeypatch):
+    monkeypatch.setattr(reader.sys, "platform", "linux")
+    monkeypatch.setattr(engine, "availableVoices", lambda _self: [])
+    someone = listener(language="en")
+    someone.go(SHORT)
+    someone.press("ReadingButton")
+    someone.press("ShowVoices")
+    someone.until(lambda: someone.texts("aloud.voice.one") in someone.words(someone.find("ReadingPanel")))
+    assert not someone.has("Voice-")
+    engine.locales = ("fr_FR",)
+    someone = listener(language="en")
+    someone.go(SHORT)
+    someone.press("ReadingButton")
+    someone.press("ShowVoices")
+    lacks = someone.texts("aloud.lacks.language.linux")
+    someone.until(lambda: lacks in someone.words(someone.find("ReadingPanel")))
+    assert someone.has("Speed-0")
+
+
+@each("rules", [GUEST, Rules(mode="public-pc", links="qr", printing="off", read_aloud=True)])
+def test_options_start_no_voice_where_one_must_be_asked_first(listener, rules):
+    someone = listener(rules=rules)
+    someone.go(SHORT)
+    someone.press("ReadingButton")
+    someone.press("ShowVoices")
+    assert someone.texts("aloud.voice.later") in someone.words(someone.find("ReadingPanel"))
+    assert someone.has("Speed-0")
+    assert Engine.made == []
 
 
 def test_the_reading_options_read_the_page(listener):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from person import place
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 from speaker import PLAN, Listener
@@ -89,6 +90,17 @@ def test_listening_counts_as_being_there_and_a_warning_stops_the_voice(listener,
     finally:
         pc.idle.stop()
         someone.window._clear_screen = None
+
+
+def test_in_a_small_window_the_chosen_speed_is_seen_when_its_options_open(listener):
+    for language in ("fr", "en"):
+        someone = listener(language=language, size=(900, 600), scale=200)
+        someone.press("ReadingButton")
+        someone.press("ShowVoices")
+        chosen = someone.find("Speed-0")
+        assert chosen.hasFocus()
+        panel = someone.find("ReadingPanel")
+        assert panel.rect().contains(place(chosen, panel))
 
 
 def test_in_a_small_window_the_button_takes_no_line_from_the_page(listener):

@@ -160,8 +160,8 @@ def test_what_another_program_copies_is_not_touched(person, qapp, keeper):
     assert keeper == ["another program's"]
 
 
-def test_every_field_whose_words_can_be_copied_marks_them(person, kinds_of_page):
-    someone = person(scale=200)
+def test_every_field_whose_words_can_be_copied_marks_them(unpainted, kinds_of_page):
+    someone = unpainted(scale=200)
     fields = 0
     for route in kinds_of_page:
         someone.go(route)

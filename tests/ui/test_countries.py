@@ -67,9 +67,9 @@ def test_every_number_belongs_to_the_country(window, library, unmeasured):
     everywhere = all_numbers(library)
     services = services_of(library)
     first = [Route("home"), Route("todo", part="unsafe")]
-    others = [Route("article", row.id) for row in some(library.rows("article"), 40)]
+    others = [Route("article", row.id) for row in some(library.rows("article"), 20)]
     others += [Route("plan", row.id) for row in library.rows("plan")]
-    for row in some(library.rows("conversation"), 20):
+    for row in some(library.rows("conversation"), 10):
         others += [Route("conversation", row.id, "listen"), Route("conversation", row.id, "next")]
     wrong, shown, seen = [], 0, set()
     for at, code in enumerate(library.countries):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from conftest import make, put_away
@@ -208,8 +209,29 @@ def test_lines_that_wrap_begin_at_the_right_edge_itself(from_right):
 def test_an_icon_after_the_words_stands_at_the_left(from_right):
     button = Button("Suite ?", "", from_right, icon="chevron-right", colour="#000000", icon_last=True)
     assert not button.isRightToLeft()
-    assert button.text() == f"{bidi.FROM_RIGHT}{bidi.OWN_WAY}Suite ?{bidi.END}\u00a0"
+    assert button.text() == f"{bidi.FROM_RIGHT}{bidi.OWN_WAY}Suite ?{bidi.END}\u00a0{bidi.END}"
     assert button.accessibleName() == "Suite ?"
+
+
+def air(button):
+    """Columns without ink between the icon of a button, 18 pixels wide, and its words."""
+    button.resize(button.sizeHint())
+    image = button.grab().toImage()
+    rows = range(8, image.height() - 8)
+    dark = [
+        x for x in range(8, image.width() - 8) if any(image.pixelColor(x, y).lightness() < 160 for y in rows)
+    ]
+    if button.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        dark = [-x for x in reversed(dark)]
+    return max(after - before for before, after in pairwise(dark) if 8 < before - dark[0] < 24)
+
+
+def test_words_keep_their_distance_from_the_icon_on_either_side(from_right, qtbot):
+    usual = Button("France", "", icon="map-pin", colour="#000000")
+    qtbot.addWidget(usual)
+    for icon_last in (False, True):
+        button = Button("France", "", from_right, icon="map-pin", colour="#000000", icon_last=icon_last)
+        assert abs(air(button) - air(usual)) <= 2, icon_last
 
 
 def test_margins_follow_the_way_of_words(from_right, qtbot):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from office import wait_until
 from PySide6.QtCore import QPoint, Qt
@@ -309,3 +311,37 @@ def test_a_small_window_shows_every_number_that_its_line_has_room_for(person, ha
     strip = someone.window.strip
     assert [name for name in STRIP if someone.has(name, strip)] == ["Strip-emergency", "Strip-child"]
     assert strip.height() < 90
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_number_for_who_cannot_hear_stands_in_the_smallest_window_too(person, hands, language):
+    for scale in (100, 200):
+        someone = person(language=language, size=(900, 600), scale=scale)
+        strip = someone.window.strip
+        words = someone.words(someone.find("Strip-emergency", strip))
+        assert someone.texts("strip.sms", number="114") in words
+        assert strip.height() < 90
+        assert list(hands.cut_off(someone)) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_number_that_is_closed_says_so_and_who_answers(person, hands, language):
+    night = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+    someone = person(language=language, now=night, size=(1500, 800))
+    strip = someone.window.strip
+    button, child = someone.find("Strip-report", strip), someone.find("Strip-child", strip)
+    texts = someone.texts
+    wait_until(lambda: texts("strip.closed") in someone.words(button))
+    assert texts("service.now", who="119") in hands.name_of(button)
+    assert texts("service.now", who="119") in button.toolTip()
+    assert texts("service.now", who="119") not in hands.name_of(child)
+    assert strip.height() < 60
+    # Where it has little room the words are left to the name and the tooltip.
+    someone.window.resize(1180, 800)
+    wait_until(lambda: texts("strip.closed") not in someone.words(button))
+    assert texts("service.now", who="119") in hands.name_of(button)
+    # In the morning it opens.
+    someone.window.context.clock = lambda: night.replace(hour=9)
+    strip.show_hours()
+    assert texts("service.now", who="119") not in hands.name_of(button)
+    assert not button.toolTip()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_country_can_be_chosen_and_says_what_is_true_there(person, library, language):
     someone = person(language=language, shown=False)
-    for code, name in some(library.countries.items(), 14, turn=language == "en"):
+    for code, name in some(library.countries.items(), 8, turn=language == "en"):
         someone.go("country")
         chip = someone.find(f"Chip-{code}", someone.page)
         assert chip.accessibleName() == name[language]

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
@@ -63,16 +63,15 @@ def at_home(dressed, library, hands, folder):
             rules=effective(None, None, Flags(guest=guest)),
             folder=lambda: folder,
         )
-        window = Window(context)
+        with hands.room_for(size):
+            window = Window(context)
         made.append(window)
-        before = window.size()
-        window.resize(*size)
-        QApplication.sendEvent(window, QResizeEvent(window.size(), before))
         if shown:
             window.show()
             window.activateWindow()
         else:
             window.finish()
+            QApplication.sendEvent(window, QResizeEvent(window.size(), QSize()))
         hands.settle()
         return hands.Person(window)
 

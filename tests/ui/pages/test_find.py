@@ -194,6 +194,27 @@ def test_who_wants_to_spy_is_led_to_a_talk_without_blame(person, qtbot):
     assert named(someone, "Person-") == []
 
 
+def test_who_names_a_language_is_led_to_its_numbers(unpainted, qtbot):
+    someone = unpainted(language="fr")
+    for typed, row in (
+        ("arabe", "Les numéros en arabe"),
+        ("ukrainian", "Les numéros en ukrainien"),
+        ("العربية", "Les numéros en arabe"),
+        ("ma mère parle українська", "Les numéros en ukrainien"),
+        ("un interprète", "Dans d’autres langues"),
+    ):
+        someone.go("search", typed)
+        assert rows(someone)[0] == "Row-tongues", typed
+        assert row in someone.words(someone.page), typed
+    someone.go("search", "arabic")
+    someone.press("Row-tongues")
+    assert someone.route == Route("tongues", "ar")
+    someone.go("search", "un homme qui parle arabe lui demande des photos nues")
+    qtbot.wait(40)
+    assert "Row-tongues" in rows(someone)
+    assert named(someone, "Person-")
+
+
 def test_a_slip_is_asked_about_and_a_press_searches_what_was_meant(person, qtbot):
     someone = person(language="fr")
     someone.go("search", "harcelemant au collège")

@@ -17,7 +17,7 @@ def test_a_page_of_content_names_its_month_and_its_sources(person, library, lang
     someone = person(language=language, shown=False)
     for page in ("conversation", "plan", "article", "checklist"):
         # Each language reads other pages: sources and months are the same in both.
-        for row in some(library.rows(page), 10, turn=language == "en"):
+        for row in some(library.rows(page), 5, turn=language == "en"):
             shown = someone.go(page, row.id)
             known = someone.find("Known", shown).text()
             item = library.item(row.id)

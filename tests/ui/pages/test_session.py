@@ -7,6 +7,7 @@ import re
 
 import office as at_the_printer
 import pytest
+from each import some
 from msgspec.structs import replace
 from office import wait_until
 from PySide6.QtCore import Qt
@@ -151,17 +152,18 @@ def test_a_plan_asks_for_topic_ages_and_languages_in_one_box_and_is_then_filled(
     assert not someone.find("Topic-sextortion").isChecked()
 
 
-@pytest.mark.parametrize("level", ["individual", "group", "workshop", "parent-and-child"])
-def test_each_model_is_a_card_and_gives_its_parts(person, library, level):
+def test_each_model_is_a_card_and_gives_its_parts(person, library):
     someone = person(language="en")
-    someone.press("Rail-session")
-    card = someone.find(f"Model-{level}")
-    agenda = session.agenda_for(level, library)
-    assert agenda.title.en in someone.words(card)
-    assert agenda.summary.en in someone.words(card)
-    QTest.mouseClick(card, Qt.MouseButton.LeftButton)
-    assert plan_of(someone).level == level
-    assert [part.part for part in plan_of(someone).parts] == [part.id for part in agenda.parts]
+    for level in ("individual", "group", "workshop", "parent-and-child"):
+        someone.window.context.session = None
+        someone.press("Rail-session")
+        card = someone.find(f"Model-{level}")
+        agenda = session.agenda_for(level, library)
+        assert agenda.title.en in someone.words(card)
+        assert agenda.summary.en in someone.words(card)
+        QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+        assert plan_of(someone).level == level
+        assert [part.part for part in plan_of(someone).parts] == [part.id for part in agenda.parts]
 
 
 def test_needs_make_a_plan_and_stay_chosen_on_the_way(unpainted):
@@ -391,7 +393,7 @@ def test_every_practice_card_is_shown_with_its_pass(person, library):
     part = next(one for one in plan_of(someone).parts if one.kind == "practise")
     someone.go("session", "part", part.id)
     assert part.cards
-    assert someone.words(someone.page).count(library.practice.passing.en) >= len(part.cards)
+    assert someone.words(someone.page).count(library.practice.passing.en) == len(part.cards)
 
 
 @pytest.mark.parametrize(
@@ -690,23 +692,22 @@ def test_a_plan_is_saved_at_home_under_a_neutral_name_and_opened_again(
     assert plan_of(someone) == plan
 
 
-@pytest.mark.parametrize(
-    "broken", [b"", b"{", b"\xff\x00", b'{"format": "family-guide-session", "version": 99}']
-)
-def test_a_broken_file_is_one_sentence_and_changes_nothing(person, opens, tmp_path, broken):
+def test_a_broken_file_is_one_sentence_and_changes_nothing(person, opens, tmp_path):
     someone = person(language="en")
     before = planned(someone)
-    file = tmp_path / "bad.fgsession"
-    file.write_bytes(broken)
-    someone.go("session")
-    opens(file)
-    someone.press("OpenSession")
-    assert someone.route == Route("session")
-    said = someone.find("SessionSaid").text()
-    assert str(file) in said
-    assert said.endswith(".")
-    assert plan_of(someone) == before
-    assert QApplication.focusWidget() is someone.find("OpenSession")
+    broken = (b"", b"{", b"\xff\x00", b'{"format": "family-guide-session", "version": 99}')
+    for at, held in enumerate(broken):
+        file = tmp_path / f"bad-{at}.fgsession"
+        file.write_bytes(held)
+        someone.go("session")
+        opens(file)
+        someone.press("OpenSession")
+        assert someone.route == Route("session")
+        said = someone.find("SessionSaid").text()
+        assert str(file) in said
+        assert said.endswith(".")
+        assert plan_of(someone) == before
+        assert QApplication.focusWidget() is someone.find("OpenSession")
 
 
 def test_what_a_file_names_and_the_guide_has_not_is_told_above_the_plan(unpainted, opens, tmp_path, library):
@@ -858,7 +859,8 @@ def test_the_pages_have_none_of_the_faults_that_pages_must_not_have(person, hand
             found.setdefault(name, []).extend((where, one) for one in fault(someone))
         found.setdefault("pale", []).extend((where, one) for one in hands.pale(someone, least))
 
-    for route in pages_of(someone, [part for part in kinds if part == first or kinds[part] not in alike]):
+    others = [part for part in kinds if kinds[part] not in alike]
+    for route in pages_of(someone, [first, *some(others, 3, turn=LOOKS.index(wishes))]):
         look(route)
     planned(someone, "group", (), (), "BE")
     look("gaps")

@@ -6,7 +6,8 @@ import random
 
 import pytest
 from each import some
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel
 
 from familyguide.guide import model as m
 from familyguide.services.navigation import Route
@@ -35,6 +36,30 @@ def test_opening_signs_in_any_order_changes_nothing_but_the_page(unpainted):
     assert someone.page.state()["open"] == []
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_sign_that_opens_beside_the_list_is_said_once_and_the_keyboard_stays(person, announced, language):
+    someone = person(language=language)
+    someone.go("signs")
+    for at in (1, 2):
+        button = list_of_signs(someone)[at]
+        name, title = button.objectName(), button.accessibleName()
+        button.setFocus()
+        announced.clear()
+        someone.strike(Qt.Key.Key_Return)
+        assert QApplication.focusWidget().objectName() == name
+        assert announced == [someone.texts("sign.opened", title=title)]
+        assert title in someone.words(someone.find("OpenSign"))
+
+
+def test_a_sign_alone_on_its_page_is_said_as_its_title(person, announced):
+    someone = person(language="en", size=(900, 600), scale=200)
+    someone.go("signs")
+    announced.clear()
+    someone.press(list_of_signs(someone)[1].objectName())
+    assert QApplication.focusWidget() is someone.page.title_label
+    assert not any("beside the list" in sentence for sentence in announced)
+
+
 def looks(button):
     return button.text(), button.isChecked(), [label.text() for label in button.findChildren(QLabel)]
 
@@ -42,7 +67,7 @@ def looks(button):
 def test_no_sign_has_a_box_to_tick_a_count_a_badge_or_the_colour_of_danger(person, library):
     someone = person(shown=False)
     danger = someone.window.context.theme.danger.upper()
-    for row in [None, *some(library.rows("sign"), 20)]:
+    for row in [None, *some(library.rows("sign"), 10)]:
         page = someone.go("signs", row.id if row else None)
         assert page.findChildren(QCheckBox) == []
         checkable = [b for b in someone.all_of(QAbstractButton, page) if b.isCheckable()]
@@ -58,7 +83,7 @@ def test_no_sign_has_a_box_to_tick_a_count_a_badge_or_the_colour_of_danger(perso
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_sign_shows_ordinary_explanations_weight_words_and_a_next_step(person, library, language):
     someone = person(language=language, shown=False)
-    for row in some(library.rows("sign"), 13, turn=language == "en"):
+    for row in some(library.rows("sign"), 7, turn=language == "en"):
         page = someone.go("signs", row.id)
         sign = library.read(row.id, m.Sign)
         words = someone.words(page)

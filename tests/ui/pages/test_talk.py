@@ -52,7 +52,7 @@ def test_every_step_can_be_chosen_and_the_current_one_is_marked_by_more_than_col
 
 def test_a_conversation_has_three_branches_that_open_on_their_own(person, library):
     someone = person(shown=False)
-    for row in some(library.rows("conversation"), 18):
+    for row in some(library.rows("conversation"), 9):
         page = someone.go("conversation", row.id, "listen")
         branches = [name for name in page.folds if name.startswith("branch-")]
         assert len(branches) >= 3

@@ -64,7 +64,9 @@ def test_where_no_text_number_is_known_none_is_shown(person, library):
     assert someone.numbers(someone.page)
 
 
-def test_every_path_of_answers_ends_in_a_plan_within_five(person, library, hands):
+def test_every_path_of_answers_ends_in_a_plan_or_in_a_page_that_leads_to_one_within_five(
+    person, library, hands
+):
     someone = person(shown=False)
     plans, asked = set(), set()
     waiting = [(Route("todo", part=library.triage.happening.start), 0)]
@@ -80,6 +82,8 @@ def test_every_path_of_answers_ends_in_a_plan_within_five(person, library, hands
         for reached in led:
             if reached.page == "plan":
                 plans.add(reached.item)
+            elif reached.page == "article":
+                assert library.read(reached.item, m.Article).next.plans
             else:
                 assert reached not in asked or given < 4
                 waiting.append((reached, given + 1))
@@ -107,12 +111,12 @@ def test_the_safe_answer_leads_to_the_questions_and_every_question_to_the_list(p
 def test_every_plan_shows_a_number_and_two_steps_at_once_and_the_rest_below(
     person, hands, library, language, wishes
 ):
-    """Each plan in a large window in one language, and in a small one in the other."""
+    """Each plan in a window of one size in one language; in all four in `prove every_page`."""
     someone = person(language=language, **wishes)
     plans = library.rows("plan")
     danger = someone.window.context.theme.danger.upper()
     missing = []
-    for row in some(plans, (len(plans) + 1) // 2, turn=(language == "en") != bool(wishes)):
+    for row in some(plans, -(-len(plans) // 4), turn=2 * (language == "en") + bool(wishes)):
         page = someone.go("plan", row.id)
         plan = library.read(row.id, m.Plan)
         if not any(map(someone.on_first_screen, page.findChildren(QLabel, "Number"))):

@@ -118,11 +118,24 @@ def test_a_service_named_in_a_text_shows_its_number(person, library, hands):
     assert service.phone_spoken.fr in button.accessibleName()
 
 
+def test_the_articles_are_found_within_two_screens_and_a_half(person, library, hands):
+    someone = person(language="fr")
+    page = someone.go("understand")
+    (guide,) = (s for s in library.vocabulary.article_shelves if "user-guide-start" in s.articles)
+    listed = [b for b in someone.pressable(page) if b.objectName().startswith("Row-article:")]
+    rows = [b for b in listed if b.value.item not in guide.articles]
+    assert len({hands.place(row, page.body).left() for row in rows}) == 2
+    assert max(hands.place(row, page.body).bottom() for row in rows) < 2.5 * page.viewport().height()
+    for row in rows:
+        assert library.row(row.value.item).summary.fr in row.accessibleName()
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_articles_stand_on_shelves_in_reading_order(unpainted, library, language):
     someone = unpainted(language=language)
     page = someone.go("understand")
-    shelves = library.vocabulary.article_shelves
+    # The user guide stands further down, beside what is told about this guide.
+    shelves = [s for s in library.vocabulary.article_shelves if "user-guide-start" not in s.articles]
     assert shelves
     listed = [b.value.item for b in someone.pressable(page) if b.objectName().startswith("Row-article:")]
     rows = [library.row(name) for shelf in shelves for name in shelf.articles]
@@ -131,3 +144,36 @@ def test_articles_stand_on_shelves_in_reading_order(unpainted, library, language
     assert listed[: len(wanted)] == wanted
     for shelf in shelves:
         assert shelf.title[language] in someone.words(page)
+
+
+@pytest.mark.parametrize("page", ["home", "keyboard"])
+def test_the_user_guide_is_found_where_people_look_for_help_with_the_app(person, page):
+    someone = person(language="en")
+    someone.go(page)
+    someone.press("Row-user-guide-start")
+    assert (someone.route.page, someone.route.item) == ("article", "user-guide-start")
+    assert "Tells of version" in someone.words(someone.find("Known"))
+
+
+def test_the_pages_of_the_user_guide_stand_together_in_understand(person, library):
+    someone = person(language="fr")
+    someone.go("understand")
+    shelf = next(s for s in library.vocabulary.article_shelves if "user-guide-start" in s.articles)
+    listed = [b.value.item for b in someone.pressable(someone.page) if getattr(b.value, "item", None)]
+    first = listed.index("user-guide-start")
+    assert tuple(listed[first : first + len(shelf.articles)]) == shelf.articles
+
+
+def test_an_open_word_stays_open_and_keeps_the_keyboard_when_the_page_is_made_again(person, hands):
+    someone = person()
+    someone.go("article", "after-you-report-france")
+    context = someone.window.context
+    place = next(name for name in someone.page.folds if name.startswith("word-"))
+    someone.page.folds[place].open()
+    someone.page.folds[place].button.setFocus()
+    for change in ({"language": "en"}, {"theme": "contrast", "scale": 200}, {"theme": "light", "scale": 100}):
+        context.service.change(**change)
+        hands.settle()
+        fold = someone.page.folds[place]
+        assert fold.is_open, change
+        assert fold.button.hasFocus(), change

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
+
 import pytest
+from each import each
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 
+from familyguide.ui.presenter import xserver
 from familyguide.ui.presenter.screens import Screens, are_alike, are_separate
 from familyguide.ui.presenter.xserver import XServer
 
@@ -100,3 +104,9 @@ def test_a_server_that_cannot_be_asked_knows_nothing(monkeypatch, qapp):
     assert server.monitors() is None
     server.close()
     assert server.monitors() is None
+
+
+@each("kind, is_of_screens", [(34, False), (34 | 0x80, False), (89, True), (90, True), (0, True)])
+def test_a_remote_that_is_plugged_in_is_no_change_of_the_screens(kind, is_of_screens):
+    event = (ctypes.c_uint8 * 32)(kind)
+    assert xserver.is_of_screens(ctypes.addressof(event)) is is_of_screens

@@ -70,7 +70,8 @@ def test_other_keys_do_nothing(run):
 def test_a_key_held_with_another_belongs_to_the_system(run):
     one = run().begin()
     QTest.keyClick(one.shared, K.Key_Right, Qt.KeyboardModifier.AltModifier)
-    QTest.keyClick(one.shared, K.Key_B, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(one.shared, K.Key_B, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(one.shared, K.Key_Period, Qt.KeyboardModifier.ControlModifier)
     assert one.deck.at == 0
     assert one.presenter._mode == "show"
 
@@ -86,6 +87,38 @@ def test_a_remote_blanks_the_screen_and_brings_it_back(run):
         one.press(key)
         assert words in one.texts(), key
         assert one.deck.at == 1
+
+
+@pytest.mark.parametrize("where", ["before the start", "options"])
+def test_keys_of_one_letter_can_be_switched_off_for_this_session(run, tools, where):
+    one = run(screens=(tools.LEFT, tools.RIGHT))
+    if where == "options":
+        one.begin("B")
+        one.wish(Wish.OPTIONS)
+        view = one.shared
+    else:
+        one.presenter.open()
+        one.settle()
+        view = one.window
+    assert [one.find(f"Keys-{at}", view).isChecked() for at in (0, 1)] == [True, False]
+    one.find("Keys-1", view).click()
+    one.settle()
+    assert [one.find(f"Keys-{at}", view).isChecked() for at in (0, 1)] == [False, True]
+    if where == "options":
+        one.find("GoOn").click()
+    else:
+        one.find("Screen-1", view).click()
+        one.find("Begin", view).click()
+    one.settle()
+    for seen in (one.shared, one.worker):
+        for key in (K.Key_B, K.Key_Period):
+            one.press(key, seen)
+            assert one.presenter._mode == "show", key
+        QTest.keyClick(seen, K.Key_B, Qt.KeyboardModifier.ControlModifier)
+        assert one.presenter._mode == "blank"
+        one.press(K.Key_F5, seen)
+        assert one.presenter._mode == "show"
+    assert one.window.present(one.presenter.plan).keys.single
 
 
 def strip_texts(one):
@@ -150,7 +183,7 @@ def test_closing_the_view_asks_as_well(run):
     assert one.has("StopSheet")
 
 
-@pytest.mark.parametrize("question", [Wish.SCREENS, Wish.STOP])
+@pytest.mark.parametrize("question", [Wish.OPTIONS, Wish.STOP])
 def test_closing_the_view_over_a_question_closes_both(run, tools, question):
     one = run(screens=(tools.LEFT, tools.RIGHT)).begin()
     one.wish(question)
@@ -168,17 +201,17 @@ def test_paper_is_offered_before_the_start_alone(run):
     assert one.has("PrintNotes", one.window)
     one.find("Begin", one.window).click()
     one.settle()
-    one.wish(Wish.SCREENS)
-    assert one.has("ScreenSheet")
+    one.wish(Wish.OPTIONS)
+    assert one.has("OptionsSheet")
     assert not one.has("PrintNotes")
     assert not any(Texts("fr")("present.notes.paper") in text for text in one.texts())
 
 
 def test_going_back_to_the_plan_takes_the_place_of_another_question(run, tools):
     one = run(screens=(tools.LEFT, tools.RIGHT)).begin()
-    one.wish(Wish.SCREENS, Wish.STOP)
+    one.wish(Wish.OPTIONS, Wish.STOP)
     assert one.has("StopSheet")
-    assert not one.has("ScreenSheet")
+    assert not one.has("OptionsSheet")
 
 
 def test_a_click_leaves_the_keyboard_to_the_session(run):
@@ -253,13 +286,13 @@ MODES = ["show", "own-words", "blank", "pause"]
 @pytest.mark.parametrize(("size", "scale"), [((1280, 800), 100), ((1024, 768), 200), ((900, 600), 200)])
 def test_leave_now_and_the_numbers_always_stand_on_it(run, size, scale):
     one = run(scale=scale).begin(size=size)
-    places = {mode: set() for mode in MODES}
+    places = set()
     for mode, kind in product(MODES, ("point", "say", "end")):
         one.go(kind)
         one.presenter._show(mode)
         one.settle()
         leave = one.find("LeaveButton")
-        places[mode].add(leave.mapTo(one.shared, QPoint(0, 0)).toTuple())
+        places.add(leave.mapTo(one.shared, QPoint(0, 0)).toTuple())
         assert whole(one, leave)
         numbers = [label for label in one.shared.findChildren(QLabel, "Number") if label.isVisible()]
         shown = " ".join(
@@ -268,7 +301,7 @@ def test_leave_now_and_the_numbers_always_stand_on_it(run, size, scale):
         for number in ("17", "112", "119", "3018"):
             assert number in shown
         assert all(whole(one, label) for label in numbers)
-    assert [len(stood) for stood in places.values()] == [1] * len(MODES)
+    assert len(places) == 1
 
 
 def whole(one, widget):
@@ -393,7 +426,7 @@ def test_the_end_shows_the_decision_the_numbers_and_the_way_to_the_pack(run):
 
 def test_every_window_is_called_by_the_apps_name_alone(run, tools):
     one = run(screens=[tools.LEFT, tools.RIGHT]).begin("B")
-    one.wish(Wish.SCREENS)
+    one.wish(Wish.OPTIONS)
     titles = {widget.windowTitle() for widget in QApplication.topLevelWidgets() if widget.isWindow()}
     assert titles == {Texts("fr")("app.name")}
 

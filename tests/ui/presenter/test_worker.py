@@ -79,7 +79,7 @@ def test_without_the_workers_word_nothing_of_it_is_ever_made(run, made):
 @pytest.mark.parametrize("laid", [ONE, MIRRORED], ids=["one", "mirrored"])
 def test_with_one_screen_or_mirrored_ones_nothing_of_it_is_ever_made(run, made, laid):
     one = run(screens=laid).begin("A")
-    one.wish(Wish.SCREENS)
+    one.wish(Wish.OPTIONS)
     assert made == []
     assert letters() == []
     state = "one" if laid == ONE else "mirrored"
@@ -163,9 +163,9 @@ def test_the_question_comes_again_only_when_it_is_asked_for(run):
     one.settle()
     one.press(Qt.Key.Key_Right)
     assert letters() == []
-    assert not one.has("ScreenSheet")
+    assert not one.has("OptionsSheet")
     assert one.worker is None
-    one.find(Wish.SCREENS).click()
+    one.find(Wish.OPTIONS).click()
     one.settle()
     assert sorted(letters()) == ["A", "B"]
     one.find("Screen-1").click()
@@ -176,7 +176,7 @@ def test_the_question_comes_again_only_when_it_is_asked_for(run):
 
 def test_a_change_while_it_is_asked_takes_the_question_back(run):
     one = run(screens=TWO).begin(None)
-    one.wish(Wish.SCREENS)
+    one.wish(Wish.OPTIONS)
     assert sorted(letters()) == ["A", "B"]
     one.screens.lay(*MIRRORED)
     assert not any(
@@ -196,7 +196,7 @@ def test_a_change_while_it_is_asked_takes_the_question_back(run):
 
 def test_none_of_them_puts_the_notes_away(run):
     one = run(screens=TWO).begin("B")
-    one.wish(Wish.SCREENS)
+    one.wish(Wish.OPTIONS)
     one.find("Screen-2").click()
     one.settle()
     assert one.worker is None
@@ -244,7 +244,7 @@ def test_no_note_is_ever_heard_or_kept_on_the_shared_view(run, tools):
         assert not secret & set(widgets)
         one.presenter._go(1)
         one.settle()
-    for wish in (Wish.DISCLOSED, Wish.NEXT, Wish.SCREENS):
+    for wish in (Wish.DISCLOSED, Wish.NEXT, Wish.OPTIONS):
         one.wish(wish)
         heard += tools.spoken(one.shared)
     assert [note for note in secret if note in heard] == []

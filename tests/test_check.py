@@ -1,0 +1,67 @@
+"""`--check` names every part, says which one is not whole, and looks at the others all the same."""
+
+import json
+import sys
+
+import pytest
+
+from familyguide import app, cli
+from familyguide.guide import keys
+from familyguide.services import check
+from familyguide.services.check import looked_at
+from familyguide.ui import check as seen
+from familyguide.ui import printers
+
+
+# What Qt says where a computer has sound, but not of that kind.
+@pytest.mark.qt_log_ignore("pipewire")
+def test_every_part_is_named_and_whole(capsys, monkeypatch, real_file, qapp):
+    monkeypatch.setattr(check, "COMPILED", real_file)
+    code = app.check()
+    out, err = capsys.readouterr()
+    told = dict(line.split(": ") for line in out.splitlines()[:-1])
+    # The voice and the printers need libraries of the system; without them the guide is whole.
+    lacking = {name for name, state in told.items() if state == "not on this computer"}
+    assert lacking <= {"reading aloud", "printing"}
+    told = {name: "whole" if name in lacking else state for name, state in told.items()}
+    assert set(told.values()) == {"whole"}, err
+    named = {"content", "fonts", "icons and drawings", "texts", "Qt's own words in French", "PDF", "QR codes"}
+    assert named | {"printing", "screen"} <= set(told)
+    assert code == 0
+
+
+def test_a_computer_without_cups_is_told_so_and_the_guide_is_whole(capsys, monkeypatch, real_file, qapp):
+    monkeypatch.setattr(check, "COMPILED", real_file)
+    monkeypatch.setattr(check, "parts", lambda: iter(()))
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(printers, "_library", lambda: None)
+    code = app.check()
+    out, err = capsys.readouterr()
+    assert "printing: not on this computer" in out
+    assert "libcups.so.2" in err
+    assert out.endswith("Family Guide is whole.\n")
+    assert code == 0
+
+
+def test_a_part_that_is_not_whole_is_said_and_ends_with_1(capsys, monkeypatch, tmp_path, real_file, qapp):
+    monkeypatch.setattr(check, "COMPILED", real_file)
+    monkeypatch.setattr(check, "parts", lambda: iter([looked_at("PDF", lambda: 1 / 0)]))
+    monkeypatch.setattr(seen, "RESOURCES", tmp_path)
+    code = app.check()
+    out, err = capsys.readouterr()
+    assert code == 1
+    assert "PDF: NOT WHOLE" in out
+    assert "ZeroDivisionError" in err
+    assert "pictures: NOT WHOLE" in out
+    assert "screen: whole" in out
+
+
+def test_a_trial_build_says_so_wherever_it_says_its_version(capsys, monkeypatch, real_file):
+    monkeypatch.setattr(cli, "COMPILED", real_file)
+    monkeypatch.setattr(keys, "IS_TRIAL", True)
+    app.print_version(as_json=False)
+    assert "TRIAL BUILD" in capsys.readouterr().out
+    app.print_version(as_json=True)
+    assert json.loads(capsys.readouterr().out)["trial"] is True
+    cli.run(cli.parser().parse_args(["status", "--json"]))
+    assert json.loads(capsys.readouterr().out)["trial"] is True
