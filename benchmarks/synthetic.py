@@ -14,8 +14,8 @@ from familyguide import __version__
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.compile import compile_file, parts_of, write_parts
+from familyguide.guide.digest import digest
 from familyguide.guide.loader import load
-from familyguide.guide.rows import digest
 from familyguide.services.paths import CONTENT
 
 if TYPE_CHECKING:

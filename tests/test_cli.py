@@ -13,8 +13,8 @@ import pytest
 
 from familyguide import cli
 from familyguide.guide import model as m
+from familyguide.guide.lines import is_valid
 from familyguide.guide.loader import load
-from familyguide.services.directory import is_valid
 
 sys.path.insert(0, str(Path(__file__).parent / "guide"))
 

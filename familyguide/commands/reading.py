@@ -157,9 +157,10 @@ def _today(library: Library) -> Any:  # noqa: ANN401 - a date
 
 
 def _services(options: argparse.Namespace) -> int:
-    from familyguide.services.directory import Directory, is_valid  # noqa: PLC0415
+    from familyguide.guide.hours import parse_instant  # noqa: PLC0415
+    from familyguide.guide.lines import is_valid  # noqa: PLC0415
+    from familyguide.services.directory import Directory  # noqa: PLC0415
     from familyguide.services.document import service_line  # noqa: PLC0415
-    from familyguide.services.hours import parse_instant  # noqa: PLC0415
 
     library = cli.open_library()
     directory = Directory(library)
@@ -194,8 +195,8 @@ def _services(options: argparse.Namespace) -> int:
 
 
 def _service_json(service: m.Service, country: str | None, at: datetime, library: Library) -> dict[str, Any]:
-    from familyguide.services.directory import shown_number  # noqa: PLC0415
-    from familyguide.services.opening import is_open  # noqa: PLC0415
+    from familyguide.guide.lines import shown_number  # noqa: PLC0415
+    from familyguide.services.opening import is_open, state_of  # noqa: PLC0415
 
     title, hours = service.title, service.hours
     return {
@@ -213,7 +214,7 @@ def _service_json(service: m.Service, country: str | None, at: datetime, library
         "report_url": service.report_url,
         "chat_url": service.chat_url,
         "hours": {"fr": hours.fr, "en": hours.en} if hours else None,
-        "open_now": is_open(service, at, _today(library)),
+        "open_now": is_open(state_of(service, at, _today(library), library.ahead(service.id))),
         "for_whom": list(service.for_whom),
         "languages": list(service.languages),
         "anonymous": service.anonymous,

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from familyguide.guide import asker, likeness, listening, numbers, worry
+from familyguide.guide import ahead, asker, likeness, lines, listening, numbers, worry
 from familyguide.guide import model as m
 from familyguide.guide.asking import TOPIC, said_in
+from familyguide.guide.digest import digest
 from familyguide.guide.glossary import Glossary
 from familyguide.guide.heard import Ear
 from familyguide.guide.library import APPLICATION_ID, FORMAT
 from familyguide.guide.model import kind_of
-from familyguide.guide.rows import Row, digest
+from familyguide.guide.rows import Row
 from familyguide.guide.search import index_columns
 from familyguide.guide.spelled import spelled
 from familyguide.guide.texts import item_texts, word_count
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
     from pathlib import Path
 
     # The app needs this module to read, and never loads: YAML and Markdown would cost its start 50 ms.
@@ -142,12 +144,11 @@ def write_around(database: sqlite3.Connection, content: Content, version: str) -
     for old in content.redirects.retired:
         database.execute("INSERT INTO alias VALUES (?, NULL)", (old,))
     database.executemany("INSERT INTO alias VALUES (?, ?)", sorted(content.redirects.merged.items()))
-    built = max((item.updated for item in content.items.values()), default="2026-01-01")
     meta = {
         "kind": "working-copy",
         # The app that compiled it; the content's own version is its day, and in a release its serial.
         "made_by": version,
-        "built": built,
+        "built": built(content),
         "items": str(len(content.items)),
         "problems": str(len(content.problems)),
     }
@@ -232,7 +233,32 @@ def parts_of(content: Content) -> dict[str, Any]:
     parts["addresses"] = sorted(addresses(content))
     for code, country in content.countries.items():
         parts[f"country:{code}"] = country
+        parts[f"first:{code}"] = lines.written(lines.first_screen(country, _shown_in(content, code)))
+    for item in content.of_kind(m.Service):
+        hours = ahead.work_out(item, date.fromisoformat(built(content)))
+        if hours is not None:
+            parts[f"hours:{item.id}"] = hours
     return parts
+
+
+def built(content: Content) -> str:
+    """Give the day on which the content was last changed."""
+    return max((item.updated for item in content.items.values()), default="2026-01-01")
+
+
+def _shown_in(content: Content, code: str) -> Callable[[tuple[str, ...]], tuple[m.Service, ...]]:
+    """Give what finds services by id, those that a country shows, as the directory does."""
+
+    def shown(names: tuple[str, ...]) -> tuple[m.Service, ...]:
+        merged = content.redirects.merged
+        found = [content.items.get(merged.get(name, name)) for name in names]
+        return tuple(
+            one
+            for one in found
+            if isinstance(one, m.Service) and lines.is_valid(one, code) and one.show_as == "service"
+        )
+
+    return shown
 
 
 def words_met(content: Content, only: Container[str] | None = None) -> dict[str, tuple[str, ...]]:

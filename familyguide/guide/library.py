@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import struct
 from datetime import date
 from functools import cached_property
 from threading import RLock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from familyguide.guide import lines
+from familyguide.guide.digest import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from typing import Self
 
     # Decoders and search are loaded where something is read: the first page is painted without them.
     from familyguide.guide import model as m
     from familyguide.guide import search
+    from familyguide.guide.ahead import Ahead
     from familyguide.guide.heard import Crisis, Ear
+    from familyguide.guide.lines import FirstScreen
     from familyguide.guide.merged import Overlay
     from familyguide.guide.rows import Row
     from familyguide.guide.search import Hit
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # "FGuC": tells our file from any other SQLite file.
 APPLICATION_ID = 0x46477543
-FORMAT = 10
+FORMAT = 11
 _HEADER = 100
 # What explains stands after what helps to act when someone may be in danger.
 _EXPLAINS = frozenset({"term", "service"})
@@ -56,6 +63,15 @@ class ContentError(Exception):
         super().__init__(f"{code}: {where}")
         self.code = code
         self.where = where
+
+
+class Short(NamedTuple):
+    """What Home shows of an item; read by the decoder that every Python has."""
+
+    id: str
+    title: Mapping[str, str]
+    ages: tuple[str, ...]
+    minutes: int | None
 
 
 class Library:
@@ -177,7 +193,7 @@ class Library:
         if not found:
             raise KeyError(identifier)
         kind, body, expected = found[0]
-        if not isinstance(body, bytes) or rows.digest(body) != expected:
+        if not isinstance(body, bytes) or digest(body) != expected:
             raise ContentError("damaged", now)
         try:
             return rows.decode_item(kind, body)
@@ -212,11 +228,12 @@ class Library:
             known = self._known[identifier] = _rows([found[0][0]], identifier)[0]
         return known
 
-    def nth_row(self, kind: str, number: int, age: str | None = None) -> Row | None:
-        """Give one item of a kind by a number of any size; without an age, no other item is read."""
+    def nth(self, kind: str, number: int, age: str | None = None) -> Short | None:
+        """Give one item of a kind in short, by a number of any size; without an age, no other is read."""
         if age is not None:
-            rows = [row for row in self.rows(kind) if age in row.ages]
-            return rows[number % len(rows)] if rows else None
+            found = self._run("SELECT row FROM item WHERE kind = ? ORDER BY position", (kind,))
+            fit = [short for (row,) in found if age in (short := self._short(row)).ages]
+            return fit[number % len(fit)] if fit else None
         count = int(self._run("SELECT count(*) FROM item WHERE kind = ?", (kind,))[0][0])
         if count == 0:
             return None
@@ -226,7 +243,14 @@ class Library:
             "(SELECT id FROM item WHERE kind = ? ORDER BY position LIMIT 1 OFFSET ?)",
             (kind, number % count),
         )
-        return _rows([found[0][0]], self._where)[0]
+        return self._short(found[0][0])
+
+    def _short(self, row: bytes) -> Short:
+        try:
+            found = json.loads(row)
+            return Short(found["id"], found["title"], tuple(found["ages"]), found["minutes"])
+        except (TypeError, ValueError, KeyError) as error:
+            raise ContentError("damaged", self._where) from error
 
     @cached_property
     def vocabulary(self) -> m.Vocabulary:
@@ -290,6 +314,29 @@ class Library:
         try:
             return self._part(f"country:{code}", m.Country)
         except KeyError:
+            return None
+
+    def first_screen(self, code: str) -> FirstScreen | None:
+        """Give what the first screen says of a country; None when we do not hold it.
+
+        Raises ContentError when it is damaged.
+        """
+        name = f"first:{code}"
+        try:
+            return lines.read(self._light_part(name))
+        except KeyError:
+            return None
+        except (TypeError, ValueError) as error:
+            raise ContentError("damaged", name) from error
+
+    def ahead(self, identifier: str) -> Ahead | None:
+        """Give what was worked out of the hours of a service; None where it was not, or is damaged."""
+        from familyguide.guide.ahead import read  # noqa: PLC0415 - not before the first paint
+
+        try:
+            return read(self._light_part(f"hours:{identifier}"))
+        except (ContentError, KeyError, TypeError, ValueError):
+            # Then the hours themselves are asked.
             return None
 
     def source(self, key: str) -> m.Source | None:
@@ -595,14 +642,17 @@ class Library:
         except rows.UNREADABLE as error:
             raise ContentError("damaged", name) from error
 
-    def _body(self, table: str, key: str, value: str) -> bytes:
-        from familyguide.guide import rows  # noqa: PLC0415
+    def _light_part(self, name: str) -> dict[str, Any]:
+        """Read a part by the decoder that every Python has: that of whole items costs the start 2 MB."""
+        found: dict[str, Any] = json.loads(self._body("part", "name", name))
+        return found
 
+    def _body(self, table: str, key: str, value: str) -> bytes:
         found = self._run(f"SELECT body, hash FROM {table} WHERE {key} = ?", (value,))  # noqa: S608 - fixed names
         if not found:
             raise KeyError(value)
         body, expected = found[0]
-        if not isinstance(body, bytes) or rows.digest(body) != expected:
+        if not isinstance(body, bytes) or digest(body) != expected:
             raise ContentError("damaged", value)
         return body
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from familyguide.guide import model as m
+from familyguide.guide.digest import digest
 from familyguide.guide.heard import CONCEPT, GROUP, OR, Answer, Listening
-from familyguide.guide.rows import digest
 from familyguide.guide.search import PIECE, fold, stems, words_of
 from familyguide.guide.spelled import spelled
 

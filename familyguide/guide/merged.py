@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from familyguide.guide import search
+    from familyguide.guide.ahead import Ahead
     from familyguide.guide.rows import Row
 
 OVERLAY = "overlay"
@@ -96,6 +97,11 @@ class MergedLibrary(Library):
         """Read one item; KeyError for an unknown or retired id, ContentError when its body is damaged."""
         overlay = self._of(identifier)
         return overlay.item(identifier) if overlay is not None else super().item(identifier)
+
+    def ahead(self, identifier: str) -> Ahead | None:
+        """Give what was worked out of the hours of a service; None where it was not, or is damaged."""
+        overlay = self._of(identifier)
+        return overlay.ahead(identifier) if overlay is not None else super().ahead(identifier)
 
     def source(self, key: str) -> m.Source | None:
         """Give an entry of the bibliography."""

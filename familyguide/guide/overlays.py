@@ -18,10 +18,10 @@ from msgspec import Struct
 from familyguide.guide import lookalikes as eye
 from familyguide.guide import model as m
 from familyguide.guide import png
+from familyguide.guide.digest import digest
 from familyguide.guide.installed import PackError
 from familyguide.guide.library import ContentError
 from familyguide.guide.merged import LOGO, OVERLAY, Added
-from familyguide.guide.rows import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from functools import lru_cache
 from typing import TypeVar
 
@@ -35,12 +34,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     group: str | None = None
     high: bool = False
     needs: tuple[str, ...] = ()
-
-
-def digest(body: bytes) -> str:
-    """Give the check sum of a body, to notice damage; it proves nothing about who wrote it."""
-    # Not a hash: loading the library that holds them costs two megabytes and 4 ms at every start.
-    return f"{zlib.crc32(body):08x}"
 
 
 # The rows of a kind are listed again on every page; a row is frozen, so all may hold the same one.

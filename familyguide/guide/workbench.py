@@ -9,7 +9,7 @@ import msgspec
 
 from familyguide.guide import compile as c
 from familyguide.guide import model as m
-from familyguide.guide.rows import digest
+from familyguide.guide.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,16 +7,16 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from familyguide.guide import model as m
 from familyguide.guide.library import ContentError
-from familyguide.guide.names import NBSP, NO_COUNTRY
+from familyguide.guide.lines import first_screen, is_valid, role_of, shown_number, strip_of
+from familyguide.guide.names import NO_COUNTRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from familyguide.guide.library import Library
+    from familyguide.guide.lines import FirstScreen, StripEntry
 
 # People know a short number by heart; a longer one they dial.
 _SHORT_NUMBER = 6
@@ -49,17 +49,6 @@ WITHOUT_VOICE = "without-voice"
 # The ways of a talk without a voice; a form or a letter gets no answer at once.
 SILENT_ROUTES = frozenset({"sms", "chat", "video", "sign"})
 
-# The line for children in the strip is named by what it is: it takes a child in danger, or is there to talk.
-CHILD, TALK = "child", "talk"
-
-
-class StripEntry(Struct, frozen=True):
-    """One role of the help strip and the services that fill it; `text` is its route without voice."""
-
-    role: str
-    services: tuple[m.Service, ...]
-    text: m.Service | None = None
-
 
 class Directory:
     """Reads services from the library, and shows each only where it is valid."""
@@ -87,30 +76,24 @@ class Directory:
     def _read_service(self, identifier: str) -> m.Service:
         return self._library.read(identifier, m.Service)
 
-    def strip(self, code: str) -> tuple[StripEntry, ...]:
+    def strip(self, code: str) -> tuple[StripEntry[m.Service], ...]:
         """Give the help strip of a country; a role it lacks is left out."""
         country = self.country(code)
         if country is None:
             return ()
-        text = self._valid(country.strip.emergency_text, code)
-        child = self._valid(country.strip.child, code)
-        entries = (
-            StripEntry("emergency", self._valid(country.strip.emergency, code), text[0] if text else None),
-            StripEntry("crisis", self._valid(country.strip.crisis, code)),
-            StripEntry(CHILD if takes_danger(child) else TALK, child),
-            StripEntry("report", self._valid(country.strip.report, code)),
-        )
-        return tuple(entry for entry in entries if entry.services)
+        return strip_of(country.strip, lambda names: self._valid(names, code))
+
+    def first_screen(self, code: str) -> FirstScreen | None:
+        """Give what the first screen says of a country, from whole cards; None for one we do not hold."""
+        country = self.country(code)
+        return first_screen(country, lambda names: self._valid(names, code)) if country else None
 
     def role(self, code: str, role: str) -> tuple[m.Service, ...]:
         """Give who fills a role in a country; empty when nobody we know does."""
         country = self.country(code)
         if country is None:
             return ()
-        own = country.roles.get(role)
-        if not own:
-            own = getattr(country.strip, role.replace("-", "_"), ())
-        return self._valid(own, code)
+        return self._valid(role_of(country, role), code)
 
     def people(self, code: str, names: tuple[str, ...]) -> tuple[m.Service, ...]:
         """Give the services that roles and service:ID names stand for, each once, local ones last."""
@@ -281,32 +264,6 @@ def answers_silently(service: m.Service) -> bool:
     return not SILENT_ROUTES.isdisjoint(service.text_routes) or (
         service.kind == "emergency" and "app" in service.text_routes
     )
-
-
-def takes_danger(services: Iterable[m.Service]) -> bool:
-    """Tell whether a child in danger can be told to any of these."""
-    return any("child-at-risk" in service.needs for service in services)
-
-
-def is_valid(service: m.Service, code: str) -> bool:
-    """Tell whether a service may be shown in a country."""
-    return code in service.valid_in or "*" in service.valid_in
-
-
-def shown_number(service: m.Service, code: str) -> str | None:
-    """Give the number as the service writes it; None where it has none, or none that works here."""
-    where = service.phone_valid_in
-    if service.phone is None or (where is not None and code not in where and "*" not in where):
-        return None
-    return service.phone_shown or service.phone
-
-
-def number_here(service: m.Service, code: str) -> str | None:
-    """Give the number to dial in a country: the usual one, or the long one where that does not work."""
-    number = shown_number(service, code)
-    if number is None and service.phone is not None and service.phone_intl is not None:
-        return service.phone_intl.replace(" ", NBSP)
-    return number
 
 
 def _distance(service: m.Service, code: str) -> int:

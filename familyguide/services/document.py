@@ -11,8 +11,8 @@ from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.freshness import folds, may_have_changed
 from familyguide.guide.library import row_is_valid
+from familyguide.guide.lines import number_here, shown_number
 from familyguide.guide.names import NBSP
-from familyguide.services.directory import Directory, number_here, shown_number
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from familyguide.guide.library import Library
     from familyguide.guide.model import Language
+    from familyguide.services.directory import Directory
 
 
 class People(Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from familyguide.services.directory import number_here, shown_number
+from familyguide.guide.lines import number_here, shown_number
 
 if TYPE_CHECKING:
     from familyguide.guide import model as m

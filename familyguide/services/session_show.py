@@ -11,10 +11,10 @@ from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.freshness import folds
 from familyguide.guide.glossary import Glossary
+from familyguide.guide.lines import CHILD, TALK, number_here
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.guide.sentences import sentences, words_of
 from familyguide.services import session
-from familyguide.services.directory import CHILD, TALK, number_here
 from familyguide.services.document import Writer
 from familyguide.services.links import domain_of
 from familyguide.services.texts import Texts

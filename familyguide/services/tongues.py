@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from familyguide.guide import model as m
-from familyguide.services.directory import CHILD, TALK, number_here, takes_danger
+from familyguide.guide.lines import CHILD, TALK, number_here, takes_danger
 from familyguide.services.texts import Texts
 
 if TYPE_CHECKING:

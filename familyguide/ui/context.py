@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from familyguide.guide.hours import OpenState
     from familyguide.guide.library import Library
+    from familyguide.guide.lines import FirstScreen, Reached
     from familyguide.guide.names import Language
     from familyguide.services.choices import Choices, ChoicesService
     from familyguide.services.directory import Directory
@@ -114,6 +116,23 @@ class Context:
         from familyguide.services.directory import Directory  # noqa: PLC0415
 
         return Directory(self.library)
+
+    @property
+    def first_screen(self) -> FirstScreen | None:
+        """What the first screen says of the country shown: who to call; None for a country we do not hold."""
+        from familyguide.guide.library import ContentError  # noqa: PLC0415 - loaded with the library
+
+        try:
+            return self.library.first_screen(self.country)
+        except ContentError:
+            # What was written for it is damaged; the cards it was made of may be whole.
+            return self.directory.first_screen(self.country)
+
+    def state_of(self, service: Reached) -> OpenState:
+        """Say whether a service answers now, in its own time zone."""
+        from familyguide.services.opening import state_of  # noqa: PLC0415 - not before the first paint
+
+        return state_of(service, self.clock(), self.today, self.library.ahead(service.id))
 
     @property
     def choices(self) -> Choices:

@@ -95,12 +95,12 @@ def _shown_session(library: Library, language: Language) -> SessionPlan:
 
 
 def _first_of(library: Library, kind: str) -> dict[str, Route]:
-    row = library.nth_row(kind, 0)
+    row = library.nth(kind, 0)
     return {} if row is None else {f"{kind}-{row.id}": Route(kind, row.id)}
 
 
 def _sheet_of_first(library: Library, kind: str) -> dict[str, Route]:
-    row = library.nth_row(kind, 0)
+    row = library.nth(kind, 0)
     return {} if row is None else {"print": Route("print", row.id)}
 
 

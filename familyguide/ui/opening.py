@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from familyguide.services.directory import number_here
-from familyguide.services.hours import Opening
-from familyguide.services.opening import state_of
+from familyguide.guide.hours import Opening
+from familyguide.guide.lines import number_here
 
 if TYPE_CHECKING:
-    from familyguide.guide import model as m
+    from familyguide.guide.lines import Reached
     from familyguide.ui.context import Context
 
 
-def number_of(context: Context, service: m.Service) -> str | None:
+def number_of(context: Context, service: Reached) -> str | None:
     """Give what is shown large: the number, or the number to text."""
     number = number_here(service, context.country)
     if number is None and service.sms is not None:
@@ -21,10 +20,10 @@ def number_of(context: Context, service: m.Service) -> str | None:
     return number
 
 
-def closed_words(context: Context, service: m.Service) -> str:
+def closed_words(context: Context, service: Reached) -> str:
     """Say that a service is closed, until when, and who answers now; empty while it is open or unknown."""
     texts = context.texts
-    state = state_of(service, context.clock(), context.today)
+    state = context.state_of(service)
     if state.state is not Opening.CLOSED:
         return ""
     words = texts("service.closed")
@@ -34,11 +33,12 @@ def closed_words(context: Context, service: m.Service) -> str:
     return f"{words} · {texts('service.now', who=who)}" if who else words
 
 
-def _answers_now(context: Context, closed: m.Service) -> str:
+def _answers_now(context: Context, closed: Reached) -> str:
     """Name who answers while a service is closed: the country's child or crisis line."""
+    screen = context.first_screen
     for role in ("child", "crisis"):
-        for service in context.directory.role(context.country, role):
-            state = state_of(service, context.clock(), context.today)
+        for service in screen.roles[role] if screen is not None else ():
+            state = context.state_of(service)
             if service.id != closed.id and state.state is Opening.OPEN:
                 return number_of(context, service) or service.title[context.language]
     return ""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from familyguide.guide.lines import CHILD, TALK, StripEntry, shown_number
 from familyguide.guide.names import NO_COUNTRY
-from familyguide.services.directory import CHILD, TALK, StripEntry, shown_number
 from familyguide.services.navigation import Route
 from familyguide.ui.theme import icons
 from familyguide.ui.theme.tokens import RAIL_WIDTH, bar_height
@@ -28,7 +28,7 @@ from familyguide.ui.widgets.flow import FlowLayout
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-    from familyguide.guide import model as m
+    from familyguide.guide.lines import Line
     from familyguide.ui.context import Context
 
 RAIL = (
@@ -360,18 +360,18 @@ class HelpStrip(QFrame):
         self.setObjectName("Strip")
         self._context = context
         texts = context.texts
-        country = context.directory.country(context.country)
+        country = context.first_screen
         known = country is not None and context.country != NO_COUNTRY
         name = country.in_name[texts.language] if country is not None and known else ""
         where = country.where[texts.language] if country is not None and known else ""
         self.setAccessibleName(texts("paper.help.title", where=where) if known else texts("strip.none"))
         self._flow = flow = FlowLayout(self, GAP)
         flow.setContentsMargins(*((10, 6, 10, 6) if compact else (10, 8, 10, 8)))
-        entries = context.directory.strip(context.country) if known else ()
+        entries = country.strip if country is not None and known else ()
         # What goes first where the line of a small window has no room, the last one first.
         self._spare: list[QWidget] = []
         # Numbers that are not always answered: their buttons, names, and the word for when they are not.
-        self._closing: list[tuple[m.Service, LayoutButton, str, Label]] = []
+        self._closing: list[tuple[Line, LayoutButton, str, Label]] = []
         if not compact:
             flow.addWidget(self._country_button(name))
         if not entries:
@@ -442,7 +442,7 @@ class HelpStrip(QFrame):
 
     def _elsewhere(self) -> FlowLabel:
         """Say what holds in a country we do not hold."""
-        elsewhere = self._context.directory.country(NO_COUNTRY)
+        elsewhere = self._context.library.first_screen(NO_COUNTRY)
         words = (
             elsewhere.note[self._context.texts.language] if elsewhere is not None and elsewhere.note else ""
         )
@@ -458,7 +458,7 @@ class HelpStrip(QFrame):
         change.pressed_with.connect(self.go_to)
         return change
 
-    def _entry(self, entry: StripEntry, compact: bool) -> LayoutButton:
+    def _entry(self, entry: StripEntry[Line], compact: bool) -> LayoutButton:
         context, texts = self._context, self._context.texts
         emergency = entry.role == "emergency"
         # Some lines are reached by text alone.

@@ -76,6 +76,8 @@ PAGES = {
 def page_of(context: Context, route: Route, parent: QWidget | None) -> Page:
     """Make the page of a route; KeyError for a page there is none of, or an item that is not held."""
     module, name = PAGES[route.page]
+    if module != "home":
+        load_msgspec()
     made = getattr(import_module(f"familyguide.ui.pages.{module}"), name)
     page: Page = made(context, route, parent)
     return page
@@ -262,7 +264,6 @@ class Window(QWidget):
         if self._is_finished:
             return
         self._is_finished = True
-        load_msgspec()
         from PySide6.QtGui import QAccessible  # noqa: PLC0415 - not before the first paint
 
         from familyguide.ui import accessible  # noqa: PLC0415

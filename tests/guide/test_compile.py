@@ -163,7 +163,7 @@ def test_a_damaged_row_of_the_list_is_a_content_error(compiled):
     for ask in (
         library.rows,
         lambda: library.row("live"),
-        lambda: library.nth_row("term", 0),
+        lambda: library.nth("term", 0),
         library.check_all,
     ):
         with pytest.raises(ContentError) as caught:

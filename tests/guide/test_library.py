@@ -80,12 +80,16 @@ def test_rows_keep_reading_order_and_hold_every_item(real):
 
 def test_any_number_gives_an_item_of_the_kind(real):
     rows = real.rows("conversation")
-    assert [real.nth_row("conversation", n).id for n in range(len(rows))] == [row.id for row in rows]
-    assert real.nth_row("conversation", 10**9) in rows
-    assert real.nth_row("conversation", -1) == rows[-1]
-    assert real.nth_row("letter", 3) is None
-    assert "3-5" in real.nth_row("conversation", 12345, "3-5").ages
-    assert real.nth_row("conversation", 5, "99-100") is None
+    assert [real.nth("conversation", n).id for n in range(len(rows))] == [row.id for row in rows]
+    assert real.nth("conversation", 10**9).id in {row.id for row in rows}
+    last, found = rows[-1], real.nth("conversation", -1)
+    assert found == (last.id, found.title, last.ages, last.minutes)
+    assert {language: found.title[language] for language in ("fr", "en")} == {
+        language: last.title[language] for language in ("fr", "en")
+    }
+    assert real.nth("letter", 3) is None
+    assert "3-5" in real.nth("conversation", 12345, "3-5").ages
+    assert real.nth("conversation", 5, "99-100") is None
 
 
 @pytest.mark.parametrize(

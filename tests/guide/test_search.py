@@ -14,10 +14,10 @@ from ears import ear_of
 from familyguide.guide import model as m
 from familyguide.guide.compile import compile_to
 from familyguide.guide.library import Library
+from familyguide.guide.lines import is_valid
 from familyguide.guide.loader import load
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.guide.search import fold, stems, words_of
-from familyguide.services.directory import is_valid
 from familyguide.services.finding import help_first
 
 FRENCH = [

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from familyguide import __version__
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
-from familyguide.services.directory import is_valid, shown_number
+from familyguide.guide.lines import is_valid, shown_number
 from familyguide.services.document import Writer, service_line, spoken_lines
 from familyguide.services.handouts import press, special
 from familyguide.services.handouts.maker import Maker

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
+from familyguide.guide.lines import number_here
 from familyguide.guide.sentences import words_of
 from familyguide.services import session, session_show
-from familyguide.services.directory import number_here
 from familyguide.services.session import Gap
 from familyguide.services.texts import Texts
 

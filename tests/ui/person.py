@@ -432,6 +432,8 @@ def unheard_headings(person):
 def pale(person, least):
     """Texts that do not stand out from what is painted behind them."""
     image = person.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    # On a screen of finer points the picture has more of them than the window.
+    fine = image.devicePixelRatio()
     whole = image.rect()
     # A list of every pixel, line after line: asking the picture for each would take most of a walk.
     wide = image.bytesPerLine() // 4
@@ -441,11 +443,17 @@ def pale(person, least):
         inside = person.page.isAncestorOf(label)
         if not label.text() or (inside and not view.rect().contains(place(label, view))):
             continue
-        at = place(label, person.window).adjusted(1, 1, -1, -1)
+        at = place(label, person.window)
+        at = QRect(
+            round(at.x() * fine), round(at.y() * fine), round(at.width() * fine), round(at.height() * fine)
+        )
+        # A frame between two points of the screen is smoothed into both.
+        frame = 1 if fine == 1 else round(3 * fine)
+        at = at.adjusted(frame, frame, -frame, -frame)
         if not whole.contains(at):
             continue
         if label.property("role") in ("step-number",) or str(label.property("role")).startswith("badge"):
-            at = at.adjusted(4, 4, -4, -4)
+            at = at.adjusted(*(round(side * fine) for side in (4, 4, -4, -4)))
         edge = Counter()
         for y in (at.top(), at.bottom()):
             edge.update(pixels[y * wide + at.left() : y * wide + at.right() : 3])

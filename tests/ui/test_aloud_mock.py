@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from office import wait_until
 
+from familyguide.ui.aloud import voice as voices
 from familyguide.ui.aloud.voice import Voice
 
 # A computer without the part that speaks, or without the sound library it needs, is one the app supports.
 pytest.importorskip("PySide6.QtTextToSpeech", exc_type=ImportError)
+
+
+@pytest.fixture(autouse=True)
+def mock_alone(silence, monkeypatch):
+    """The part that speaks may be loaded here: this engine makes no sound."""
+    monkeypatch.setattr(voices, "import_module", import_module)
 
 
 @pytest.fixture

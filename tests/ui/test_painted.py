@@ -69,8 +69,8 @@ def beginning(rect, widget):
         part.moveCenter(rect.center())
         if isinstance(widget, QLabel) and not widget.alignment() & Qt.AlignmentFlag.AlignHCenter:
             part.moveLeft(rect.x())
-    # Words of Arabic begin at the right wherever they stand: all of it is looked at.
-    return rect if runs_from_right(widget.text()) else part
+    # Words of Arabic begin at the right wherever they stand, and all words do on its pages: all is looked at.
+    return rect if widget.isRightToLeft() or runs_from_right(widget.text()) else part
 
 
 def text_faults(picture, shown, least):

@@ -11,8 +11,8 @@ import town as at_town
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QLabel
 
+from familyguide.guide.digest import digest
 from familyguide.guide.installed import current
-from familyguide.guide.rows import digest
 from familyguide.services.content_state import ContentState
 from familyguide.services.handouts import press
 from familyguide.services.navigation import Route

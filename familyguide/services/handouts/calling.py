@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from familyguide.guide.freshness import may_have_changed
+from familyguide.guide.lines import CHILD, TALK, number_here, shown_number, takes_danger
 from familyguide.guide.names import NBSP
-from familyguide.services.directory import CHILD, NEED_ROLES, TALK, number_here, shown_number, takes_danger
+from familyguide.services.directory import NEED_ROLES
 from familyguide.services.handouts.pieces import name_after, paragraph
 from familyguide.services.handouts.sheet import Refusal, Sheet
 from familyguide.services.links import LinkGuard, domain_of

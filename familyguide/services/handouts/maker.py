@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.glossary import Glossary
-from familyguide.services.directory import Directory, shown_number
+from familyguide.guide.lines import shown_number
+from familyguide.services.directory import Directory
 from familyguide.services.document import Writer
 from familyguide.services.handouts.pieces import Cutter, heading, paragraph
 from familyguide.services.handouts.sheet import Code, Help, HelpLine, Look, Sheet, foot_line

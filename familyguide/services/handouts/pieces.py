@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
+from familyguide.guide.lines import number_here
 from familyguide.guide.names import NBSP
 from familyguide.services import document as d
-from familyguide.services.directory import number_here
 from familyguide.services.links import domain_of
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
+from familyguide.guide.lines import number_here
 from familyguide.guide.names import NBSP, NO_COUNTRY
 from familyguide.services import qr
-from familyguide.services.directory import WITHOUT_VOICE, number_here
+from familyguide.services.directory import WITHOUT_VOICE
 from familyguide.services.links import domain_of
 from familyguide.services.navigation import Route
 from familyguide.ui.notice import announce

@@ -152,14 +152,15 @@ class HomePage(Page):
 
     def _young_words(self) -> str:
         """Name the lines a young person can call here without a name; none is made up elsewhere."""
-        from familyguide.services.directory import shown_number  # noqa: PLC0415 - not before the first paint
+        from familyguide.guide.lines import shown_number  # noqa: PLC0415 - not before the first paint
 
         texts, country = self.texts, self.context.country
+        screen = self.context.first_screen
         # The same line may fill both roles.
         found = {
             service.id: service
             for role in ("child", "report")
-            for service in self.context.directory.role(country, role)
+            for service in (screen.roles[role] if screen is not None else ())
             if "young-person" in service.needs and shown_number(service, country) is not None
         }
         nameless = [service for service in found.values() if service.anonymous == "yes"]
@@ -219,7 +220,7 @@ class HomePage(Page):
         if notes is not None and not notes.may_suggest:
             return None
         week = self.context.today.isocalendar().week
-        found = self.context.library.nth_row("conversation", week, self.context.choices.age)
+        found = self.context.library.nth("conversation", week, self.context.choices.age)
         if found is None:
             return None
         title = found.title[texts.language]

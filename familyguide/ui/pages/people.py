@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from familyguide.services.directory import number_here, shown_number
-from familyguide.services.hours import Opening
+from familyguide.guide.hours import Opening
+from familyguide.guide.lines import number_here, shown_number
 from familyguide.services.navigation import Route
-from familyguide.services.opening import state_of
 from familyguide.ui import opening
 from familyguide.ui.theme.apply import PUBLIC_TARGET
 from familyguide.ui.widgets.basic import IconLabel, Label, LayoutButton, number_label, row, sided
@@ -65,7 +64,7 @@ def opening_words(page: Page, service: m.Service) -> tuple[str, str] | None:
             return texts("service.always"), "badge-good"
         # Said of a form only: a team behind a door is not a form, and its hours stand under Details.
         return (texts("service.always.online"), "badge-good") if "form" in service.text_routes else None
-    state = state_of(service, context.clock(), context.today)
+    state = context.state_of(service)
     if state.state is Opening.OPEN:
         if state.doubtful and service.as_of:
             return texts("service.normally", month=texts.month(service.as_of)), "badge-good"

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from familyguide.guide.lines import shown_number
 from familyguide.guide.names import NO_COUNTRY
-from familyguide.services.directory import shown_number
 from familyguide.services.texts import Texts
 from familyguide.ui.widgets.basic import FlowLabel, Label, number_label, row, sided
 from familyguide.ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
+    from familyguide.guide import model as m
+    from familyguide.guide.lines import StripEntry
     from familyguide.guide.names import Language
-    from familyguide.services.directory import Directory, StripEntry
+    from familyguide.services.directory import Directory
     from familyguide.services.session import SessionPlan
 
 
@@ -39,7 +41,7 @@ def lines_of(plan: SessionPlan, directory: Directory, language: Language) -> tup
     return tuple(_line(entry, plan, language) for entry in directory.strip(plan.country))
 
 
-def _line(entry: StripEntry, plan: SessionPlan, language: Language) -> Line:
+def _line(entry: StripEntry[m.Service], plan: SessionPlan, language: Language) -> Line:
     texts = Texts(language)
     numbers, spoken = [], []
     for service in entry.services:

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from familyguide.guide import model as m
+from familyguide.guide.lines import number_here
 from familyguide.services import session
-from familyguide.services.directory import number_here
 from familyguide.services.document import People, Writer
 from familyguide.services.navigation import Route
 from familyguide.ui.notice import announce

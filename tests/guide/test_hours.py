@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from familyguide.services.hours import Opening, OpenState, open_state, parse_instant, valid
+from familyguide.guide.hours import Opening, OpenState, open_state, parse_instant, valid
 
 PARIS = "Europe/Paris"
 LINE_3018 = "Mo-Su 09:00-23:00"
@@ -41,7 +41,7 @@ def test_day_and_night_is_open_even_on_a_holiday_and_without_a_zone() -> None:
 def test_importing_the_module_and_asking_about_an_emergency_line_loads_no_library() -> None:
     code = (
         "import sys\n"
-        "from familyguide.services import hours\n"
+        "from familyguide.guide import hours\n"
         "at = hours.parse_instant('2026-11-22T10:00+01:00')\n"
         "assert hours.open_state('24/7', 'Europe/Paris', 'FR', at).state is hours.Opening.OPEN\n"
         "assert 'opening_hours' not in sys.modules\n"

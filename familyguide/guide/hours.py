@@ -1,7 +1,8 @@
 """Decide whether a service answers now, and say "unknown" rather than guess.
 
-The opening-hours library costs about 40 ms the first time, so it is imported when it is first
-needed. A line that is open day and night, as emergency lines are, never needs it.
+The opening-hours library costs about 40 ms the first time and five megabytes, so it is imported when it is
+first needed: when content is compiled, and for days that `ahead` does not hold. A line that is open day and
+night, as emergency lines are, never needs it.
 """
 
 from __future__ import annotations
@@ -95,6 +96,22 @@ def open_state(
     return OpenState(state, change, doubtful)
 
 
+def turns(opening_hours: str, timezone: str, country: str, day: date) -> list[datetime]:
+    """Give the instants of a day at which what `open_state` says may change, from midnight on.
+
+    Raises ValueError for hours that cannot be read, and for a zone that nobody knows.
+    """
+    zone = _zone(timezone)
+    if zone is None:
+        message = f"{timezone!r} is no time zone."
+        raise ValueError(message)
+    rules = _rules(opening_hours.strip(), zone, _CALENDAR_OF.get(country.upper(), country.upper()))
+    found = [datetime.combine(day, time.min, zone)]
+    while (change := rules.next_change(found[-1])) is not None and change.date() == day:
+        found.append(change)
+    return found
+
+
 def valid(opening_hours: str) -> bool:
     """Tell whether a text is well-formed OpenStreetMap opening hours, for the content check."""
     import opening_hours as library  # noqa: PLC0415 - not loaded at start
@@ -135,7 +152,7 @@ def _read(text: str, zone: ZoneInfo, country: str, local: datetime) -> tuple[Ope
     if calendar is None or _SCHOOL_HOLIDAYS.search(spoken):
         return Opening.UNKNOWN, None
     days = _Days(calendar, country, mentioned=bool(_PUBLIC_HOLIDAYS.search(spoken)))
-    rules = library.OpeningHours(text, timezone=zone, country=calendar_name)
+    rules = _rules(text, zone, calendar_name)
 
     if days.unsure(local.date()):
         return Opening.UNKNOWN, None
@@ -152,6 +169,16 @@ def _read(text: str, zone: ZoneInfo, country: str, local: datetime) -> tuple[Ope
     # Closing at midnight belongs to the day that ends, opening at midnight to the one that begins.
     decided_on = change - timedelta(seconds=1) if state is Opening.OPEN else change
     return state, None if days.unsure(decided_on.date()) else change
+
+
+@lru_cache(maxsize=64)
+def _rules(text: str, zone: ZoneInfo, calendar: str) -> OpeningHours:
+    import opening_hours as library  # noqa: PLC0415 - not loaded at start
+
+    try:
+        return library.OpeningHours(text, timezone=zone, country=calendar)
+    except library.UnknownCountryError:  # type: ignore[attr-defined]  # missing from its stub
+        return library.OpeningHours(text, timezone=zone)
 
 
 def _began_yesterday(rules: OpeningHours, local: datetime) -> bool:
