@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 FIRST_CARDS = 2
 DEFAULT_NEED = "talk"
+# Percent of the usual text size from which the needs alone would fill a small window.
+_LARGE = 150
 # Width kept for the numbers of a page, by the longest of them.
 _SHORT, _NARROW, _WIDE = 7, 120, 225
 # What stays in view above a card that is scrolled to: its heading.
@@ -334,14 +336,28 @@ class HelpPage(ReadingPage):
         ]
         self._needs = needs
         if not (self.is_narrow and route.part):
-            self.add(self.chips(needs, self._need, self._choose, self))
-            self.add(self._other_ways())
+            self._offer_needs()
         self._fill()
 
-    def _other_ways(self) -> QWidget:
+    def _offer_needs(self) -> None:
+        """Offer the needs; in a small window of large text, behind what was chosen: the people come first."""
+        if not self.is_narrow or self.context.choices.scale < _LARGE:
+            self.add(self.chips(self._needs, self._need, self._choose, self))
+            self.add(self._other_ways(self.sheet))
+            return
+        chosen = next((text for text, value in self._needs if value == self._need), "")
+        silent = self._need == WITHOUT_VOICE
+        fold = self.fold(
+            "needs", self.texts("help.needs.silent") if silent else self.texts("help.needs", need=chosen)
+        )
+        fold.content.addWidget(self.chips(self._needs, self._need, self._choose, fold.body))
+        fold.content.addWidget(self._other_ways(fold.body))
+        self.add(fold)
+
+    def _other_ways(self, parent: QWidget) -> QWidget:
         """Lead to the same help for other readers: in easy words, without a voice, in other languages."""
         context, texts = self.context, self.texts
-        holder, flow = flow_row(self.sheet, 10)
+        holder, flow = flow_row(parent, 10)
         if context.country != NO_COUNTRY:
             is_chosen = self._need == WITHOUT_VOICE
             silent = Button(

@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import segno
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from familyguide.guide import model as m
+from familyguide.services.navigation import Route
 from familyguide.services.rules import Flags, effective
 from familyguide.services.texts import Texts
+from familyguide.ui.pages.help import ServiceCard
 from familyguide.ui.widgets.basic import Badge
 from familyguide.ui.widgets.qrcode import QrCode
 
@@ -364,3 +367,20 @@ def test_a_badge_takes_a_second_line_only_where_the_first_is_too_short(person, s
     for badge in found:
         if badge.parentWidget().width() > badge.sizeHint().width():
             assert badge.height() < 2 * badge.fontMetrics().height()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("need", ["talk", "without-voice"])
+def test_in_a_small_window_of_large_text_the_people_stand_on_the_first_screen(person, hands, language, need):
+    someone = person(language=language, size=(900, 600), scale=200)
+    page = someone.go("help", need)
+    first = min(someone.all_of(ServiceCard, page), key=lambda card: card.mapTo(page, QPoint()).y())
+    number = first.findChild(QLabel, "Number")
+    assert number.mapTo(page.viewport(), QPoint()).y() + number.height() / 2 < page.viewport().height()
+    assert not someone.has("Chip-crisis", page)
+    someone.press("Fold-needs", page)
+    for name in ("Chip-crisis", "Chip-without-voice", "OtherLanguages"):
+        assert someone.has(name, page), name
+    someone.press("Chip-crisis", page)
+    hands.settle()
+    assert someone.route == Route("help", "crisis")
