@@ -76,6 +76,7 @@ STATES = {
     10: "expanded",
     7: "editable",
 }
+NOTIFICATION = 101
 CONTROLS = {
     "button",
     "check box",
@@ -98,7 +99,7 @@ Question = tuple[str, str, str, str, tuple[Any, ...]]
 # Of one batch: the bus holds what both sides have not read yet.
 BATCH = 150
 EVENTS = (
-    ("object:announcement", "Announcement", ""),
+    ("object:state-changed:showing", "StateChanged", "showing"),
     ("focus:", "StateChanged", "focused"),
 )
 
@@ -295,12 +296,35 @@ class Ear:
     # Hearing.
 
     def events(self, seconds: float) -> Iterator[tuple[str, str, str, int]]:
-        """Give what is told until nothing came for so many seconds: kind, path, words, number."""
+        """Give what is told until nothing came for so many seconds: kind, path, words, number.
+
+        A sentence said by itself comes as "Announcement": it is a notification that comes up in a window.
+        """
+        come: list[str] = []
         while True:
             while self._events:
-                yield _event(self._events.popleft())
+                kind, path, words, number = _event(self._events.popleft())
+                if kind != "StateChanged:showing":
+                    yield kind, path, words, number
+                elif number:
+                    come.append(path)
             if self._receive(seconds) is None and not self._events:
-                return
+                for path, sentence in self._notifications(come):
+                    yield "Announcement", path, sentence, 0
+                come = []
+                if not self._events:
+                    return
+
+    def _notifications(self, come: list[str]) -> list[tuple[str, str]]:
+        """Give those notifications among what has come up, with what they say, in their order."""
+        if not come:
+            return []
+        # They lie in a window and in nothing else; a page brings hundreds of other things.
+        inside = {path for window in self.children() for path in self.children(window)}
+        near = list(dict.fromkeys(path for path in come if path in inside))
+        told = self._ask([(path, ACCESSIBLE, "GetRole", "", ()) for path in near])
+        said = [path for path, role in zip(near, told, strict=True) if role and role[0] == NOTIFICATION]
+        return [(path, name) for path in said if (name := self.name(path))]
 
     def forget(self) -> None:
         """Let go of what was told until now."""

@@ -15,12 +15,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
@@ -115,7 +116,9 @@ def transcribe(folder: Path) -> int:
 class Desk:
     """A display, a session and an accessibility bus of their own, and a client on them; one language."""
 
-    def __init__(self, language: Language, *words: str) -> None:
+    def __init__(
+        self, language: Language, *words: str, client: str = "prove.screen_reader", **more: str
+    ) -> None:
         self.language = language
         self._folder = Path(tempfile.mkdtemp(prefix="family-guide-prove-"))
         self._log: IO[str] = (self._folder / "log").open("w+")
@@ -150,22 +153,31 @@ class Desk:
             "LANG": "C.UTF-8",
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         }
-        environment |= {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+        environment |= {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"} | more
         # The session ends with the client, and everything that it started.
         inside = '"$0" --launch-immediately & shift 0; exec "$@"'
         order = ["dbus-run-session", "--", "sh", "-c", inside, launcher()]
-        order += [sys.executable, "-m", "prove.screen_reader", language, *words]
+        order += [sys.executable, "-m", client, language, *words]
         self._client = subprocess.Popen(
-            order, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=self._log, text=True
+            order,
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+            start_new_session=True,
         )
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        for process in (self._client, self._x):
-            process.terminate()
-            process.wait()
+        # Broken off, too, nothing stays: the client, the buses and what they started are one group.
+        with suppress(ProcessLookupError):
+            os.killpg(self._client.pid, signal.SIGTERM)
+        self._client.wait()
+        self._x.terminate()
+        self._x.wait()
         self._log.seek(0)
         self._lines = self._log.read().splitlines()
         self._log.close()

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QGuiApplication,
     QInputDevice,
     QInputMethodEvent,
@@ -26,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from familyguide.ui.notice import announce
 from familyguide.ui.widgets.basic import Button, row, sided
 
 if TYPE_CHECKING:
@@ -503,7 +502,7 @@ class OwnKeyboard(Keyboards):
         sheet.show()
         self._grow_dialog(sheet)
         self.tab_order()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(sheet, sheet.accessibleName()))
+        announce(sheet, sheet.accessibleName())
         # Once the page knows its new height.
         QTimer.singleShot(0, self._bring_into_view)
         self.changed.emit()

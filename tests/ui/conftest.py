@@ -11,7 +11,7 @@ import pytest
 import shiboken6
 from each import some
 from PySide6.QtCore import QObject, QSize, QTimer, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication
 
 from familyguide.guide.library import Library
@@ -20,7 +20,7 @@ from familyguide.services import texts as texts_module
 from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.directory import Directory
 from familyguide.services.rules import Flags, effective
-from familyguide.ui import accessible, printers
+from familyguide.ui import accessible, notice, printers
 from familyguide.ui.aloud import offer
 from familyguide.ui.aloud import voice as voices
 from familyguide.ui.context import Context
@@ -119,14 +119,13 @@ def silence(monkeypatch):
 @pytest.fixture
 def announced(monkeypatch):
     """What a screen reader was asked to say, in order."""
-    said, update = [], QAccessible.updateAccessibility
+    said, say = [], notice.say
 
-    def note(event):
-        if isinstance(event, QAccessibleAnnouncementEvent):
-            said.append(event.message())
-        update(event)
+    def note(widget, sentence):
+        said.append(sentence)
+        say(widget, sentence)
 
-    monkeypatch.setattr(QAccessible, "updateAccessibility", note)
+    monkeypatch.setattr(notice, "say", note)
     return said
 
 
