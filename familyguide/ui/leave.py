@@ -29,7 +29,11 @@ class ShiftWatch(QObject):
         super().__init__(parent)
         self._clock = clock
         self._presses: list[float] = []
-        self._alone = False
+        # Presses of Shift with no other key since, not let go yet.
+        self._alone = 0
+        # Those that were told before they came as a press. While a screen reader looks at each key first,
+        # presses come late, and in the middle of what was pressed after them.
+        self._foretold = 0
         self.enabled = True
         # Whether the reader used the keys last: then what has the keyboard is marked.
         self.by_keys = False
@@ -68,30 +72,30 @@ class ShiftWatch(QObject):
             return False
         if event.type() in (QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress):
             # A composed letter or a click with Shift held is work, not a wish to leave.
-            self._alone = False
-            self._presses.clear()
-        if not isinstance(event, QKeyEvent):
-            return False
-        if event.type() == QEvent.Type.ShortcutOverride and event.key() != QtCore.Qt.Key.Key_Shift:
-            # A key that becomes a shortcut never arrives as a press.
-            self._alone = False
-            self._presses.clear()
-        elif event.type() == QEvent.Type.KeyPress:
-            if event.key() == QtCore.Qt.Key.Key_Shift and not event.isAutoRepeat():
-                self._alone = True
-            elif event.key() != QtCore.Qt.Key.Key_Shift:
-                # Typing: a capital letter, a shortcut. Start again.
-                self._alone = False
-                self._presses.clear()
-        elif (
-            event.type() == QEvent.Type.KeyRelease
-            and event.key() == QtCore.Qt.Key.Key_Shift
-            and not event.isAutoRepeat()
-            and self._alone
-        ):
-            self._alone = False
-            self._count()
+            self._begin_again()
+        if isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            self._key(event.type(), is_shift=event.key() == QtCore.Qt.Key.Key_Shift)
         return False
+
+    def _key(self, kind: QEvent.Type, *, is_shift: bool) -> None:
+        """Count a key that was pressed or let go."""
+        if kind == QEvent.Type.KeyRelease:
+            if is_shift and self._alone:
+                self._alone -= 1
+                self._count()
+        elif not is_shift:
+            # Typing: a capital letter, a shortcut, which never arrives as a press. Start again.
+            self._begin_again()
+        elif kind == QEvent.Type.ShortcutOverride:
+            self._alone, self._foretold = self._alone + 1, self._foretold + 1
+        elif kind == QEvent.Type.KeyPress:
+            if not self._foretold:
+                self._alone += 1
+            self._foretold = max(0, self._foretold - 1)
+
+    def _begin_again(self) -> None:
+        self._alone = 0
+        self._presses.clear()
 
     def _count(self) -> None:
         now = self._clock()

@@ -260,6 +260,29 @@ def test_a_watch_that_is_off_counts_nothing(qapp):
     assert fired == []
 
 
+def sent(watch, *events):
+    """Send keys to a watch as they come; + is a press, - is let go, ! foretells a press."""
+    kinds = {"!": QEvent.Type.ShortcutOverride, "+": QEvent.Type.KeyPress, "-": QEvent.Type.KeyRelease}
+    for kind, key in events:
+        watch.eventFilter(watch, QKeyEvent(kinds[kind], SHIFT if key == "S" else Qt.Key.Key_F6, NONE))
+
+
+def test_a_shortcut_with_shift_never_counts_while_a_screen_reader_holds_its_keys_back(qapp):
+    watch, fired = ShiftWatch(), []
+    watch.thrice.connect(lambda: fired.append(True))
+    for _ in range(4):
+        # Shift+F6: the press of Shift comes after the shortcut it belongs to.
+        sent(watch, "!S", "!F", "+S", "-F", "-S")
+    assert fired == []
+
+
+def test_shift_three_times_leaves_while_a_screen_reader_holds_its_keys_back(qapp):
+    watch, fired = ShiftWatch(), []
+    watch.thrice.connect(lambda: fired.append(True))
+    sent(watch, "!S", "!S", "+S", "-S", "!S", "+S", "-S", "+S", "-S")
+    assert fired == [True]
+
+
 def test_the_page_about_leaving_is_one_menu_away_and_says_what_it_cannot_take_back(left, library):
     someone = left(language="en")
     someone.press("ReadingButton")
