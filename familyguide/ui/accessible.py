@@ -90,6 +90,12 @@ def tell_open(fold: QWidget) -> None:
         changed = QAccessible.State()
         changed.expanded = 1
         QAccessible.updateAccessibility(QAccessibleStateChangeEvent(fold, changed))
+        if TELLS_OPEN and fold.hasFocus():
+            # Qt gives the state to whoever asks, and tells nobody of the change (6.11).
+            from familyguide.ui.notice import announce  # noqa: PLC0415 - not before something is opened
+
+            is_open = isinstance(fold, QAbstractButton) and fold.isChecked()
+            announce(fold, words_for(fold, "fold.open" if is_open else "fold.closed"))
 
 
 def _factory(_key: str, made_for: QObject) -> QAccessibleWidget | None:

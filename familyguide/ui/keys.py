@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -16,6 +17,10 @@ from familyguide.ui.widgets.basic import Label
 
 if TYPE_CHECKING:
     from familyguide.ui.window import Window
+
+
+# Whether screen readers here say by themselves into which named part the keyboard comes, as Orca does.
+_SAYS_PARTS = sys.platform == "linux"
 
 
 class Keys(QObject):
@@ -103,9 +108,10 @@ class Keys(QObject):
     def _enter(self, part: QWidget) -> None:
         """Go where the keyboard was last in a part, else to its beginning."""
         window = self._window
-        # Before the control: its own words would cut these short.
-        announce(part, window.name_of_part(part))
         last = part.focusWidget()
+        if not _SAYS_PARTS or (part is window.page and last is not None and _takes_keys(last, part)):
+            # Before the control: its own words would cut these short.
+            announce(part, window.name_of_part(part))
         if isinstance(part, Label):
             window.read_from(part)
         elif isinstance(last, Label) and last.isVisibleTo(part):

@@ -18,6 +18,7 @@ from familyguide.ui.widgets.basic import (
     IconLabel,
     Label,
     LayoutButton,
+    SilentLabel,
     number_label,
     row,
     sided,
@@ -302,7 +303,8 @@ class TopBar(QFrame):
         words = Label(texts("top.leave"), "leave-strong", button, wrap=False)
         line.addWidget(words)
         if not compact and self._context.choices.shift_leaves:
-            keys = Label(texts("top.leave.keys"), "leave", button, wrap=False)
+            # The name of the button says it in words.
+            keys = SilentLabel(texts("top.leave.keys"), "leave", button, wrap=False)
             line.addWidget(keys)
         button.setLayout(line)
         button.pass_clicks()
@@ -454,7 +456,6 @@ class HelpStrip(QFrame):
         words = texts("strip.numbers", country=country) if country else texts("strip.choose")
         change = Button(words, "", self, value=Route("country"))
         change.setObjectName("ChangeCountry")
-        change.setToolTip(texts("strip.change"))
         change.pressed_with.connect(self.go_to)
         return change
 
@@ -493,6 +494,7 @@ class HelpStrip(QFrame):
             self._closing.append((entry.services[0], button, name, closed))
         button.setLayout(line)
         button.pass_clicks()
+        button.speak_alone()
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         button.pressed_with.connect(self.go_to)
         return button

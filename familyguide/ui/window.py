@@ -23,6 +23,7 @@ from familyguide.ui.widgets.basic import ALIGN_CENTER, CLICK_FOCUS, Backdrop, La
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QTimerEvent
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 
     from familyguide.guide.library import Library
@@ -43,6 +44,8 @@ MIN_SIZE = (640, 480)
 COMPACT = 1100
 _SHELL_FIELDS = ("language", "theme", "scale", "country", "shift_leaves")
 _PAGE_FIELDS = ("age", "apps")
+# After the first paint: assistive technology may come to the program a moment later.
+_GREETINGS_MS = (400, 1500, 4000)
 _ALOUD_FIELDS = ("speed", "voice_fr", "voice_en")
 
 
@@ -297,7 +300,17 @@ class Window(QWidget):
             self.rebuild()
         self._open_notes()
         self._offer_aloud(self.page)
+        for wait in _GREETINGS_MS:
+            self.startTimer(wait)
         self.finished.emit()
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Give a screen reader the title of the first page, until somebody has pressed a key or a button."""
+        self.killTimer(event.timerId())
+        from PySide6.QtGui import QAccessible  # noqa: PLC0415 - loaded by now
+
+        if QAccessible.isActive() and QApplication.focusWidget() in (self, self.page):
+            self.read_page()
 
     def _keys_place(self) -> QBoxLayout:
         """Give the column at whose end keys on the screen stand: that of the sheet on top, or the page's."""
@@ -682,6 +695,8 @@ class Window(QWidget):
         if page is not self.page:
             return
         self.finish()
+        from PySide6.QtGui import QAccessible  # noqa: PLC0415 - loaded by now
+
         self._clear_away()
         if page is not self.page:
             return
@@ -698,7 +713,7 @@ class Window(QWidget):
         self._tab_order()
         self._watch.watch_fields(self)
         self._untaken = None
-        if QApplication.focusWidget() is self:
+        if QApplication.focusWidget() is self and not QAccessible.isActive():
             page.setFocus()
         is_back = False
         if state is not None:

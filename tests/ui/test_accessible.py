@@ -11,9 +11,10 @@ from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
-from familyguide.ui import accessible
+from familyguide.ui import accessible, notice
 from familyguide.ui.theme.tokens import contrast
-from familyguide.ui.widgets.basic import Button, HeadingLabel
+from familyguide.ui.widgets.basic import Button, HeadingLabel, LayoutButton
+from familyguide.ui.widgets.fold import FoldButton
 
 # A line of 1.4 pixels around a control, on average: two, less its corners.
 THICK = 1.4
@@ -298,6 +299,72 @@ def test_what_a_search_found_is_said_when_the_typing_rests(person, announced, qt
     said = [sentence for sentence in announced if "pages for" in sentence]
     assert len(said) == 1
     assert said[0].startswith("Help first. ")
+
+
+def test_enter_after_a_search_says_no_second_time_how_much_was_found(person, announced, qtbot):
+    someone = person(language="en")
+    someone.find("SearchField").setFocus()
+    someone.type("blackmail")
+    qtbot.waitUntil(lambda: any("pages for" in sentence for sentence in announced), timeout=4000)
+    announced.clear()
+    someone.key(Qt.Key.Key_Return)
+    assert not someone.page._rests.isActive()
+    assert announced == []
+
+
+def test_on_linux_a_sentence_comes_up_as_a_notification(person, hands, monkeypatch):
+    monkeypatch.setattr(notice.sys, "platform", "linux")
+    someone = person(language="en")
+    notice.announce(someone.window, "Nothing listens.")
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    notice.announce(someone.page, "3018 copied")
+    (said,) = someone.window.findChildren(notice.Notification)
+    told = hands.accessible(said)
+    assert said.isVisible()
+    assert said.parent() is someone.window
+    assert told.role() == QAccessible.Role.Notification
+    assert told.text(QAccessible.Text.Name) == "3018 copied"
+
+
+def test_a_window_that_a_screen_reader_meets_gives_it_the_title_and_one_way_to_listen(
+    person, monkeypatch, qtbot, engine
+):
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    someone = person(language="en")
+    someone.window.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is someone.page.title_label, timeout=6000)
+    assert len(someone.page.findChildren(QWidget, "ListenPage")) == 1
+
+
+def test_choices_of_which_one_holds_stand_in_a_part_that_says_the_question(person, hands):
+    someone = person(language="en")
+    for route, question in (("home", "home.age"), ("help", "help.needs"), ("country", "country.title")):
+        page = someone.go(route)
+        chip = next(one for one in page.findChildren(Button) if one.objectName().startswith("Chip-"))
+        told = hands.accessible(chip.parentWidget())
+        assert told.role() == QAccessible.Role.Grouping
+        assert told.text(QAccessible.Text.Name) == someone.texts(question)
+
+
+def test_a_fold_with_the_keyboard_says_that_it_opens_and_closes(person, announced, monkeypatch):
+    monkeypatch.setattr(accessible, "TELLS_OPEN", True)
+    someone = person(language="en")
+    page = someone.go("help")
+    button = next(one for one in page.findChildren(FoldButton) if one.isVisibleTo(page))
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    button.click()
+    assert announced == []
+    button.setFocus()
+    for _ in range(2):
+        someone.key(Qt.Key.Key_Space)
+    assert announced == [someone.texts("fold.closed"), someone.texts("fold.open")]
+
+
+def test_a_number_in_the_strip_is_said_by_its_button_alone(person, hands):
+    someone = person(language="en")
+    for button in someone.window.strip.findChildren(LayoutButton):
+        roles = {hands.accessible(label).role() for label in button.findChildren(QLabel)}
+        assert roles == {QAccessible.Role.Whitespace}
 
 
 def test_a_copied_number_and_a_setting_that_is_done_are_said(person, announced):

@@ -15,6 +15,7 @@ from familyguide.guide.library import Library
 from familyguide.services.navigation import Route
 from familyguide.services.rules import Flags, effective
 from familyguide.services.texts import Texts
+from familyguide.ui import keys
 
 # Pages with folds, steps or a long way to scroll.
 LONG = (
@@ -237,7 +238,11 @@ def test_tab_starts_in_a_page_that_was_just_opened_and_goes_round_to_the_bars(pe
     assert someone.tab_until(someone.window.top.isAncestorOf)
 
 
-def test_f6_goes_round_the_parts_of_the_window_and_names_each(person, hands, announced):
+@pytest.mark.parametrize("says_parts", [True, False])
+def test_f6_goes_round_the_parts_of_the_window_and_names_each(
+    person, hands, announced, monkeypatch, says_parts
+):
+    monkeypatch.setattr(keys, "_SAYS_PARTS", says_parts)
     someone = person(language="en")
     seen = []
     announced.clear()
@@ -247,18 +252,31 @@ def test_f6_goes_round_the_parts_of_the_window_and_names_each(person, hands, ann
     # On from the page; -1 is the band that says "working copy".
     assert seen == [3, -1, 0, 1, 2]
     window, texts = someone.window, someone.texts
-    assert announced == [
+    names = [
         window.strip.accessibleName(),
         texts("band.working"),
         texts("top.name"),
         texts("rail.name"),
         texts("page.name", title=window.page.title_label.text()),
     ]
-    assert "Who to call in France" in announced
+    # Where a screen reader says by itself into which part the keyboard comes, nothing is said twice.
+    assert announced == ([] if says_parts else names)
+    assert names[0] == "Who to call in France"
     for part in (window.strip, window.top, window.rail):
         told = hands.accessible(part)
         assert told.role() == QAccessible.Role.Grouping
-        assert told.text(QAccessible.Text.Name) == part.accessibleName() in announced
+        assert told.text(QAccessible.Text.Name) == part.accessibleName() in names
+
+
+def test_f6_says_the_page_where_a_control_in_it_takes_the_keyboard_again(person, announced, monkeypatch):
+    monkeypatch.setattr(keys, "_SAYS_PARTS", True)
+    someone = person(language="en")
+    someone.go("help")
+    someone.reach("Chip-crisis")
+    someone.strike(Qt.Key.Key_F6)
+    announced.clear()
+    someone.strike(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert announced == [someone.texts("page.name", title=someone.page.title_label.text())]
 
 
 def test_f6_goes_back_to_where_the_keyboard_was_in_each_part(person):

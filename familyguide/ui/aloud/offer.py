@@ -28,6 +28,9 @@ def offer(page: Page) -> None:
     if title is None or not is_installed() or page.route.page == "tongues":
         # The voice speaks one of our two languages: it would make noise of another.
         return
+    if page.findChild(QWidget, "ListenPage") is not None:
+        # A page made again at the start, for a screen reader or a high contrast, has it already.
+        return
     found = _line_of(title, page.column)
     if found is None:
         return

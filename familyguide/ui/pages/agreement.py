@@ -48,7 +48,9 @@ class AgreementPage(ReadingPage):
     def _ages(self, item: m.Agreement | None) -> QWidget:
         """Make a chip for each age there is an agreement for."""
         ages: list[tuple[str, object]] = [(self.texts.ages(found.ages), found.id) for found in self._rows]
-        return self.chips(ages, item.id if item is not None else None, self._open, self.sheet)
+        return self.chips(
+            ages, item.id if item is not None else None, self._open, self.sheet, self.texts("home.age")
+        )
 
     def _open(self, identifier: object) -> None:
         self.go_to.emit(Route("agreement", str(identifier)))

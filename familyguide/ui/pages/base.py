@@ -308,11 +308,16 @@ class Page(QScrollArea):
         chosen: object,
         action: Callable[[object], None],
         parent: QWidget,
+        called: str,
     ) -> QWidget:
-        """Make a line of chips of which one is chosen; the chosen one has a mark as well as a colour."""
+        """Make a line of chips of which one is chosen; the chosen one has a mark as well as a colour.
+
+        `called` is the question that they answer: a screen reader says it where the keyboard comes to them.
+        """
         from familyguide.ui.widgets.flow import flow_row  # noqa: PLC0415 - not before the first paint
 
         holder, flow = flow_row(parent, 10)
+        holder.setAccessibleName(called)
         theme = self.context.theme
         for text, value in choices:
             is_chosen = value == chosen

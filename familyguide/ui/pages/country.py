@@ -54,7 +54,7 @@ class CountryPage(Page):
             key=lambda entry: (entry[0] in _LAST, _plain(entry[1][texts.language])),
         )
         countries: list[tuple[str, object]] = [(name[texts.language], code) for code, name in named]
-        self.add(self.chips(countries, context.choices.country, self._choose, self))
+        self.add(self.chips(countries, context.choices.country, self._choose, self, texts("country.title")))
         self.column.addSpacing(8)
         country = context.directory.country(context.country)
         if country is not None and country.note is not None:

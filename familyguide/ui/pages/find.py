@@ -71,6 +71,7 @@ class SearchPage(ReadingPage):
         self._timer.timeout.connect(self._show_rest)
         # What a screen reader says once the typing rests: not at every key.
         self._said = ""
+        self._shown: str | None = None
         self._rests = QTimer(self)
         self._rests.setSingleShot(True)
         self._rests.setInterval(_REST_MS)
@@ -100,7 +101,10 @@ class SearchPage(ReadingPage):
         if self.isVisible():
             self.body.settle()
             self.grew.emit()
-        self._rests.start()
+        # Enter asks for the same words again, and leads to what was found: it has been said.
+        if typed != self._shown or self._rests.isActive():
+            self._rests.start()
+        self._shown = typed
 
     def _say_found(self) -> None:
         """Say how much was found, and that help stands first where it does."""

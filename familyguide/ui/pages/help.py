@@ -341,16 +341,17 @@ class HelpPage(ReadingPage):
 
     def _offer_needs(self) -> None:
         """Offer the needs; in a small window of large text, behind what was chosen: the people come first."""
+        asked = self.texts("help.needs")
         if not self.is_narrow or self.context.choices.scale < _LARGE:
-            self.add(self.chips(self._needs, self._need, self._choose, self))
+            self.add(self.chips(self._needs, self._need, self._choose, self, asked))
             self.add(self._other_ways(self.sheet))
             return
         chosen = next((text for text, value in self._needs if value == self._need), "")
         silent = self._need == WITHOUT_VOICE
         fold = self.fold(
-            "needs", self.texts("help.needs.silent") if silent else self.texts("help.needs", need=chosen)
+            "needs", self.texts("help.needs.silent") if silent else self.texts("help.needs.chosen", need=chosen)
         )
-        fold.content.addWidget(self.chips(self._needs, self._need, self._choose, fold.body))
+        fold.content.addWidget(self.chips(self._needs, self._need, self._choose, fold.body, asked))
         fold.content.addWidget(self._other_ways(fold.body))
         self.add(fold)
 
@@ -464,7 +465,8 @@ class HelpPage(ReadingPage):
             self._add_card(service)
         if self.is_narrow and self.route.part:
             # The card that was asked for comes first; other needs follow.
-            self._cards.addWidget(self.chips(self._needs, self._need, self._choose, self))
+            called = self.texts("help.needs")
+            self._cards.addWidget(self.chips(self._needs, self._need, self._choose, self, called))
         if closed:
             self._cards.addSpacing(8)
             self._cards.addWidget(HeadingLabel(self.texts("help.not_for_this"), 2, self.sheet))

@@ -45,9 +45,7 @@ class HomePage(Page):
         texts, context = self.texts, self.context
         ages: list[tuple[str, object]] = [(texts(f"age.{age}"), age) for age in AGES]
         ages.append((texts("home.age.all"), None))
-        chips = self.chips(ages, context.choices.age, self._choose_age, self)
-        chips.setAccessibleName(texts("home.age"))
-        self.add(chips)
+        self.add(self.chips(ages, context.choices.age, self._choose_age, self, texts("home.age")))
         if context.choices.country is None:
             self.add(self._ask_country())
         self.column.addSpacing(context.px(4))

@@ -336,7 +336,8 @@ class PrintPage(Page):
         action: Callable[[object], None],
     ) -> None:
         column.addWidget(Label(self.texts(key), "", self._chips))
-        column.addWidget(self.chips(choices, chosen, action, self._chips or self.sheet))
+        parent = self._chips or self.sheet
+        column.addWidget(self.chips(choices, chosen, action, parent, self.texts(key)))
 
     def _choose(self, name: object) -> None:
         self._looks_again = False

@@ -132,7 +132,7 @@ class SettingsPage(ReadingPage):
         self.heading(texts("settings.age"))
         ages: list[tuple[str, object]] = [(texts(f"age.{age}"), age) for age in m.AGES]
         ages.append((texts("home.age.all"), None))
-        self.add(self.chips(ages, choices.age, self._choose_age, self))
+        self.add(self.chips(ages, choices.age, self._choose_age, self, texts("settings.age")))
         self.heading(texts("settings.apps"))
         self._apps = list(choices.apps)
         # By name; what stands for every other app comes last.

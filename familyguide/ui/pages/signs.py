@@ -134,7 +134,7 @@ class SignsPage(ReadingPage):
         self.add(Label(f"{texts(f'age.{age}')} · {lead}" if age else lead, "muted", self.sheet))
         ages: list[tuple[str, object]] = [(texts(f"age.{name}"), name) for name in m.AGES]
         ages.append((texts("home.age.all"), None))
-        self.add(self.chips(ages, age, self._choose_age, self.sheet))
+        self.add(self.chips(ages, age, self._choose_age, self.sheet, texts("home.age")))
 
     def _list(self, into: QVBoxLayout) -> None:
         texts = self.texts

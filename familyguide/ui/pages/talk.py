@@ -43,7 +43,7 @@ class TalkPage(ReadingPage):
         self.add_title(texts("talk.title"), texts("talk.lead"))
         ages: list[tuple[str, object]] = [(texts(f"age.{age}"), age) for age in m.AGES]
         ages.append((texts("home.age.all"), None))
-        self.add(self.chips(ages, context.choices.age, self._choose_age, self))
+        self.add(self.chips(ages, context.choices.age, self._choose_age, self, texts("home.age")))
         self.add(told_card(self))
         self.agreement_row()
         rows = [r for r in context.library.rows("conversation") if self._suits(r.ages)]

@@ -378,6 +378,11 @@ class LayoutButton(Button):
             child.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             child.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
 
+    def speak_alone(self) -> None:
+        """Let a screen reader meet no words inside, where the name of the button says them all."""
+        for child in self.findChildren(Label):
+            child.spoken_role = "Whitespace"
+
     def sizeHint(self) -> QSize:
         """Ask the layout inside."""
         layout = self.layout()

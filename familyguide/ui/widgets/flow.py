@@ -124,9 +124,18 @@ class FlowLayout(QLayout):
             x += size.width() + self._gap
 
 
+class FlowRow(QWidget):
+    """A line whose children flow: a part with a name, or one that nobody hears of."""
+
+    @property
+    def spoken_role(self) -> str:
+        """Be heard where there is a name: of which question these are the answers."""
+        return "Grouping" if self.accessibleName() else "Client"
+
+
 def flow_row(parent: QWidget, gap: int = 8) -> tuple[QWidget, FlowLayout]:
     """Make a widget whose children flow, and its layout."""
-    row = QWidget(parent)
+    row = FlowRow(parent)
     policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
     row.setSizePolicy(policy)
