@@ -16,6 +16,9 @@ import prove
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# What can write transcripts.
+LISTENERS = ("screen_reader", "real_screen_reader")
+
 
 def main() -> int:
     """Run the proofs one after the other; gives 1 when one of them fails, 2 for a name nobody has."""
@@ -23,14 +26,17 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="prove", description=__doc__)
     options.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     options.add_argument(
-        "--transcript", metavar="DIR", type=Path, help="with screen_reader: write what is said on five ways"
+        "--transcript",
+        metavar="DIR",
+        type=Path,
+        help=f"with {' or '.join(LISTENERS)}: write what is said on a few ways",
     )
     given = options.parse_args()
     names = given.names or list(known)
     if given.transcript is not None:
-        if names != ["screen_reader"]:
-            options.error("--transcript goes with screen_reader alone")
-        return importlib.import_module("prove.screen_reader").transcribe(given.transcript)
+        if names not in ([name] for name in LISTENERS):
+            options.error(f"--transcript goes with {' or '.join(LISTENERS)} alone")
+        return importlib.import_module(f"prove.{names[0]}").transcribe(given.transcript)
     for name in names:
         if name not in known:
             sys.stderr.write(f"prove: there is no proof {name!r}; choose from: {', '.join(known)}\n")
