@@ -349,7 +349,8 @@ class HelpPage(ReadingPage):
         chosen = next((text for text, value in self._needs if value == self._need), "")
         silent = self._need == WITHOUT_VOICE
         fold = self.fold(
-            "needs", self.texts("help.needs.silent") if silent else self.texts("help.needs.chosen", need=chosen)
+            "needs",
+            self.texts("help.needs.silent") if silent else self.texts("help.needs.chosen", need=chosen),
         )
         fold.content.addWidget(self.chips(self._needs, self._need, self._choose, fold.body, asked))
         fold.content.addWidget(self._other_ways(fold.body))
