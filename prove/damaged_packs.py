@@ -125,7 +125,7 @@ def prove_databases(content: bytes, tally: Tally) -> None:
         for seed, is_whole in tally.seeds():
             chance = random.Random(seed)
             case = (
-                Case(change(content, "UPDATE meta SET value = ? WHERE name = 'version'", str(seed)), "", "")
+                Case(change(content, "UPDATE meta SET value = ? WHERE name = 'made_by'", str(seed)), "", "")
                 if is_whole
                 else damaged_database(content, ids, chance)
             )
@@ -325,7 +325,7 @@ class Maker:
         if chance.random() < 0.6:
             serial = chance.randrange(1, self.serial)
             return Case(self.release(serial), "older", str(serial))
-        other = change(self.content, "UPDATE meta SET value = ? WHERE name = 'version'", str(chance.random()))
+        other = change(self.content, "UPDATE meta SET value = ? WHERE name = 'made_by'", str(chance.random()))
         return Case(self.release(self.serial, other), "reused", str(self.serial))
 
     def _overlay(self, chance: random.Random) -> Case:
