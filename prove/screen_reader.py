@@ -51,7 +51,7 @@ START = "the start of a public PC"
 MOST = 25
 # So many stops of Tab there are in the bars at most.
 ROUND = 40
-SETTLE = 0.25
+SETTLE = 0.5
 
 
 def missing() -> list[str]:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FOOT_SOURCES = 230
 # A page to keep holds so many sentences besides the first.
 MORE_SAID = 2
+# So many answers leave it one page, on the shorter paper too.
+MOST_ANSWERS = 8
 # Its lines to fill in are printed on the fingers of a drawn hand.
 HAND = "trusted-adults-hand"
 
@@ -146,7 +148,8 @@ class Maker:
                 label = texts("line.branch", label=branch.label)
                 lines.append({"t": "answer", "label": label, "text": answer.text})
         if lines:
-            yield [heading(texts("paper.answers")), *lines]
+            # The first are what a child is likeliest to say; all of them stand on the whole sheet.
+            yield [heading(texts("paper.answers")), *lines[:MOST_ANSWERS]]
         keep = [
             piece
             for name in ("essential", "close")
