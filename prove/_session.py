@@ -210,7 +210,7 @@ class Proof:
 
     def choose(self, number: int) -> None:
         """Say which screen is the worker's, as a person does."""
-        self.press("Wish-screens", self.shared)
+        self.press("Wish-options", self.shared)
         self.press(f"Screen-{number}", self.shared)
         if self.until(lambda: self.run.worker is not None and self.run.worker.is_filled) < 0:
             self.wrong(f"no notes on screen {number}")
