@@ -288,8 +288,8 @@ class Walk:
         """Press Tab through a part of the window; gives where the keyboard came, in order."""
         wanted = {node.path for node in nodes.values() if node.is_control and node.takes_keys}
         visited = [path for path, node in nodes.items() if node.is_control and "focused" in node.states]
-        # What stands before the words that have the keyboard is met after the bars: a long way round. On a busy
-        # computer a key may be late; what Tab never comes to is not met on the third way either.
+        # What stands before the words that have the keyboard is met after the bars: a long way round. A busy
+        # computer may be late; what Tab never comes to is not met on the third way either.
         for further in (2, ROUND, ROUND, ROUND):
             left = len(wanted - set(visited))
             if not left:

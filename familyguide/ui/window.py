@@ -552,6 +552,8 @@ class Window(QWidget):
         if self.context.notes is not None:
             # What was said belongs to the page that was left.
             self.context.notes.quieten()
+        if self.context.planning is not None and route.page != "session":
+            self.context.planning.said = None
         state = self.page.state()
         stays = self.page.stays_at(route)
         if route != self.route:

@@ -364,6 +364,10 @@ def test_a_full_part_says_what_to_do(person):
         if not someone.has(name):
             someone.press("Fold-others")
     assert someone.find("SessionSaid").text() == someone.texts("run.fill.full")
+    # It belongs to what was just pressed: who goes on and comes back meets the plan alone.
+    someone.go("home")
+    someone.go("session", "plan")
+    assert not someone.has("SessionSaid")
     assert len(plan_of(someone).part(part).items) == session.ITEMS
 
 
