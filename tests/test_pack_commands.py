@@ -415,6 +415,22 @@ def test_an_overlay_is_no_content_that_can_come_with_an_app(sign, tmp_path):
     assert caught.value.code == "kind"
 
 
+def test_a_town_s_next_pack_takes_the_place_of_the_one_before_and_it_comes_back(
+    run, sign, files, root, came_whole, installed_app
+):
+    # The packaged app shows what the town added: the same entries of the next pack are no new ones.
+    words = {"key": "town.key", "source": "town"}
+    first = sign(1, "--name", "lyon", "--domain", "lyon.example", **words)
+    assert run("install", first)[0] == 0
+    # Signed again as it is, for a longer time: that is news too.
+    second = sign(2, "--name", "lyon", "--domain", "lyon.example", **words)
+    assert run("verify", second)[0] == 0
+    assert run("install", second) == (0, "Installed: lyon, serial 2.\n", "")
+    assert run("rollback", first) == (0, "Back in use: lyon, serial 1.\n", "")
+    with closing(cli.open_library()) as library:
+        assert library.added_by("lyon-parents") is not None
+
+
 def everything_in(folder):
     return {path: path.stat().st_mtime_ns for path in (folder, *folder.rglob("*"))}
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from familyguide import cli
 from familyguide.guide import files, minisign, overlays, packs
 from familyguide.guide.installed import PackError, is_expired
-from familyguide.services import shelves
+from familyguide.services import paths, shelves
 from familyguide.services.paths import CONTENT
 from familyguide.services.texts import Texts
 
@@ -126,7 +126,10 @@ def _checked(path: Path, trust: packs.Trust) -> tuple[packs.Pack, bytes]:
 
 def _official(pack: packs.Pack) -> Library | None:
     """Give what an overlay is compared with; a release is compared with nothing."""
-    return cli.open_library() if pack.header.kind == "overlay" else None
+    if pack.header.kind != "overlay":
+        return None
+    # A checkout shows no additions; the packaged app shows those of before, which are no hindrance.
+    return cli.open_library() if paths.IS_CHECKOUT else shelves.open_official(shelves.place(), paths.COMPILED)
 
 
 def _answer(options: argparse.Namespace, texts: Texts, pack: packs.Pack, key: str, *, changed: bool) -> None:

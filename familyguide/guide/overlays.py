@@ -90,7 +90,7 @@ def compiled(content: bytes, name: str, domains: tuple[str, ...], base: Path, of
 
     `domains` are those the policy lists; `base` holds the checker's word lists. Raises PackError:
     `overlay-file` (a name that leads elsewhere, or does not belong), `overlay-form`, `overlay-checker` (the
-    place is file, line and rule), `too-many`, `official-entry`, `official-name`, `official-number`,
+    place is file, line, rule and what to do), `too-many`, `official-entry`, `official-name`, `official-number`,
     `official-domain`, `link`, `hidden`, `logo`, `overlay-id`, `no-checker`.
     """
     try:
@@ -160,7 +160,7 @@ def _load(files: dict[str, bytes], place: Path, base: Path, official: Library) -
     # What the official content lacks beside an overlay (its questions, its plans) is no fault of the town.
     for problem in sorted(problems, key=lambda one: (one.file, one.line, one.code)):
         if problem.file in files:
-            raise PackError("overlay-checker", f"{problem.file}:{problem.line}: {problem.code}")
+            raise PackError("overlay-checker", str(problem))
     try:
         tree = polish_tree(read_yaml(place / _ABOUT).data, polish)
         about = msgspec.convert(tree, About)

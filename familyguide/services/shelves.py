@@ -75,17 +75,29 @@ def open_installed(root: Path, came_with: Path, clock: date) -> Opened:
     Nothing is written. What cannot be used is told and left out: the numbers to call must be there all the
     same. Raises ContentError when there is no release: `unsigned` for a working copy or any other file.
     """
+    release, faults = _official(root, came_with)
+    overlays, more = _overlays_of(root)
+    library = _merged(release.library, overlays)
+    past = [day for one in (release, *overlays) for day in one.past(clock)]
+    return Opened(library, (*faults, *more), tuple(past))
+
+
+def open_official(root: Path, came_with: Path) -> Library:
+    """Open the release alone, without what towns added: what a town's next pack is compared with.
+
+    With them, each entry of its pack before would stand in its way. Raises ContentError as `open_installed`.
+    """
+    return _official(root, came_with)[0].library
+
+
+def _official(root: Path, came_with: Path) -> tuple[_Dated, list[PackError | ContentError]]:
     faults: list[PackError | ContentError] = []
     release: _Dated | None = None
     try:
         release = _open_release(root)
     except (PackError, ContentError) as error:
         faults.append(error)
-    release = release or _open_shipped(came_with)
-    overlays, more = _overlays_of(root)
-    library = _merged(release.library, overlays)
-    past = [day for one in (release, *overlays) for day in one.past(clock)]
-    return Opened(library, (*faults, *more), tuple(past))
+    return release or _open_shipped(came_with), faults
 
 
 def shipped_header(came_with: Path) -> Installed | None:

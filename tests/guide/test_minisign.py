@@ -40,6 +40,14 @@ LOCKED = (
     "1x+YOD7eG3dSmQBv4hAB9/BWkr8I40p+kgL9lpaXNJjvBraHqx4Hm4CAOb9Emo3CVrxKNkB7sqiJ5bNY"
     "7gb4aULGePQxKIYn39YUjHytmvn6ky1oHRzAk9jf+JXp1pNIQE4=\n"
 )
+# Written by the minisign program 0.11 with -W, for this test: it leaves the checksum out.
+UNSEALED = (
+    "untrusted comment: minisign encrypted secret key\n"
+    "RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA62/1MOYF"
+    "lVK4TpkQM5w7grRD7nh6TSDFzvQjEu7EJ9UR20ECdW5mVI7blVaifUDFaF4FnWBVcPq84qvPlyFZIbcE"
+    "dkBg08P6AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n"
+)
+UNSEALED_PUBLIC = "RWTrb/Uw5gWVUo7blVaifUDFaF4FnWBVcPq84qvPlyFZIbcEdkBg08P6"
 CONTENT = b"Family Guide\n"
 
 
@@ -78,6 +86,17 @@ def test_a_key_with_or_without_a_passphrase_is_the_same_key():
     assert not minisign.is_locked(SECRET)
     assert minisign.read_secret_key(LOCKED, "a long passphrase") == plain
     assert refused(minisign.read_secret_key, LOCKED, "another") == ("passphrase", "secret key")
+
+
+def test_a_key_that_the_program_made_without_a_passphrase_is_read_and_damage_is_still_seen():
+    assert not minisign.is_locked(UNSEALED)
+    key = minisign.read_secret_key(UNSEALED)
+    assert key.public == minisign.read_public_key(UNSEALED_PUBLIC)
+    raw = bytearray(base64.b64decode(rows(UNSEALED)[1]))
+    for place in (70, 110):
+        damaged = bytes(raw[:place]) + bytes([raw[place] ^ 1]) + bytes(raw[place + 1 :])
+        text = base64.b64encode(damaged).decode()
+        assert refused(minisign.read_secret_key, text) == ("key", "secret key")
 
 
 def test_what_is_signed_here_comes_back_whole(key):

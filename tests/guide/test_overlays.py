@@ -395,7 +395,7 @@ def test_an_address_that_hides_where_it_leads_is_refused(town, real, web):
     town.write("services/FR.yaml", service(web=web))
     code, where = town.refused(real)
     # The checker sees the two that stand on another host; the third is on the right one, at a strange port.
-    assert (code, where) in {("link", "lyon-parents"), ("overlay-checker", "services/FR.yaml:11: domain")}
+    assert (code, where) == ("link", "lyon-parents") or where.startswith("services/FR.yaml:11: domain: ")
 
 
 def test_a_source_that_leads_elsewhere_is_refused(town, real):
@@ -418,7 +418,10 @@ def test_an_id_begins_with_the_name_of_the_overlay(town, real, identifier):
 
 def test_the_same_checker_as_ours_names_file_line_and_rule(town, real):
     town.write("services/FR.yaml", service().replace("Mo-Fr 09:00-17:00", "from time to time"))
-    assert town.refused(real) == ("overlay-checker", "services/FR.yaml:13: opening-hours")
+    code, where = town.refused(real)
+    assert code == "overlay-checker"
+    # With what to do: whoever signs has no other checker at hand.
+    assert where.startswith("services/FR.yaml:13: opening-hours: 'from time to time' is not ")
     town.write("services/FR.yaml", service())
     town.write("articles/lyon-workshops.fr.md", TEXTS["fr"].replace("plan:disclosure", "plan:nowhere"))
     code, where = town.refused(real)
