@@ -13,10 +13,11 @@ import pytest
 from familyguide import app, cli
 from familyguide.commands import pack as command
 from familyguide.commands import status
+from familyguide.guide import compile as compiling
 from familyguide.guide import keys, minisign, packs
 from familyguide.guide.compile import compile_file
 from familyguide.guide.installed import PackError, current
-from familyguide.guide.library import ContentError, Library
+from familyguide.guide.library import FORMAT, ContentError, Library
 from familyguide.guide.loader import load
 from familyguide.services import check, paths, shelves
 
@@ -429,6 +430,20 @@ def test_a_town_s_next_pack_takes_the_place_of_the_one_before_and_it_comes_back(
     assert run("rollback", first) == (0, "Back in use: lyon, serial 1.\n", "")
     with closing(cli.open_library()) as library:
         assert library.added_by("lyon-parents") is not None
+
+
+def test_after_an_update_of_the_app_the_same_additions_can_be_installed_again(
+    run, sign, root, real, monkeypatch
+):
+    path = sign(1, "--name", "lyon", "--domain", "lyon.example", key="town.key", source="town")
+    with monkeypatch.context() as earlier:
+        # As the version before wrote it.
+        earlier.setattr(compiling, "FORMAT", FORMAT - 1)
+        assert run("install", path)[0] == 0
+    assert [fault.code for fault in shelves.with_overlays(real, root)[1]] == ["older"]
+    assert run("install", path) == (0, "Installed: lyon, serial 1.\n", "")
+    assert shelves.with_overlays(real, root)[1] == ()
+    assert run("install", path) == (0, "Nothing to do: lyon, serial 1 is already in use.\n", "")
 
 
 def everything_in(folder):

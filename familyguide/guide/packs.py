@@ -213,8 +213,7 @@ def install(pack: Pack, database: bytes, root: Path) -> bool:
     if any(number == serial and other != digest for number, other in state.ever):
         raise PackError("reused", str(serial))
     version = state.version()
-    # The whole header: the same words may be signed again for a longer time.
-    if version is not None and version.header == pack.header and _is_whole(shelf, version):
+    if version is not None and _is_in_use(shelf, version, pack, database):
         return False
     _put(shelf, state, pack, database)
     return True
@@ -237,7 +236,7 @@ def roll_back(pack: Pack, database: bytes, root: Path) -> bool:
     shelf = shelf_of(root, pack.header)
     state = read_state(shelf)
     version = state.version()
-    if version is not None and version.header == pack.header and _is_whole(shelf, version):
+    if version is not None and _is_in_use(shelf, version, pack, database):
         return False
     _put(shelf, state, pack, database)
     return True
@@ -411,6 +410,16 @@ def _marked(content: bytes, serial: int) -> bytes:
             raise PackError(f"content-{error.code}", error.where) from error
         except sqlite3.Error as error:
             raise PackError("content-damaged", "content") from error
+
+
+def _is_in_use(shelf: Path, version: Version, pack: Pack, database: bytes) -> bool:
+    """Tell whether nothing would change.
+
+    The whole header counts, as the same words may be signed again for a longer time; and the file that would be
+    read, as an update of the app may compile a town's words in another form.
+    """
+    is_same = version.header == pack.header and version.digest == _sha256(database)
+    return is_same and _is_whole(shelf, version)
 
 
 def _is_whole(shelf: Path, version: Version) -> bool:
