@@ -34,7 +34,13 @@ def _run() -> int:
         return cli.run(options)
     from familyguide.app import run  # noqa: PLC0415 - Qt is loaded only for a window
 
-    return run(options)
+    try:
+        return run(options)
+    except ImportError as error:
+        # A library of the system that Qt needs: whoever put the folder on a small computer reads its name.
+        from familyguide.services.texts import Texts  # noqa: PLC0415 - seldom
+
+        return cli.fail(Texts(cli.system_language())("library.missing", what=cli.one_line(str(error))))
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from familyguide.guide.library import Library
     from familyguide.guide.names import Language
+    from familyguide.services.check import Part
     from familyguide.services.rules import Rules
     from familyguide.services.session import SessionPlan
     from familyguide.ui.context import Context
@@ -438,16 +439,27 @@ def print_version(*, as_json: bool) -> int:
     return 0
 
 
+def _seen() -> Iterator[Part]:
+    """Look at the parts that need Qt; without a library that Qt needs, that is the one part told."""
+    try:
+        from familyguide.ui import check as seen  # noqa: PLC0415 - Qt, only for this check
+    except ImportError as error:
+        from familyguide.services.check import Part  # noqa: PLC0415
+
+        yield Part("window", Texts(cli.system_language())("library.missing", what=str(error)))
+        return
+    yield from seen.parts()
+
+
 def check() -> int:
     """Look at every part, one line for each; exit 1 when one is not whole.
 
     What is wrong is said on stderr. What the computer lacks for printing or for a voice is only told.
     """
     from familyguide.services import check as checks  # noqa: PLC0415
-    from familyguide.ui import check as seen  # noqa: PLC0415
 
     faults = 0
-    for part in chain(checks.parts(), seen.parts()):
+    for part in chain(checks.parts(), _seen()):
         lacks = "not on this computer" if part.is_of_system else "NOT WHOLE"
         sys.stdout.write(f"{part.name}: {lacks if part.problem else 'whole'}\n")
         if part.problem:

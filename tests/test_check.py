@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from familyguide import app, cli
+from familyguide import app, cli, ui
+from familyguide.__main__ import main
 from familyguide.guide import keys
 from familyguide.services import check
 from familyguide.services.check import looked_at
@@ -26,6 +27,30 @@ def test_every_part_is_named_and_whole(capsys, monkeypatch, real_file, qapp):
     named = {"content", "fonts", "icons and drawings", "texts", "Qt's own words in French", "PDF", "QR codes"}
     assert named | {"printing", "screen"} <= set(told)
     assert code == 0
+
+
+def test_a_computer_that_lacks_a_library_for_windows_is_told_its_name(
+    capsys, monkeypatch, real_file
+):
+    told = "libGL.so.1: cannot open shared object file: No such file or directory"
+
+    def lacks(*_words):
+        raise ImportError(told)
+
+    # As the module that looks at windows meets it, and as a start does.
+    monkeypatch.delattr(ui, "check")
+    monkeypatch.setitem(sys.modules, "familyguide.ui.check", None)
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.setattr(check, "parts", lambda: iter(()))
+    assert app.check() == 1
+    out, err = capsys.readouterr()
+    assert "window: NOT WHOLE\nFamily Guide is not whole.\n" in out
+    assert err.startswith("familyguide: window: ")
+    assert "libgl1" in err
+    monkeypatch.setattr(app, "run", lacks)
+    monkeypatch.setattr(sys, "argv", ["familyguide"])
+    assert main() == 2
+    assert capsys.readouterr().err.startswith(f"familyguide: A part cannot be loaded: {told}. ")
 
 
 def test_a_computer_without_cups_is_told_so_and_the_guide_is_whole(capsys, monkeypatch, real_file, qapp):
