@@ -1,8 +1,23 @@
 """Where the packaged program starts."""
 
+import os
 import sys
 
 from familyguide.__main__ import main
 
+
+def hold() -> None:
+    """Keep the program's own file open: most pages are loaded from it when they are first opened.
+
+    PyInstaller opens it by its name each time, and ends the program without a word to the reader where the
+    folder was renamed, or a newer version was installed, meanwhile. Other systems keep a file that runs.
+    """
+    from pyimod02_importers import pyz_archive  # noqa: PLC0415 - it is not there but where a program is packed
+
+    pyz_archive._filename = f"/proc/self/fd/{os.open(pyz_archive._filename, os.O_RDONLY)}"  # noqa: SLF001
+
+
 if __name__ == "__main__":
+    if sys.platform == "linux":
+        hold()
     sys.exit(main())

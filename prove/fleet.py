@@ -135,6 +135,7 @@ class Walk:
     def go(self) -> None:
         """Walk all the way; raises AssertionError with what was not as it should be."""
         self._install()
+        self._rename()
         self._rule()
         self._add()
         self._update()
@@ -150,6 +151,22 @@ class Walk:
         found = self.computer.status()
         is_plain = (found["code"], found["trial"], found["mode"]) == (0, True, "home")
         _expect(is_plain, "status without a policy: home, trial, exit code 0", str(found))
+
+    def _rename(self) -> None:
+        """Take the folder from under an open window, as an update of the package does."""
+        place = self.computer.root / "usr" / "lib" / "familyguide"
+        with Screen() as screen:
+            order = self.computer.order("familyguide", "--country", "FR", DISPLAY=screen.environment["DISPLAY"])
+            opened = screen.start(*order, cwd="/", stdin=subprocess.DEVNULL)
+            _expect(until(lambda: bool(screen.windows()), 60), "a window opens", f"{opened.poll()}")
+            first = screen.picture()
+            place.rename(place.with_name("elsewhere"))
+            # Pages that were not loaded yet, one after the other.
+            for key in ("F6", "Down", "Return", "Down", "Return"):
+                screen.key(key)
+            is_new = until(lambda: screen.picture() != first, 10)
+            _expect(is_new and opened.poll() is None, "it goes on where its folder was renamed")
+            place.with_name("elsewhere").rename(place)
 
     def _rule(self) -> None:
         place = self.computer.root / "etc" / "familyguide" / "policy.toml"

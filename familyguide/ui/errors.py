@@ -44,11 +44,17 @@ class LastDefence:
             if self._context.rules.mode == "public-pc":
                 self._say()
             else:
-                from familyguide.ui.dialogs import ProblemDialog  # noqa: PLC0415 - seldom
-
-                ProblemDialog(self._context, details, self._window).exec()
+                self._show(details)
         finally:
             self._showing = False
+
+    def _show(self, details: str) -> None:
+        """Show the dialog; where even that cannot be loaded (the folder is gone), the window stays as it is."""
+        # What Python writes of a fault in here would tell more than we do.
+        with contextlib.suppress(Exception):
+            from familyguide.ui.dialogs import ProblemDialog  # noqa: PLC0415 - seldom
+
+            ProblemDialog(self._context, details, self._window).exec()
 
     def _caught_on_thread(self, caught: threading.ExceptHookArgs) -> None:
         self._told(caught.exc_type, caught.exc_traceback)

@@ -66,6 +66,19 @@ def test_the_rest_works_after_the_dialog(defended):
     assert defended.route.page == "signs"
 
 
+def test_where_even_the_dialog_cannot_be_shown_the_window_stays_and_nothing_is_told_twice(
+    defended, monkeypatch, capsys
+):
+    # A folder that was renamed meanwhile: what was not loaded yet cannot be.
+    monkeypatch.setitem(sys.modules, "familyguide.ui.dialogs", None)
+    assert press_a_broken_button(defended, lambda dialog: dialog.accept()) == []
+    assert defended.window.isVisible()
+    told = capsys.readouterr().err
+    assert told.startswith("familyguide: ValueError\n")
+    assert "Traceback" not in told
+    assert "ModuleNotFoundError" not in told
+
+
 def test_a_second_failure_does_not_open_a_second_dialog(defended):
     def act(dialog):
         sys.excepthook(ValueError, ValueError("again"), None)
