@@ -21,8 +21,8 @@ LINUX = HERE / "linux"
 APP_ID = "org.familyguide.FamilyGuide"
 SESSION_ENDING = "fgsession"
 MAINTAINER = "The Family Guide contributors <maintainers@familyguide.example>"
-# Libraries that are opened by their name, and no file of ours asks for.
-DEPENDS = ("libegl1", "libgl1", "libcups2")
+# What is opened by its name, and no file of ours asks for.
+DEPENDS = ("libegl1", "libgl1", "libcups2", "tzdata")
 RECOMMENDS = ("fonts-dejavu-core", "cups-client")
 # A library of Qt for Python that looks like one of the system's.
 OURS = ("libQt6", "libicu", "libpython", "libpyside6", "libshiboken6")
@@ -55,7 +55,7 @@ def make(folder: Path, work: Path, target: Path, version: str, *, is_trial: bool
 
 
 def _leave_to_system(place: Path) -> set[str]:
-    """Take out what Debian has in packages of its own, which it keeps safe; gives those that our files ask for.
+    """Take out what Debian has in packages of its own, which it keeps safe; gives those we ask for.
 
     What these need in turn is theirs to say: it differs from one Debian to the next (libflac12, libflac14).
     """

@@ -13,6 +13,11 @@ if not {"--guest", "--kiosk"}.isdisjoint(sys.argv):
 
 # As shells say it: ended by Ctrl+C.
 INTERRUPTED = 130
+# Not from the catalogue of sentences: it may be what is missing.
+DAMAGED = (
+    "A part of Family Guide is damaged or missing ({what}). Install it again. · "
+    "Une partie de Guide Famille est abîmée ou manque ({what}). Réinstallez-le."
+)
 
 
 def main() -> int:
@@ -30,17 +35,25 @@ def _run() -> int:
     options = cli.parser().parse_args()
     if options.kiosk and options.command is not None:
         return cli.fail(f"--kiosk opens a window; it does not go with the command {options.command!r}")
-    if options.command is not None and options.command != "look":
-        return cli.run(options)
-    from familyguide.app import run  # noqa: PLC0415 - Qt is loaded only for a window
-
     try:
-        return run(options)
-    except ImportError as error:
-        # A library of the system that Qt needs: whoever put the folder on a small computer reads its name.
-        from familyguide.services.texts import Texts  # noqa: PLC0415 - seldom
+        if options.command is not None and options.command != "look":
+            return cli.run(options)
+        from familyguide.app import run  # noqa: PLC0415 - Qt is loaded only for a window
 
-        return cli.fail(Texts(cli.system_language())("library.missing", what=cli.one_line(str(error))))
+        return run(options)
+    except Exception as error:
+        from familyguide.services import paths  # noqa: PLC0415 - seldom
+
+        if isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
+            # A library of the system that Qt needs: who put the folder on a small computer reads its name.
+            from familyguide.services.texts import Texts  # noqa: PLC0415 - seldom
+
+            return cli.fail(Texts(cli.system_language())("library.missing", what=cli.one_line(str(error))))
+        if paths.IS_CHECKOUT:
+            raise
+        from familyguide.app import cannot_start  # noqa: PLC0415 - seldom
+
+        return cannot_start(options, cli.one_line(DAMAGED.format(what=f"{type(error).__name__}: {error}")))
 
 
 if __name__ == "__main__":

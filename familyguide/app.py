@@ -89,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
     except cli.Refused as refused:
         return cli.fail(str(refused))
     except ContentError as error:
-        return cli.fail(Texts(cli.system_language())(f"content.{error.code}", where=error.where))
+        return cannot_start(options, cli.content_sentence(error))
     if not has_screen():
         return cli.fail(Texts(cli.system_language())("screen.none"))
     from PySide6.QtCore import QTimer  # noqa: PLC0415 - Qt only for a window
@@ -125,6 +125,24 @@ def run(options: argparse.Namespace) -> int:
     event_log.started(options.rules)
     code = application.exec()
     event_log.stopped(options.rules, code)
+    return code
+
+
+def cannot_start(options: argparse.Namespace, sentence: str) -> int:
+    """Say why nothing opens: on stderr, and in a small window where nobody sees a terminal; gives the code.
+
+    A public PC has staff who read the former, and a launcher that waits for the code.
+    """
+    code = cli.fail(sentence)
+    is_read = sys.stderr is not None and sys.stderr.isatty()
+    if paths.IS_CHECKOUT or is_read or options.command or options.kiosk or not has_screen():
+        return code
+    # Whatever is missing now, there is nothing else to fall back on.
+    with contextlib.suppress(Exception):
+        from familyguide.ui import last_words  # noqa: PLC0415 - seldom
+
+        make_application(guest=options.guest)
+        last_words.show(sentence)
     return code
 
 
@@ -355,7 +373,7 @@ def make_application(*, guest: bool = False) -> QApplication:
 
 @contextlib.contextmanager
 def _said_plainly() -> Iterator[None]:
-    """End with one sentence and code 2 where Qt finds no screen; it would say twenty lines, and dump the memory."""
+    """End with one sentence and code 2 where Qt finds no screen; it would say twenty lines and dump."""
     from PySide6.QtCore import QtMsgType, qInstallMessageHandler  # noqa: PLC0415 - Qt is loaded only for a window
 
     held: list[str] = []

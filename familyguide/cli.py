@@ -221,7 +221,7 @@ def run(options: argparse.Namespace) -> int:
     except Refused as refused:
         return fail(str(refused))
     except ContentError as error:
-        return fail(Texts(system_language())(f"content.{error.code}", where=error.where))
+        return fail(content_sentence(error))
     except KeyboardInterrupt:
         # Stopped by who started it; nothing is half-written.
         _silence_output()
@@ -231,9 +231,19 @@ def run(options: argparse.Namespace) -> int:
         _silence_output()
         return 0
     except OSError as error:
+        if str(error.filename or "").startswith(str(paths.RESOURCES)):
+            raise
         _silence_output()
         return fail(f"the answer could not be written: {error.strerror or error}")
     return code
+
+
+def content_sentence(error: ContentError) -> str:
+    """Say what is wrong with content, and what to do: writers build it, everybody else installs it."""
+    texts = Texts(system_language())
+    if paths.IS_CHECKOUT or error.code in {"newer", "unsigned"}:
+        return texts(f"content.{error.code}", where=error.where)
+    return texts("content.again.older" if error.code == "older" else "content.again", where=error.where)
 
 
 def _silence_output() -> None:
@@ -315,8 +325,10 @@ def open_installed() -> Opened:
     texts = Texts(system_language())
     opened = shelves.open_installed(shelves.place(), COMPILED, datetime.now(tz=UTC).date())
     for fault in opened.faults:
-        kind = "pack.fault" if isinstance(fault, PackError) else "content"
-        fail(texts(f"{kind}.{fault.code}", where=fault.where))
+        if isinstance(fault, PackError):
+            fail(texts(f"pack.fault.{fault.code}", where=fault.where))
+        else:
+            fail(content_sentence(fault))
     return opened
 
 

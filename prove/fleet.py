@@ -156,7 +156,9 @@ class Walk:
         """Take the folder from under an open window, as an update of the package does."""
         place = self.computer.root / "usr" / "lib" / "familyguide"
         with Screen() as screen:
-            order = self.computer.order("familyguide", "--country", "FR", DISPLAY=screen.environment["DISPLAY"])
+            order = self.computer.order(
+                "familyguide", "--country", "FR", DISPLAY=screen.environment["DISPLAY"]
+            )
             opened = screen.start(*order, cwd="/", stdin=subprocess.DEVNULL)
             _expect(until(lambda: bool(screen.windows()), 60), "a window opens", f"{opened.poll()}")
             first = screen.picture()
@@ -198,7 +200,9 @@ class Walk:
         # The same words for a longer time, as a town signs them again each year.
         self._sign("town2.pack", overlays.bundle(folder), self.town, "overlay", TOWN, 2)
         done = self.computer.guide("pack", "install", "/proof/town2.pack")
-        _expect(done.returncode == 0 and "2" in done.stdout, "the town's next pack takes their place", done.stderr)
+        _expect(
+            done.returncode == 0 and "2" in done.stdout, "the town's next pack takes their place", done.stderr
+        )
         done = self.computer.guide("pack", "rollback", "/proof/town.pack")
         _expect(done.returncode == 0, "the town's earlier pack comes back", done.stderr)
 
@@ -259,7 +263,7 @@ class Walk:
 def _bytes(path: Path) -> bytes | str | None:
     """Give what a file holds, or where a link leads; None where nothing stands."""
     if path.is_symlink():
-        return os.readlink(path)
+        return str(path.readlink())
     return path.read_bytes() if path.is_file() else None
 
 

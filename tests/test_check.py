@@ -2,16 +2,18 @@
 
 import json
 import sys
+import zoneinfo
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 
 from familyguide import app, cli, ui
 from familyguide.__main__ import main
 from familyguide.guide import keys
-from familyguide.services import check
+from familyguide.services import check, paths, shelves
 from familyguide.services.check import looked_at
 from familyguide.ui import check as seen
-from familyguide.ui import printers
+from familyguide.ui import last_words, printers
 
 
 def test_every_part_is_named_and_whole(capsys, monkeypatch, real_file, qapp):
@@ -29,9 +31,7 @@ def test_every_part_is_named_and_whole(capsys, monkeypatch, real_file, qapp):
     assert code == 0
 
 
-def test_a_computer_that_lacks_a_library_for_windows_is_told_its_name(
-    capsys, monkeypatch, real_file
-):
+def test_a_computer_that_lacks_a_library_for_windows_is_told_its_name(capsys, monkeypatch):
     told = "libGL.so.1: cannot open shared object file: No such file or directory"
 
     def lacks(*_words):
@@ -51,6 +51,75 @@ def test_a_computer_that_lacks_a_library_for_windows_is_told_its_name(
     monkeypatch.setattr(sys, "argv", ["familyguide"])
     assert main() == 2
     assert capsys.readouterr().err.startswith(f"familyguide: A part cannot be loaded: {told}. ")
+
+
+def test_a_page_that_cannot_be_loaded_is_not_whole(capsys, monkeypatch, qapp):
+    monkeypatch.setattr(check, "parts", lambda: iter(()))
+    monkeypatch.setitem(sys.modules, "familyguide.ui.pages.help", None)
+    assert app.check() == 1
+    out, err = capsys.readouterr()
+    assert "window: NOT WHOLE\n" in out
+    assert "familyguide.ui.pages.help" in err
+
+
+def test_a_computer_without_time_zones_is_told_so_and_the_guide_is_whole(monkeypatch):
+    def lacks(name):
+        raise zoneinfo.ZoneInfoNotFoundError(name)
+
+    monkeypatch.setattr(zoneinfo, "ZoneInfo", lacks)
+    part = looked_at("opening hours", check._hours)
+    assert (part.is_of_system, "tzdata" in part.problem) == (True, True)
+
+
+@pytest.fixture
+def packaged(monkeypatch):
+    """The packaged app without a terminal, as somebody starts it by a double click."""
+    monkeypatch.setattr(paths, "IS_CHECKOUT", False)
+    monkeypatch.setattr(app, "has_screen", lambda: True)
+    monkeypatch.setattr(last_words, "show", (shown := []).append)
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    return shown
+
+
+def test_who_pressed_the_icon_reads_why_nothing_opens(packaged, monkeypatch, capsys, tmp_path, qapp):
+    monkeypatch.setattr(shelves, "place", lambda: tmp_path)
+    monkeypatch.setattr(cli, "COMPILED", tmp_path / "content.db")
+    monkeypatch.setattr(sys, "argv", ["familyguide"])
+    assert main() == 2
+    told = capsys.readouterr().err
+    assert told.startswith("familyguide: Le contenu est abîmé ou absent : ")
+    assert told == f"familyguide: {packaged[0]}\n".replace("\N{NO-BREAK SPACE}", " ")
+    # Nobody waits for a box where a command was typed, or where a launcher waits for the code.
+    for words in (["list"], ["--kiosk", "--visit", "0"]):
+        monkeypatch.setattr(sys, "argv", ["familyguide", *words])
+        assert main() == 2
+    assert len(packaged) == 1
+
+
+def test_a_file_of_the_program_that_is_gone_is_one_sentence_in_both_languages(
+    packaged, monkeypatch, capsys, qapp
+):
+    def lacks(*_words):
+        raise FileNotFoundError(2, "No such file", "style.qss")
+
+    monkeypatch.setattr(app, "run", lacks)
+    monkeypatch.setattr(sys, "argv", ["familyguide"])
+    assert main() == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "style.qss" in told
+    assert "Install it again." in told
+    assert "Réinstallez-le." in told
+    assert packaged == [told.removeprefix("familyguide: ").rstrip()]
+
+
+def test_the_last_box_names_whom_to_call(qtbot, monkeypatch):
+    seen = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: seen.append(box.text()))
+    last_words.show("This is so.")
+    assert seen[0].startswith("This is so.\n\n")
+    assert "112" in seen[0]
+    assert "numéro d’urgence" in seen[0]
 
 
 def test_a_computer_without_cups_is_told_so_and_the_guide_is_whole(capsys, monkeypatch, real_file, qapp):

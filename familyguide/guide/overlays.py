@@ -90,8 +90,8 @@ def compiled(content: bytes, name: str, domains: tuple[str, ...], base: Path, of
 
     `domains` are those the policy lists; `base` holds the checker's word lists. Raises PackError:
     `overlay-file` (a name that leads elsewhere, or does not belong), `overlay-form`, `overlay-checker` (the
-    place is file, line, rule and what to do), `too-many`, `official-entry`, `official-name`, `official-number`,
-    `official-domain`, `link`, `hidden`, `logo`, `overlay-id`, `no-checker`.
+    place is file, line, rule and what to do), `too-many`, `official-entry`, `official-name`,
+    `official-number`, `official-domain`, `link`, `hidden`, `logo`, `overlay-id`, `no-checker`.
     """
     try:
         files = msgspec.json.decode(content, type=Bundle).files

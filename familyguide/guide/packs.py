@@ -415,8 +415,8 @@ def _marked(content: bytes, serial: int) -> bytes:
 def _is_in_use(shelf: Path, version: Version, pack: Pack, database: bytes) -> bool:
     """Tell whether nothing would change.
 
-    The whole header counts, as the same words may be signed again for a longer time; and the file that would be
-    read, as an update of the app may compile a town's words in another form.
+    The whole header counts, as the same words may be signed again for a longer time; and the file that would
+    be read, as an update of the app may compile a town's words in another form.
     """
     is_same = version.header == pack.header and version.digest == _sha256(database)
     return is_same and _is_whole(shelf, version)

@@ -136,12 +136,18 @@ def _paper() -> str:
 
 
 def _hours() -> str:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - only for this check
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - only for this check
 
     from opening_hours import OpeningHours  # noqa: PLC0415 - a compiled package: missing, it fails here
 
     OpeningHours("Mo-Fr 09:00-18:00")
-    ZoneInfo("Europe/Paris")
+    try:
+        ZoneInfo("Europe/Paris")
+    except ZoneInfoNotFoundError:
+        message = (
+            "this computer has no time zones: install tzdata, so that the guide can tell what is open now"
+        )
+        raise Lacking(message) from None
     return ""
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QPluginLoader, QTranslator
@@ -27,6 +29,7 @@ def parts() -> Iterator[Part]:
     """Look at every part that needs Qt, one after the other."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QGuiApplication.instance() or QGuiApplication(["familyguide"])
+    yield looked_at("window", _window)
     yield looked_at("fonts", _fonts)
     yield looked_at("icons and drawings", _icons)
     yield looked_at("style sheets", _styles)
@@ -44,6 +47,15 @@ def has_voice() -> bool:
     from importlib.util import find_spec  # noqa: PLC0415 - only for this check
 
     return find_spec("PySide6.QtTextToSpeech") is not None
+
+
+def _window() -> str:
+    """Load every page: each part of Qt and of our own that a window may ask for later."""
+    from familyguide import ui  # noqa: PLC0415 - only for this check
+
+    for module in walk_packages(ui.__path__, f"{ui.__name__}."):
+        import_module(module.name)
+    return ""
 
 
 def _fonts() -> str:

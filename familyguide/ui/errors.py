@@ -49,7 +49,7 @@ class LastDefence:
             self._showing = False
 
     def _show(self, details: str) -> None:
-        """Show the dialog; where even that cannot be loaded (the folder is gone), the window stays as it is."""
+        """Show the dialog; where even that cannot be loaded (its folder is gone), the window stays."""
         # What Python writes of a fault in here would tell more than we do.
         with contextlib.suppress(Exception):
             from familyguide.ui.dialogs import ProblemDialog  # noqa: PLC0415 - seldom
