@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 import struct
@@ -52,6 +53,8 @@ _DIFFERENT = 4
 _ANYBODY = ("child", "emergency")
 _OWN_THOUGHTS = ("own-thoughts",)
 _NOT_SHOWN = ("not-for-this", "article-only")
+# SQLite opens no longer one (512 bytes, with what it adds).
+_LONGEST_PATH = 480
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -74,6 +77,16 @@ class Short(NamedTuple):
     minutes: int | None
 
 
+def _connected(path: Path) -> sqlite3.Connection:
+    if len(os.fsencode(path)) > _LONGEST_PATH:
+        # Unpacked far down in somebody's folders: read whole, which takes more memory, and no path.
+        database = sqlite3.connect(":memory:", check_same_thread=False)
+        database.deserialize(path.read_bytes())
+        return database
+    # immutable: no lock and no journal file appear beside a file we only read.
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
 class Library:
     """Reads items when they are asked for; nothing is read ahead.
 
@@ -94,11 +107,8 @@ class Library:
         """Open a compiled file; raises ContentError with one of its codes."""
         _check_header(path)
         try:
-            # immutable: no lock and no journal file appear beside a file we only read.
-            database = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-            )
-        except sqlite3.Error as error:
+            database = _connected(path.resolve())
+        except (sqlite3.Error, OSError) as error:
             raise ContentError("damaged", str(path)) from error
         library = cls(database, str(path))
         library.check_format()

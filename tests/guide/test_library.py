@@ -1,11 +1,12 @@
 """Ids live on: merged ones lead to the new page, retired ones lead nowhere."""
 
 import sqlite3
+import sys
 
 import pytest
 
 from familyguide.guide import model as m
-from familyguide.guide.compile import compile_to
+from familyguide.guide.compile import compile_file, compile_to
 from familyguide.guide.library import Library, row_is_valid
 from familyguide.guide.loader import load
 
@@ -15,6 +16,19 @@ def library_of(folder, redirects="retired: []\nmerged: {}\n"):
     database = sqlite3.connect(":memory:")
     compile_to(load(folder.root), database, "1")
     return Library(database, ":memory:")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths there are shorter than SQLite's")
+def test_content_far_down_in_somebody_s_folders_is_read_all_the_same(folder, tmp_path):
+    deep = tmp_path / ("é" * 120) / ("b" * 200) / ("c" * 120)
+    deep.mkdir(parents=True)
+    compile_file(load(folder.root), tmp_path / "content.db", "1")
+    (tmp_path / "content.db").rename(deep / "content.db")
+    before = sorted(deep.iterdir())
+    library = Library.open(deep / "content.db")
+    assert library.check_all() > 3
+    assert sorted(deep.iterdir()) == before
+    library.close()
 
 
 def test_a_merged_id_is_followed(folder):
