@@ -23,7 +23,16 @@ SESSION_ENDING = "fgsession"
 MAINTAINER = "The Family Guide contributors <maintainers@familyguide.example>"
 # What is opened by its name, and no file of ours asks for.
 DEPENDS = ("libegl1", "libgl1", "libcups2", "tzdata")
-RECOMMENDS = ("fonts-dejavu-core", "cups-client")
+RECOMMENDS = ("fonts-dejavu-core", "cups-client", "libpulse0")
+# For IT and for towns, in both languages.
+GUIDES = (
+    "for-it.md",
+    "for-towns.md",
+    "pour-informaticiens.md",
+    "pour-les-villes.md",
+    "poste-public.md",
+    "public-pc.md",
+)
 # A library of Qt for Python that looks like one of the system's.
 OURS = ("libQt6", "libicu", "libpython", "libpyside6", "libshiboken6")
 
@@ -109,6 +118,11 @@ def _fill(root: Path, version: str) -> None:
     for file in sorted((ROOT / "docs" / "kiosk" / "linux").iterdir()):
         if file.name != "familyguide":
             _copy(file, about / "examples" / "kiosk" / file.name)
+    for file in files_of(ROOT / "docs" / "town"):
+        _copy(file, about / "examples" / "town" / file.relative_to(ROOT / "docs" / "town"))
+    # And its guides: a library's computer may have no network to read them on.
+    for name in GUIDES:
+        _copy(ROOT / "docs" / name, about / name)
 
 
 def _control(root: Path, version: str, needed: set[str], *, is_trial: bool) -> None:

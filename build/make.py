@@ -192,7 +192,14 @@ def _trial(key_file: Path | None) -> tuple[packs.Trust, bytes, str]:
 
 
 def _release(path: Path) -> tuple[packs.Trust, bytes, str]:
-    """Verify the publisher's pack; raises PackError where it is no release, or no key is known yet."""
+    """Verify the publisher's pack; raises PackError where it is no release, or no key is known yet.
+
+    Raises OSError while the packages name nobody who answers for them.
+    """
+    for said in (debian.MAINTAINER, (debian.LINUX / "copyright").read_text(encoding="utf-8").splitlines()[0]):
+        if re.search(r"\.example\b", said):
+            message = f"{said!r} names nobody: say who publishes, as step 8 of docs/release.md tells"
+            raise OSError(message)
     trusted = packs.Trust(tuple(minisign.read_public_key(key) for key in keys.RELEASE_KEYS))
     data = packs.read(path)
     return trusted, data, packs.verify(data, trusted).header.expires

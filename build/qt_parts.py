@@ -34,6 +34,10 @@ UNUSED = (
     "plugins/tls",
 )
 
+# Libraries that must fit the service they speak with, so the computer's own; with them go readers of ten forms
+# of sound. Without them the voice says that it is not on this computer.
+OF_THE_SYSTEM = ("libpulse",)
+
 # Modules that nothing here imports, nor any library. On Windows, Qt itself prints.
 MODULES = (
     "PySide6.QtNetwork",
@@ -50,6 +54,8 @@ MODULES = (
     "_asyncio",
     "ssl",
     "_ssl",
+    # A whole OpenSSL for what Python's own hashes do as well: cryptography brings the one that we use.
+    "_hashlib",
 )
 
 # Names that only a debugger reads; on macOS and Windows PyInstaller advises against it.
@@ -61,7 +67,7 @@ def lean(analysis: Any) -> None:  # noqa: ANN401 - PyInstaller has no types
     analysis.binaries = [
         entry
         for entry in analysis.binaries
-        if not any(part in entry[0].replace("\\", "/") for part in UNUSED)
+        if not any(part in entry[0].replace("\\", "/") for part in (*UNUSED, *OF_THE_SYSTEM))
     ]
     analysis.datas = [
         entry

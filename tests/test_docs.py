@@ -28,6 +28,7 @@ PAIRS = [
     ("docs/for-support-workers.md", "docs/pour-intervenants.md"),
     ("docs/for-developers.md", "docs/pour-developpeurs.md"),
     ("docs/for-it.md", "docs/pour-informaticiens.md"),
+    ("docs/for-towns.md", "docs/pour-les-villes.md"),
     ("docs/public-pc.md", "docs/poste-public.md"),
     ("docs/accessibility.md", "docs/accessibilite.md"),
 ]

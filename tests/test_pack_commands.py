@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -24,6 +25,8 @@ from familyguide.services import check, paths, shelves
 sys.path.insert(0, str(Path(__file__).parent / "guide"))
 
 from small import Folder
+
+ROOT = Path(__file__).resolve().parent.parent
 
 KEY, TOWN, STRANGER = (minisign.SecretKey.make() for _ in range(3))
 SERVICE = """\
@@ -414,6 +417,21 @@ def test_an_overlay_is_no_content_that_can_come_with_an_app(sign, tmp_path):
     with pytest.raises(PackError) as caught:
         packs.ship(packs.verify(path.read_bytes(), shelves.trust()), tmp_path)
     assert caught.value.code == "kind"
+
+
+def test_the_example_for_towns_is_signed_installed_and_shown(
+    run, files, root, came_whole, installed_app, monkeypatch
+):
+    key, domains = TOWN.public.text().splitlines()[1], ("ville.example",)
+    monkeypatch.setattr(shelves, "_of_policy", lambda: (key, domains))
+    town = files / "of the guide"
+    shutil.copytree(ROOT / "docs" / "town", town)
+    words = ("--name", "ville", "--key", files / "town.key", "--serial", 1, "--expires", "2027-11-22")
+    assert run("sign", town, *words, "--domain", "ville.example")[0] == 0
+    assert run("install", files / "ville-1.pack") == (0, "Installed: ville, serial 1.\n", "")
+    with closing(cli.open_library()) as library:
+        for identifier in ("ville-point-parents", "ville-ateliers"):
+            assert library.added_by(identifier).en == "the City of Exemple"
 
 
 def test_a_town_s_next_pack_takes_the_place_of_the_one_before_and_it_comes_back(

@@ -104,6 +104,20 @@ def test_the_same_file_has_the_same_number_in_each_version_of_the_msi(build, fol
     assert set(first) < set(components("1.3.0"))
 
 
+def test_no_release_is_made_while_nobody_answers_for_it(build, monkeypatch, tmp_path):
+    make, debian = build("make"), build("debian")
+    (tmp_path / "copyright").write_text("Family Guide: https://guide.org/\n", encoding="utf-8")
+    with pytest.raises(OSError, match="step 8"):
+        make._release(tmp_path / "12.pack")
+    monkeypatch.setattr(debian, "MAINTAINER", "Somebody <somebody@guide.org>")
+    with pytest.raises(OSError, match=r"familyguide\.example"):
+        make._release(tmp_path / "12.pack")
+    monkeypatch.setattr(debian, "LINUX", tmp_path)
+    # From here on, the pack itself counts.
+    with pytest.raises(make.PackError):
+        make._release(tmp_path / "12.pack")
+
+
 def test_a_package_without_a_notice_is_not_packed_by_chance(build):
     make = build("make")
     make._check_packages(["msgspec.json", "yaml", "familyguide.app", "os"])

@@ -160,8 +160,13 @@ def _checker() -> str:
 
 
 def _encryption() -> str:
-    """Sign and verify with a key of the moment: packs and notes under a passphrase need it."""
+    """Sign and verify with a key of the moment, and keep a code: packs, notes and staff need it."""
     from familyguide.guide import minisign  # noqa: PLC0415 - cryptography, only for this check
+    from familyguide.services import staff_code  # noqa: PLC0415
+
+    code = "only for this check"
+    if not staff_code.is_right(code, staff_code.make_hash(code)):
+        return f"a staff code is not known again; {AGAIN}"
 
     key = minisign.SecretKey.make()
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import re
 import secrets
@@ -165,11 +164,12 @@ def _plain(code: str) -> str:
 
 
 def _derive(code: str, salt: bytes, cost: int, lanes: int) -> bytes:
-    size = 1 << cost
+    # Python's own scrypt would bring a second OpenSSL into the packages, for this alone.
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt  # noqa: PLC0415 - only where a code is typed
+
     # A lone surrogate is a keyboard's mistake, not a reason to stop.
     typed = _plain(code).encode("utf-8", "surrogatepass")
-    memory = 256 * _BLOCK * (size + lanes)
-    return hashlib.scrypt(typed, salt=salt, n=size, r=_BLOCK, p=lanes, maxmem=memory, dklen=32)
+    return Scrypt(salt=salt, length=32, n=1 << cost, r=_BLOCK, p=lanes).derive(typed)
 
 
 def _write(raw: bytes) -> str:
