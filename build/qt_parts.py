@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
+
+from tools import packaged
 
 # Qt parts that nothing here uses; the library that Qt's sound is linked with stays.
 UNUSED = (
@@ -34,8 +37,8 @@ UNUSED = (
     "plugins/tls",
 )
 
-# Libraries that must fit the service they speak with, so the computer's own; with them go readers of ten forms
-# of sound. Without them the voice says that it is not on this computer.
+# Libraries that must fit the service they speak with, so the computer's own; with them go readers of sound of
+# ten forms. Without them the voice says that it is not on this computer.
 OF_THE_SYSTEM = ("libpulse",)
 
 # Modules that nothing here imports, nor any library. On Windows, Qt itself prints.
@@ -82,16 +85,15 @@ def lean(analysis: Any) -> None:  # noqa: ANN401 - PyInstaller has no types
 
 def _needed(binaries: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     """Leave out the libraries that only the parts left out were linked with: GTK above all."""
-    from PyInstaller.depend.bindepend import get_imports  # noqa: PLC0415 - it is not there but where one packs
-
     libraries = {entry[0].rpartition("/")[2]: entry for entry in binaries if _is_library(entry[0])}
     waiting = [entry for entry in binaries if not _is_library(entry[0])]
     # Python itself is asked for by the program that starts it.
     waiting += [entry for name, entry in libraries.items() if name.startswith("libpython")]
     kept = {entry[0] for entry in waiting}
     while waiting:
-        for name, _found in get_imports(waiting.pop()[1]):
-            entry = libraries.get(name.rpartition("/")[2])
+        # What a library asks for itself: what those that stay out ask for in turn stays out with them.
+        for name in packaged.needed_by(Path(waiting.pop()[1])):
+            entry = libraries.get(name)
             if entry is not None and entry[0] not in kept:
                 kept.add(entry[0])
                 waiting.append(entry)

@@ -365,15 +365,19 @@ def make_application(*, guest: bool = False) -> QApplication:
         application.setStyle("Fusion")
     else:
         # Not setStyle(): its answer would load every name of QStyle before the first paint.
-        with _said_plainly():
+        with _said_plainly(is_kept=not guest):
             application = QApplication([sys.argv[0], "-style", "Fusion"])
     application.setApplicationName("familyguide")
     return application
 
 
 @contextlib.contextmanager
-def _said_plainly() -> Iterator[None]:
-    """End with one sentence and code 2 where Qt finds no screen; it would say twenty lines and dump."""
+def _said_plainly(*, is_kept: bool) -> Iterator[None]:
+    """End with one sentence and code 2 where Qt finds no screen; it would say twenty lines and dump.
+
+    What else it says (of a locale that is not UTF-8, say) goes on to the standard error where that may
+    be kept: on a public PC a line for each visit would tell when readers came.
+    """
     from PySide6.QtCore import QtMsgType, qInstallMessageHandler  # noqa: PLC0415 - Qt is loaded only for a window
 
     held: list[str] = []
@@ -391,8 +395,8 @@ def _said_plainly() -> Iterator[None]:
         yield
     finally:
         qInstallMessageHandler(None)
-    for text in held:
-        sys.stderr.write(f"{text}\n")
+    if is_kept and sys.stderr is not None:
+        sys.stderr.writelines(f"{text}\n" for text in held)
 
 
 def make_window(

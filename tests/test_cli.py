@@ -587,6 +587,24 @@ def test_a_screen_that_is_none_is_one_clear_line_and_no_dump(named, mode, tmp_pa
     assert done.stderr.startswith("familyguide: Aucune fenêtre ne peut s’afficher sur cet écran (")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there does Qt look at the locale")
+def test_a_visit_that_keeps_nothing_tells_nothing_of_its_start(tmp_path):
+    program = (
+        "import sys; from familyguide import app; app.make_application(guest='guest' in sys.argv)\n"
+        "import os; os._exit(0)"
+    )
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    here = kept | {"HOME": str(tmp_path), "LC_ALL": "C", "QT_QPA_PLATFORM": "offscreen"}
+
+    def told(*words):
+        order = [sys.executable, "-c", program, *words]
+        return subprocess.run(order, cwd=ROOT, env=here, capture_output=True, timeout=60, check=True).stderr
+
+    # Qt itself tells of the locale: so there is something that could be told.
+    assert b"UTF-8" in told()
+    assert told("guest") == b""
+
+
 def test_json_is_one_document():
     done = command("search", "webcam", "--json")
     assert done.returncode == 0

@@ -267,6 +267,13 @@ def test_a_locked_key_asks_for_its_passphrase_on_the_terminal_only(run, files, m
     assert (code, asked) == (0, ["four small grey cats"])
     assert out == f"Signed: {files / 'family-guide-1.pack'}\n"
 
+    def ended(_asked):
+        raise EOFError
+
+    # The terminal was closed, or Ctrl+D pressed.
+    monkeypatch.setattr(command, "getpass", ended)
+    refused(run(*words), "passphrase")
+
 
 def test_what_is_signed_elsewhere_than_a_folder_that_can_be_written_is_refused(run, files):
     words = (

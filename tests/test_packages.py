@@ -137,7 +137,7 @@ def test_the_debian_package_leaves_to_debian_what_debian_has_and_asks_for_what_i
     debian = build("debian")
     # What a library of Debian needs in turn is Debian's to say.
     asked = {"_yaml.so": ["libc.so.6", "libyaml.so"], "libc.so.6": ["libz.so.1"]}
-    monkeypatch.setattr(debian, "_asked_by", lambda path: asked.get(path.name, []))
+    monkeypatch.setattr(packaged, "needed_by", lambda path: asked.get(path.name, []))
     assert debian._leave_to_system(tmp_path) == {"libc6"}
     assert {path.name for path in inside.iterdir()} == {
         "yaml",

@@ -77,6 +77,12 @@ def patchelf() -> str:
     return tool
 
 
+def needed_by(path: Path) -> list[str]:
+    """Name the libraries that a file of Linux is linked with, not what these are linked with in turn."""
+    order = [patchelf(), "--print-needed", str(path)]
+    return subprocess.run(order, capture_output=True, text=True, check=False).stdout.split()
+
+
 def _origin(name: str, brought: dict[str, str]) -> str | None:
     # PyInstaller puts everything but the program into a folder of its own.
     inside = name.removeprefix("_internal/")

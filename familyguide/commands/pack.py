@@ -41,7 +41,10 @@ def _sign(options: argparse.Namespace, texts: Texts) -> int:
     if minisign.is_locked(secret):
         if not sys.stdin.isatty():
             raise PackError("no-terminal", str(options.key[0]))
-        passphrase = getpass("Passphrase: ")
+        try:
+            passphrase = getpass("Passphrase: ")
+        except EOFError as error:
+            raise PackError("passphrase", str(options.key[0])) from error
     key = minisign.read_secret_key(secret, passphrase)
     is_overlay = source.is_dir()
     if is_overlay:
