@@ -116,6 +116,11 @@ def _fill(root: Path, version: str) -> None:
     # And its guides: a library's computer may have no network to read them on.
     for name in GUIDES:
         _copy(ROOT / "docs" / name, about / name)
+    # Where the guides say that these lie.
+    (about / "kiosk").mkdir()
+    for name, place in (("policy.example.toml", ""), ("town", ""), ("kiosk/linux", "kiosk")):
+        up = "../" * name.count("/")
+        (about / name).symlink_to(f"{up}examples/{place or name}")
 
 
 def _control(root: Path, version: str, needed: set[str], *, is_trial: bool) -> None:
