@@ -457,6 +457,23 @@ def test_a_town_s_next_pack_takes_the_place_of_the_one_before_and_it_comes_back(
         assert library.added_by("lyon-parents") is not None
 
 
+def test_the_status_says_which_additions_are_left_out_and_why(
+    run, sign, root, came_whole, installed_app, monkeypatch, capsys
+):
+    run("install", sign(1, "--name", "lyon", "--domain", "lyon.example", key="town.key", source="town"))
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+
+    def asked(*words):
+        cli.run(cli.parser().parse_args(["status", *words]))
+        return capsys.readouterr().out
+
+    assert [one["left_out"] for one in json.loads(asked("--json"))["overlays"]] == [None]
+    assert "Local additions: lyon\n" in asked()
+    monkeypatch.setattr(shelves, "_of_policy", lambda: (None, ()))
+    assert [one["left_out"] for one in json.loads(asked("--json"))["overlays"]] == ["wrong-key"]
+    assert "Local additions: lyon (left out: wrong-key)\n" in asked()
+
+
 def test_after_an_update_of_the_app_the_same_additions_can_be_installed_again(
     run, sign, root, real, monkeypatch
 ):

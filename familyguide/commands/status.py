@@ -104,12 +104,15 @@ def _header(found: Installed) -> dict[str, Any]:
 
 
 def _overlays() -> list[dict[str, Any]]:
-    """List what towns added here; a shelf that cannot be used says why."""
+    """List what towns added here; what cannot be used says why."""
     try:
         folders = sorted(path for path in (shelves.place() / "overlays").iterdir() if path.is_dir())
     except OSError:
         return []
-    return [{"name": folder.name, **_signed(folder)} for folder in folders]
+    left_out = shelves.left_out(shelves.place()) if folders else {}
+    return [
+        {"name": folder.name, "left_out": left_out.get(folder.name), **_signed(folder)} for folder in folders
+    ]
 
 
 def _policy(found: PolicyFile | None) -> dict[str, Any]:
@@ -153,7 +156,12 @@ def _lines(document: dict[str, Any], texts: Texts) -> Iterator[str]:
     yield texts(f"status.policy.{found['state']}", place=shown(found["place"]), digest=found["digest"] or "?")
     for problem in found["problems"]:
         yield f"  {problem['line']}: {problem['message']}"
-    names = ", ".join(shown(overlay["name"]) for overlay in document["overlays"])
+    names = ", ".join(
+        texts("status.overlays.left_out", name=shown(overlay["name"]), code=overlay["left_out"])
+        if overlay["left_out"]
+        else shown(overlay["name"])
+        for overlay in document["overlays"]
+    )
     yield texts("status.overlays", names=names) if names else texts("status.overlays.none")
     yield texts("status.mode", mode=document["mode"])
     for name, rule in document["rules"].items():

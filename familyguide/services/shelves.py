@@ -199,27 +199,48 @@ def _overlays_of(root: Path) -> tuple[tuple[_Dated, ...], tuple[PackError | Cont
     shelves = _shelves_of_towns(root)
     if not shelves:
         return (), ()
-    from familyguide.guide.merged import Overlay  # noqa: PLC0415 - only where something was added
-
     key, domains = _of_policy()
     faults: list[PackError | ContentError] = []
     opened: list[_Dated] = []
     for shelf in shelves:
         try:
-            found = current(shelf)
-            if found is None:
-                continue
-            if key is not None and _is_of(key, found.key_id):
-                overlay = Overlay.of(found.path, domains)
-                # Without the name of its town nothing of it is shown: it could be taken for official.
-                _ = overlay.added
-                opened.append(_Dated(overlay, found.built, found.expires))
-            else:
-                # The policy no longer names this town.
-                faults.append(PackError("wrong-key", found.key_id))
+            overlay = _overlay_of(shelf, key, domains)
         except (PackError, ContentError) as error:
             faults.append(error)
+        else:
+            opened += [overlay] if overlay is not None else []
     return tuple(opened), tuple(faults)
+
+
+def left_out(root: Path) -> dict[str, str]:
+    """Give the names of installed additions that are not shown, each with the code of why."""
+    key, domains = _of_policy()
+    found = {}
+    for shelf in _shelves_of_towns(root):
+        try:
+            overlay = _overlay_of(shelf, key, domains)
+        except (PackError, ContentError) as error:
+            found[shelf.name] = error.code
+        else:
+            if overlay is not None:
+                overlay.library.close()
+    return found
+
+
+def _overlay_of(shelf: Path, key: str | None, domains: tuple[str, ...]) -> _Dated | None:
+    """Open what a town added; None for an empty shelf. Raises PackError and ContentError."""
+    from familyguide.guide.merged import Overlay  # noqa: PLC0415 - only where something was added
+
+    found = current(shelf)
+    if found is None:
+        return None
+    if key is None or not _is_of(key, found.key_id):
+        # The policy no longer names this town.
+        raise PackError("wrong-key", found.key_id)
+    overlay = Overlay.of(found.path, domains)
+    # Without the name of its town nothing of it is shown: it could be taken for official.
+    _ = overlay.added
+    return _Dated(overlay, found.built, found.expires)
 
 
 def _is_of(key: str, key_id: str) -> bool:
