@@ -33,6 +33,15 @@ class Crisis(Struct, frozen=True):
     roles: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
+    # Pages asked for by name.
+    asked: tuple[str, ...] = ()
+
+    @property
+    def in_order(self) -> tuple[str, ...]:
+        """The plans as they stand: what was asked for by name first, unless somebody may be in danger."""
+        if self.needs or self.roles[:1] not in ((), ("report",)):
+            return tuple(dict.fromkeys((*self.plans, *self.asked)))
+        return tuple(dict.fromkeys((*self.asked, *self.plans)))
 
     @property
     def is_urgent(self) -> bool:
@@ -104,7 +113,8 @@ class Ear:
             said = self.concepts(text, spoken)
             for rule in self.listening.together:
                 if said.issuperset(rule.all) and said.isdisjoint(rule.unless):
-                    crisis = joined(crisis, Crisis(rule.roles, rule.needs, rule.plans))
+                    pages = ((), rule.plans) if rule.leads else (rule.plans, ())
+                    crisis = joined(crisis, Crisis(rule.roles, rule.needs, *pages))
                     note = note or rule.note
         return crisis, note
 
@@ -153,6 +163,7 @@ def _added(one: Crisis, other: Crisis) -> Crisis:
         tuple(dict.fromkeys((*one.roles, *other.roles))),
         tuple(dict.fromkeys((*one.needs, *other.needs))),
         tuple(dict.fromkeys((*one.plans, *other.plans))),
+        tuple(dict.fromkeys((*one.asked, *other.asked))),
     )
 
 

@@ -422,7 +422,7 @@ class Library:
         from familyguide.guide import asker, asking, heard, likeness, numbers, search, tongued, worry  # noqa: PLC0415
         from familyguide.guide.spelled import spelled  # noqa: PLC0415
 
-        called = self._called(text, country)
+        called = self._called(asker.without_age(text), country)
         if numbers.is_number(text):
             # A number and nothing else: whose it is, or that we do not know it.
             known = tuple(row.id for row in called)
@@ -468,9 +468,8 @@ class Library:
                 crisis = self._help_of_plan(near, crisis)
             if weight > worry.WORRIED and not crisis.is_urgent:
                 crisis = self._help_of_worry(near, crisis)
-        crisis = heard.Crisis(
-            crisis.roles, crisis.needs, tuple(dict.fromkeys((*(row.id for row in called), *crisis.plans)))
-        )
+        plans = (*(row.id for row in called), *crisis.in_order)
+        crisis = heard.Crisis(crisis.roles, crisis.needs, tuple(dict.fromkeys(plans)))
         for identifier, value in likeness.near(self._run, meant or text, language, ear).items():
             near[identifier] = near.get(identifier, 0.0) + _ALIKE * value
         near = self._of_topics(near, said if asker.wants_words(typed) else None)
@@ -589,8 +588,9 @@ class Library:
                 continue
             plan = self.item(identifier)
             if isinstance(plan, m.Plan):
-                return Crisis(plan.call or _ANYBODY, (), tuple(dict.fromkeys((*crisis.plans, identifier))))
-        return Crisis(_ANYBODY, (), crisis.plans)
+                plans = tuple(dict.fromkeys((*crisis.plans, identifier)))
+                return Crisis(plan.call or _ANYBODY, (), plans, crisis.asked)
+        return Crisis(_ANYBODY, (), crisis.plans, crisis.asked)
 
     def _help_of_plan(self, near: dict[str, float], crisis: Crisis) -> Crisis:
         """Put help first when somebody asks what the questions of a plan ask, in words no rule names.
@@ -613,7 +613,7 @@ class Library:
             item = self.item(identifier)
             if isinstance(item, m.Plan | m.Sign):
                 call = item.call if isinstance(item, m.Plan) else item.next.roles
-                return Crisis(call, (), (identifier, *crisis.plans))
+                return Crisis(call, (), (identifier, *crisis.plans), crisis.asked)
         return crisis
 
     def _is_term(self, identifier: str) -> bool:

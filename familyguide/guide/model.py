@@ -648,6 +648,8 @@ class Together(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     roles: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
+    # What is asked for by name: its pages stand before those of other rules, where no life is in danger.
+    leads: bool = False
     # A sentence shown above the pages, by its name.
     note: str | None = None
 

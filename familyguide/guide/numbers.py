@@ -23,6 +23,13 @@ CODES = {
 _RUN = re.compile(r"(?<![^\W_])\+?\(?\d[\d \u00a0\u202f.\-/()]*\d(?![^\W_])")
 _WHOLE = re.compile(r"[\d\s.\-/()+]+")
 _LEAST = 3
+# Two digits are mostly an hour, a price or an age: a number to call is said to be one.
+_SHORT = 2
+_CALLED = re.compile(
+    r"(?:\b(?:le|au|ou|et|du|num[ée]ro|appel\w*|compos\w*|fai(?:re|s|tes)|police|samu|pompiers|call|dial|ring|number|the)"
+    r"|\+|/)\W*$",
+    re.IGNORECASE,
+)
 
 
 def forms(phone: str, country: str) -> set[str]:
@@ -56,9 +63,21 @@ def is_number(text: str) -> bool:
 
 def services_of(text: str, held: dict[str, tuple[str, ...]]) -> list[str]:
     """Give the services whose number stands in a text, in its order; a text of digits is one number."""
-    runs = [text] if _WHOLE.fullmatch(text.strip()) else [found.group() for found in _RUN.finditer(text)]
+    runs = [text]
+    if not _WHOLE.fullmatch(text.strip()):
+        runs = [found.group() for found in _RUN.finditer(text) if _may_be_called(text, found)]
     return list(
         dict.fromkeys(found for run in runs for digits in _typed(run) for found in held.get(digits, ()))
+    )
+
+
+def _may_be_called(text: str, found: re.Match[str]) -> bool:
+    before, after = text[: found.start()], text[found.end() :]
+    return (
+        len(_digits(found.group())) > _SHORT
+        or not before.strip()
+        or not after.strip()
+        or _CALLED.search(before) is not None
     )
 
 

@@ -148,7 +148,12 @@ def query(
     ids = _ranked(database, useful, language, limit)
     if len(ids) >= _FEW:
         return ids, None
-    corrected = [_nearest(database, word, language, "AND is_synonym") for word in useful]
+    # What a dictionary knows is mended only when nothing at all was found, or when its ending alone is odd.
+    near = [(word, _nearest(database, word, language, "AND is_synonym")) for word in useful]
+    corrected = [
+        other if not ids or not _is_right(word, language) or _same_stem(word, other, language) else fold(word)
+        for word, other in near
+    ]
     if corrected != [fold(word) for word in useful]:
         more = _ranked(database, corrected, language, limit)
         if len(more) > len(ids):
@@ -157,10 +162,15 @@ def query(
 
 
 def meant(database: sqlite3.Connection, text: str, language: str) -> str | None:
-    """Spell the whole query with words the guide knows; None when it already is, small words and all."""
+    """Spell the whole query with words the guide knows; None when it already is, small words and all.
+
+    A word that a dictionary knows is no slip: "gendre" is not "genre".
+    """
     asked = words_of(text)[:_MOST_WORDS]
     spelled = [
-        fold(word) if fold(word) in SMALL_WORDS[language] else _nearest(database, word, language)
+        fold(word)
+        if fold(word) in SMALL_WORDS[language] or _is_right(word, language)
+        else _nearest(database, word, language)
         for word in asked
     ]
     # The last word may still be typed: what begins a word we know is no slip.
@@ -215,6 +225,16 @@ def _match(database: sqlite3.Connection, expression: str, language: str, limit: 
         (expression, limit),
     )
     return [row[0] for row in rows]
+
+
+def _is_right(word: str, language: str) -> bool:
+    from familyguide.guide.rightly import is_right  # noqa: PLC0415 - it cuts words as is done here
+
+    return is_right(word, language)
+
+
+def _same_stem(word: str, other: str, language: str) -> bool:
+    return stems(word, language)[1] == stems(other, language)[1]
 
 
 def _nearest(database: sqlite3.Connection, word: str, language: str, only: str = "") -> str:

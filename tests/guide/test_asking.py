@@ -26,10 +26,11 @@ FOUND = {
         "everyday": 99,
         "held-out": 96,
         "learning": 98,
-        "fresh": 92,
+        "fresh": 95,
         "unseen": 91,
-        "later": 90,
-        "strangers": 90,
+        "later": 93,
+        "strangers": 92,
+        "newcomers": 95,
     },
     "en": {
         "blind": 95,
@@ -41,10 +42,12 @@ FOUND = {
         "unseen": 93,
         "later": 83,
         "strangers": 96,
+        "newcomers": 95,
     },
 }
 # Of every hundred questions of a crisis, those that show people first; all of them where nothing stands here.
-HELPED = {"fr": {"fresh": 89}, "en": {}}
+# The number 3018 typed alone shows its line, which is help enough.
+HELPED = {"fr": {"newcomers": 95}, "en": {}}
 AT_LEAST = {
     "blind": 95,
     "second": 55,
@@ -55,14 +58,15 @@ AT_LEAST = {
     "unseen": 60,
     "later": 30,
     "strangers": 50,
+    "newcomers": 67,
 }
 # Lists whose questions were never mended one by one: how many harmless ones may still call somebody.
-SCORED = {"held-out": 1, "unseen": 1, "later": 4, "strangers": 3}
+SCORED = {"held-out": 1, "unseen": 1, "later": 4, "strangers": 3, "newcomers": 1}
 
 
 @cache
 def questions(language):
-    files = (f"{name}{language}.yaml" for name in ("", "2026-11-23.", "strangers."))
+    files = (f"{name}{language}.yaml" for name in ("", "2026-11-23.", "strangers.", "newcomers."))
     return [
         one
         for file in files
