@@ -90,6 +90,9 @@ class Ear:
             said = self._heard(asked, spoken, f"says < '{CONCEPT}'")
             for number in sorted(map(int, said)):
                 rule = self.listening.rules[spoken][number]
+                if spoken != language and crisis.plans and not (rule.roles or rule.needs):
+                    # Words of two languages are alike by chance ("tell", "télé"): what was asked is known.
+                    continue
                 if not any(_holds(asked, self._run(run, spoken)) for run in rule.unless):
                     crisis = _added(crisis, Crisis(rule.roles, rule.needs, rule.plans))
         return crisis

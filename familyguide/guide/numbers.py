@@ -26,10 +26,11 @@ _LEAST = 3
 # Two digits are mostly an hour, a price or an age: a number to call is said to be one.
 _SHORT = 2
 _CALLED = re.compile(
-    r"(?:\b(?:le|au|ou|et|du|num[ée]ro|appel\w*|compos\w*|fai(?:re|s|tes)|police|samu|pompiers|call|dial|ring|number|the)"
-    r"|\+|/)\W*$",
+    r"(?:\b(?:le|au|du|num[ée]ro|appel\w*|compos\w*|fai(?:re|s|tes)|police|samu|pompiers|"
+    r"call|dial|ring|number|the)|\+|/)\W*$",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\W*(?:police|samu|pompiers|secours|urgence|gendarme)", re.IGNORECASE)
 
 
 def forms(phone: str, country: str) -> set[str]:
@@ -72,12 +73,10 @@ def services_of(text: str, held: dict[str, tuple[str, ...]]) -> list[str]:
 
 
 def _may_be_called(text: str, found: re.Match[str]) -> bool:
-    before, after = text[: found.start()], text[found.end() :]
     return (
         len(_digits(found.group())) > _SHORT
-        or not before.strip()
-        or not after.strip()
-        or _CALLED.search(before) is not None
+        or _CALLED.search(text[: found.start()]) is not None
+        or _NAMED.match(text[found.end() :]) is not None
     )
 
 

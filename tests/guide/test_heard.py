@@ -140,3 +140,78 @@ def test_who_is_spied_on_at_home_is_shown_people_and_no_note(real):
     found = real.search("mon mari espionne mon téléphone", "fr", "FR")
     assert "violence-at-home" in found.roles
     assert found.note is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon fils de 17 ans joue trop",
+        "est-ce légal à 15 ans",
+        "couper le wifi à 18 heures",
+        "15 euros de robux",
+    ],
+)
+def test_two_digits_of_an_age_an_hour_or_a_price_call_no_line(real, text):
+    assert real.search(text, "fr", "FR").called == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [
+        ("appeler le 17", "fr-17-police-secours"),
+        ("le 15 ou les pompiers", "fr-15-samu"),
+        ("17 police", "fr-17-police-secours"),
+    ],
+)
+def test_two_digits_that_are_called_bring_their_line(real, text, service):
+    assert service in real.search(text, "fr", "FR").called
+
+
+def test_a_page_asked_for_by_name_stands_first_unless_somebody_may_be_in_danger():
+    calm = heard.Crisis((), (), ("a",), ("law",))
+    assert calm.in_order == ("law", "a")
+    assert heard.Crisis(("report",), (), ("a",), ("law",)).in_order == ("law", "a")
+    assert heard.Crisis(("emergency",), (), ("a",), ("law",)).in_order == ("a", "law")
+    assert heard.joined(heard.Crisis(("crisis",), (), ("b",)), calm).in_order == ("b", "a", "law")
+
+
+def test_a_rule_that_leads_puts_its_page_before_the_others_of_the_question():
+    words = m.SearchWords(
+        concepts={
+            "law": m.PerLanguageWays(en=("is it legal",)),
+            "photo": m.PerLanguageWays(en=("photo",)),
+        },
+        together=(
+            m.Together(all=("photo",), plans=("photos",)),
+            m.Together(all=("law",), leads=True, plans=("law",)),
+        ),
+    )
+    crisis, _ = ear_of(words).together("is it legal to share a photo", "en")
+    assert crisis.in_order == ("law", "photos")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Samaritans"),
+        ("fr", "Child Focus"),
+        ("fr", "esafety australie"),
+        ("en", "Pro Juventute number"),
+        ("fr", "stop it now"),
+    ],
+)
+def test_who_names_a_line_of_another_country_is_shown_who_does_that_here(real, language, text):
+    found = real.search(text, language, "FR" if language == "fr" else "GB")
+    assert found.roles or found.needs
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "text", "page"),
+    [
+        ("fr", "FR", "est-ce légal de filmer un camarade", "law-france"),
+        ("fr", "CH", "que dit la loi sur les nudes entre ados", "law-elsewhere"),
+        ("en", "GB", "is it against the law to film a classmate", "law-united-kingdom"),
+    ],
+)
+def test_who_asks_what_the_law_says_finds_the_law_of_the_country_first(real, language, country, text, page):
+    assert real.search(text, language, country).hits[0].id == page

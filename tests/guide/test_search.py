@@ -12,6 +12,7 @@ from each import each, some
 from ears import ear_of
 
 from familyguide.guide import model as m
+from familyguide.guide import rightly
 from familyguide.guide.compile import compile_to
 from familyguide.guide.library import Library
 from familyguide.guide.lines import is_valid
@@ -19,6 +20,7 @@ from familyguide.guide.loader import load
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.guide.search import fold, stems, words_of
 from familyguide.services.finding import help_first
+from tools import right_words
 
 FRENCH = [
     ("comment imprimer", "user-guide-printing"),
@@ -602,6 +604,50 @@ def test_a_slip_is_corrected_and_said(real, language, typed, corrected):
     found = real.search(typed, language, "FR")
     assert found.corrected == corrected
     assert [hit.id for hit in found.hits] == first(real, language, corrected)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "mon gendre regarde la télé"),
+        ("fr", "des bouquets pour sa fête"),
+        ("fr", "depuis notre séparation il joue tout le temps"),
+        ("fr", "le concierge de l'immeuble a vu les poupées"),
+        ("en", "our landlord has a caravan"),
+        ("en", "she reads novels about pirates"),
+    ],
+)
+def test_a_word_that_a_dictionary_knows_is_no_slip(real, language, text):
+    assert real.search(text, language, "FR").meant is None
+
+
+def test_a_word_no_dictionary_knows_is_still_mended_beside_right_ones(real):
+    assert real.search("mon gendre fait du chentage", "fr", "FR").meant == "mon gendre fait du chantage"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_words_of_a_dictionary_are_known_and_few_others(language):
+    known = {"fr": "gendre tiendrait séparations bouquet", "en": "landlord caravans reading"}[language]
+    assert all(rightly.is_right(word, language) for word in known.split())
+    made_up = [f"zq{number}xwv{number * 7}kjq" for number in range(2000)]
+    assert sum(rightly.is_right(word, language) for word in made_up) < 10
+
+
+def test_without_its_list_no_word_is_taken_for_right(monkeypatch, tmp_path):
+    monkeypatch.setattr(rightly, "RESOURCES", tmp_path)
+    rightly._held.cache_clear()
+    assert not rightly.is_right("gendre", "fr")
+    rightly._held.cache_clear()
+
+
+def test_the_same_words_make_the_same_filter():
+    assert rightly.filter_of({"chat", "chien"}) == rightly.filter_of({"chien", "chat"})
+
+
+def test_every_form_that_the_dictionary_describes_is_read():
+    affixes = right_words.Affixes("PFX U Y 1\nPFX U 0 un .\nSFX S Y 2\nSFX S y ies y\nSFX S 0 s [^y]\n")
+    assert list(affixes.forms("pony", "S")) == ["pony", "ponies"]
+    assert list(affixes.forms("tie", "SU")) == ["tie", "ties", "untie"]
 
 
 def test_an_unfinished_word_already_finds(real):
