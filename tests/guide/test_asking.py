@@ -31,6 +31,7 @@ FOUND = {
         "later": 93,
         "strangers": 92,
         "newcomers": 97,
+        "latecomers": 98,
     },
     "en": {
         "blind": 96,
@@ -43,6 +44,7 @@ FOUND = {
         "later": 83,
         "strangers": 96,
         "newcomers": 98,
+        "latecomers": 91,
     },
 }
 # Of every hundred questions of a crisis, those that show people first; all of them where nothing stands here.
@@ -59,14 +61,17 @@ AT_LEAST = {
     "later": 30,
     "strangers": 50,
     "newcomers": 67,
+    "latecomers": 57,
 }
 # Lists whose questions were never mended one by one: how many harmless ones may still call somebody.
-SCORED = {"held-out": 1, "unseen": 1, "later": 4, "strangers": 3, "newcomers": 1}
+SCORED = {"held-out": 1, "unseen": 1, "later": 4, "strangers": 3, "newcomers": 1, "latecomers": 2}
 
 
 @cache
 def questions(language):
-    files = (f"{name}{language}.yaml" for name in ("", "2026-11-23.", "strangers.", "newcomers."))
+    files = (
+        f"{name}{language}.yaml" for name in ("", "2026-11-23.", "strangers.", "newcomers.", "latecomers.")
+    )
     return [
         one
         for file in files

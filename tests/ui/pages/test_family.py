@@ -672,11 +672,12 @@ def test_a_changed_passphrase_opens_with_the_new_words_alone(begun, at_home, wai
 
 def test_locked_notes_need_the_passphrase(begun, at_home, wait, folder):
     someone = begun()
-    fill(someone, "Nickname", "Lou")
+    # Long enough that no sealed text holds it by chance.
+    fill(someone, "Nickname", "Louison")
     someone.press("AddChild-9-11")
     seal(someone, wait)
     assert someone.texts("family.passphrase.set") in someone.words(someone.page)
-    assert all(b"Lou" not in path.read_bytes() for path in folder.glob("notes.json*"))
+    assert all(b"Louison" not in path.read_bytes() for path in folder.glob("notes.json*"))
     again = at_home()
     assert document(again) is None
     again.go("family")
@@ -692,8 +693,8 @@ def test_locked_notes_need_the_passphrase(begun, at_home, wait, folder):
     again.type(WORDS)
     again.key(Qt.Key.Key_Return)
     wait(again)
-    assert document(again).children[0].nickname == "Lou"
-    assert "Lou" in again.words(again.page)
+    assert document(again).children[0].nickname == "Louison"
+    assert "Louison" in again.words(again.page)
 
 
 def test_a_passphrase_is_typed_twice_the_same_and_is_not_weak(begun, wait):
