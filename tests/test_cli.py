@@ -688,6 +688,8 @@ def test_a_list_does_not_load_the_search_nor_the_hours(real_file):
 def test_ctrl_c_before_anything_begins_ends_it_without_a_word(words):
     script = (
         "import os, signal, sys\n"
+        # As a terminal starts a program: what runs behind a shell may have been told to ignore it.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "class Stop:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
         "        if name == 'familyguide.cli':\n"
