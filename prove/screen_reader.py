@@ -145,7 +145,7 @@ class Desk:
             display = f":{told.readline().strip()}"
         kept = {
             name: os.environ[name]
-            for name in ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+            for name in ("PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "FAMILY_GUIDE_TRY_ALL")
             if name in os.environ
         }
         environment = kept | {name: str(place) for name, place in places.items()}
