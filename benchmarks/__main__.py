@@ -242,32 +242,36 @@ def outside_rows(found: dict[str, list[dict[str, Any]]]) -> list[Row]:
 
 
 def questions(run: Run, programs: list[Program], rounds: int) -> list[Row]:
-    """Ask every index the same questions, in turn."""
-    found: dict[str, list[list[tuple[str, float]]]] = {}
+    """Ask every index the same questions, in turn; the guide also for all that it adds to the pages found."""
+    what, whole = "full-text question", "the same, with whom to call"
+    asked: dict[tuple[str, str], list[list[tuple[str, float]]]] = {}
     rows: list[Row] = []
     for number in range(rounds):
         say(f"questions: {number + 1} of {rounds}")
         for program in programs:
-            try:
-                answered = run(["-m", "benchmarks.ask", program.asked, str(program.index)])["asked"]
-            except FailedError as error:
-                if program.asked == "ours":
-                    raise
-                rows += [absent(program.who, f"not asked: {error}")] if number == 0 else []
-                continue
-            found.setdefault(program.who, []).append(answered)
-    what = "full-text question"
-    for who, asked in found.items():
-        rows.append(latency(what, who, [sample for samples in asked for sample in samples]))
-    for mine, other in ((GUIDE, ASSISTANT), (LARGE, f"{ASSISTANT} x{TIMES}")):
-        if len(found.get(other, ())) == rounds:
-            middle = {
-                who: [median(took for _, took in samples) for samples in found[who]] for who in (mine, other)
-            }
-            rows.append(
-                ratio(f"{what} / {other}", mine, list(zip(middle[mine], middle[other], strict=True)), 0.1)
-            )
+            ours = {what: "our-pages", whole: "ours"}
+            for kind, how in ours.items() if program.asked == "ours" else ((what, program.asked),):
+                try:
+                    answered = run(["-m", "benchmarks.ask", how, str(program.index)])["asked"]
+                except FailedError as error:
+                    if program.asked == "ours":
+                        raise
+                    rows += [absent(program.who, f"not asked: {error}")] if number == 0 else []
+                    continue
+                asked.setdefault((kind, program.who), []).append(answered)
+    for (kind, who), answers in sorted(asked.items()):
+        rows.append(latency(kind, who, [sample for samples in answers for sample in samples]))
+    for kind in (what, whole):
+        for mine, other in ((GUIDE, ASSISTANT), (LARGE, f"{ASSISTANT} x{TIMES}")):
+            theirs = asked.get((what, other), ())
+            if len(theirs) == rounds:
+                pairs = list(zip(map(_middle, asked[kind, mine]), map(_middle, theirs), strict=True))
+                rows.append(ratio(f"{kind} / {other}", mine, pairs, 0.1))
     return rows
+
+
+def _middle(samples: list[tuple[str, float]]) -> float:
+    return median(took for _, took in samples)
 
 
 def side_by_side(

@@ -13,9 +13,10 @@ import msgspec
 from familyguide import __version__
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
-from familyguide.guide.compile import compile_file, parts_of, write_parts
+from familyguide.guide.compile import compile_file, compile_to, parts_of, write_parts
 from familyguide.guide.digest import digest
 from familyguide.guide.loader import load
+from familyguide.guide.rows import decode_item, encode_item
 from familyguide.services.paths import CONTENT
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ _PLAIN = (b.Heading, b.Paragraph, b.Bullets, b.Say, b.Key)
 def compile_copies(folder: Path, times: int) -> tuple[Path, Path]:
     """Compile the content once, and once more with every item `times` over under ids of its own.
 
-    What was cut into words once is copied: cutting every copy anew takes minutes and gives the same.
+    What was cut into words once is copied: cutting every copy anew takes minutes and gives the same. The
+    index itself cannot be copied from, as it keeps no texts: one that keeps them is made beside it.
     """
     content = load(CONTENT)
     long = long_article(content.of_kind(m.Article))
@@ -45,6 +47,9 @@ def compile_copies(folder: Path, times: int) -> tuple[Path, Path]:
     shutil.copyfile(once, many)
     with contextlib.closing(sqlite3.connect(many)) as database:
         database.execute("PRAGMA journal_mode = OFF")
+        with contextlib.closing(sqlite3.connect(folder / "texts.db")) as texts:
+            compile_to(load(CONTENT), texts, __version__, keeps_texts=True)
+        database.execute("ATTACH DATABASE ? AS texts", (str(folder / "texts.db"),))
         with database:
             write_parts(database, parts_of(content))
             # Leaves room between two items for the copies of the first.
@@ -55,6 +60,7 @@ def compile_copies(folder: Path, times: int) -> tuple[Path, Path]:
                 database.execute(f"INSERT INTO search_{language}(search_{language}) VALUES ('optimize')")
                 database.execute(f"INSERT INTO asked_{language}(asked_{language}) VALUES ('optimize')")
             database.execute("UPDATE meta SET value = ? WHERE name = 'items'", (str(len(content.items)),))
+        database.execute("DETACH DATABASE texts")
         database.execute("VACUUM")
     return once, many
 
@@ -66,10 +72,11 @@ def copy_name(identifier: str, number: int) -> str:
 
 def _copy(database: sqlite3.Connection, number: int, but: str) -> None:
     originals = "SELECT id, kind, position, row, body FROM item WHERE id NOT LIKE '%-copy-%' AND id != ?"
-    for identifier, kind, position, *bodies in database.execute(originals, (but,)).fetchall():
+    for identifier, kind, position, short, whole in database.execute(originals, (but,)).fetchall():
         name = copy_name(identifier, number)
         was, now = (f'"id":"{each}"'.encode() for each in (identifier, name))
-        row, body = (held.replace(was, now, 1) for held in bodies)
+        row = short.replace(was, now, 1)
+        body = encode_item(msgspec.structs.replace(decode_item(kind, whole), id=name))
         database.execute(
             "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
             (name, kind, position + number - 1, row, body, digest(body)),
@@ -82,22 +89,25 @@ def _copy(database: sqlite3.Connection, number: int, but: str) -> None:
         said,
     )
     for language in m.LANGUAGES:
+        after = database.execute(f"SELECT max(number) FROM page_{language}").fetchone()[0]
+        # Numbers of the index that keeps texts, behind those that are in use.
         database.execute(
-            f"INSERT INTO search_{language} SELECT id || :end, kind, title, body, stem_folded, folded_stem "
-            f"FROM search_{language} WHERE {held}",
-            said,
+            f"INSERT INTO search_{language} (rowid, title, body, stem_folded, folded_stem) "
+            f"SELECT rowid + :after, title, body, stem_folded, folded_stem FROM texts.search_{language}",
+            {"after": after},
+        )
+        database.execute(
+            f"INSERT INTO page_{language} SELECT number + :after, id || :end, kind "
+            f"FROM texts.page_{language}",
+            {"after": after, "end": end},
         )
         # An item's first line is its title; how people ask for the item itself leads to the item alone.
         database.execute(
-            f"INSERT INTO asked_{language} SELECT id || :end, said FROM asked_{language} WHERE rowid IN ("
+            f"INSERT INTO asked_{language} SELECT id || :end, said, weight FROM asked_{language} "
+            "WHERE rowid IN ("
             f"SELECT min(rowid) FROM asked_{language} WHERE {held} AND id IN (SELECT id FROM item "
             "WHERE kind != 'conversation') GROUP BY id)",
             said,
-        )
-        database.execute(
-            f"INSERT INTO page_{language} SELECT rowid, id, kind FROM search_{language} "
-            "WHERE id LIKE '%' || :end AND rowid > (SELECT max(number) FROM page_" + language + ")",
-            {"end": end},
         )
 
 

@@ -6,15 +6,22 @@ The words of a page say what it holds; its questions (`content/asked/`) say why 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from typing import TYPE_CHECKING
+import sqlite3
+from collections import Counter, defaultdict
 
+from familyguide.guide.model import LANGUAGES
 from familyguide.guide.search import SMALL_WORDS, fold, stems, words_of
 
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable
-
+# asked: every line, in stems, under its page, with what it weighs as a whole. says: how much a stem says;
+# under no stem, what one says that no line holds.
+SCHEMA = "".join(
+    f"""
+CREATE VIRTUAL TABLE asked_{language} USING fts5(id UNINDEXED, said, weight UNINDEXED, tokenize="unicode61");
+CREATE TABLE says_{language} (stem TEXT PRIMARY KEY, weight REAL NOT NULL) WITHOUT ROWID;
+"""
+    for language in LANGUAGES
+)
+_UNHEARD = ""
 # Before an id: the questions of a topic lead to all its conversations.
 TOPIC = "topic:"
 # A reader's question counts a little more than the line it is compared with: what was asked must be answered.
@@ -37,6 +44,24 @@ def stems_of(text: str, language: str) -> list[str]:
     return list(dict.fromkeys(stems(word, language)[1] for word in useful or words_of(text)))
 
 
+def write(database: sqlite3.Connection, language: str, lines: list[tuple[str, str]]) -> None:
+    """Write (page, stems of a line) in place of what was, with what each stem says: the rarer, the more."""
+    held = Counter(stem for _, said in lines for stem in set(said.split()))
+    weights = {stem: _weight(len(lines), count) for stem, count in held.items()}
+    database.execute(f"DELETE FROM asked_{language}")  # noqa: S608 - fixed names
+    database.executemany(
+        f"INSERT INTO asked_{language} VALUES (?, ?, ?)",  # noqa: S608 - fixed names
+        [(page, said, sum(weights[stem] for stem in said.split())) for page, said in lines],
+    )
+    database.execute(f"DELETE FROM says_{language}")  # noqa: S608 - fixed names
+    known = sorted({**weights, _UNHEARD: _weight(len(lines), 0)}.items())
+    database.executemany(f"INSERT INTO says_{language} VALUES (?, ?)", known)  # noqa: S608 - fixed names
+
+
+def _weight(lines: int, held: int) -> float:
+    return math.log(1 + lines / (held + 0.5)) ** 2
+
+
 def near(database: sqlite3.Connection, text: str, language: str, most_words: int = 24) -> dict[str, float]:
     """Give ids of pages, and `topic:` ids, with how near their questions are; 1 is the same question.
 
@@ -47,18 +72,15 @@ def near(database: sqlite3.Connection, text: str, language: str, most_words: int
         return {}
     weights = _weights(database, asked, language)
     lines = database.execute(
-        f"SELECT id, said FROM asked_{language} WHERE asked_{language} MATCH ? "  # noqa: S608 - fixed names
+        f"SELECT id, said, weight FROM asked_{language} WHERE asked_{language} MATCH ? "  # noqa: S608 - fixed names
         f"ORDER BY bm25(asked_{language}) LIMIT ?",
         (" OR ".join(f'"{word}"' for word in asked), _MOST_LINES),
-    ).fetchall()
-    others = {word for _, said in lines for word in said.split()} - set(weights)
-    weights |= _weights(database, others, language)
-    whole = sum(weights[word] for word in asked)
+    )
+    whole = sum(weights.values())
     alike: dict[str, list[float]] = defaultdict(list)
-    for identifier, said in lines:
+    for identifier, said, line in lines:
         words = said.split()
-        both = sum(weights[word] for word in asked if word in words)
-        line = sum(weights[word] for word in words)
+        both = sum(weight for word, weight in weights.items() if word in words)
         if both and line:
             alike[identifier].append(both / (whole**_OF_QUESTION * line ** (1 - _OF_QUESTION)))
     found = {}
@@ -78,20 +100,15 @@ def together(pages: list[str], questions: dict[str, float]) -> list[str]:
     return sorted(score, key=lambda identifier: -score[identifier])
 
 
-def _weights(database: sqlite3.Connection, words: Iterable[str], language: str) -> dict[str, float]:
-    """Weigh words: the rarer among the questions, the more it says."""
-    wanted = list(words)
-    # The last number: counting would read every line.
-    last = database.execute(f"SELECT rowid FROM asked_{language} ORDER BY rowid DESC LIMIT 1").fetchone()  # noqa: S608 - fixed names
-    total = last[0] if last else 0
-    held: dict[str, int] = {}
-    for start in range(0, len(wanted), 500):
-        some = wanted[start : start + 500]
-        marks = ",".join("?" * len(some))
-        held |= dict(
-            database.execute(
-                f"SELECT term, doc FROM asked_words_{language} WHERE term IN ({marks})",  # noqa: S608 - fixed names
-                some,
-            )
-        )
-    return {word: math.log(1 + total / (held.get(word, 0) + 0.5)) ** 2 for word in wanted}
+def _weights(database: sqlite3.Connection, asked: list[str], language: str) -> dict[str, float]:
+    """Weigh each stem of a question, in their order."""
+    marks = ",".join("?" * (len(asked) + 1))
+    known: dict[str, float] = dict(
+        database.execute(
+            f"SELECT stem, weight FROM says_{language} WHERE stem IN ({marks})",  # noqa: S608 - fixed names
+            (_UNHEARD, *asked),
+        ).fetchall()
+    )
+    if _UNHEARD not in known:
+        raise sqlite3.DatabaseError(_UNHEARD)
+    return {stem: known.get(stem, known[_UNHEARD]) for stem in asked}

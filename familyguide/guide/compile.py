@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from familyguide.guide import ahead, asker, likeness, lines, listening, numbers, worry
+from familyguide.guide import ahead, asker, asking, likeness, lines, listening, numbers, rows, worry
 from familyguide.guide import model as m
 from familyguide.guide.asking import TOPIC, said_in
 from familyguide.guide.digest import digest
@@ -38,9 +38,9 @@ CREATE TABLE item (
 );
 CREATE INDEX item_kind ON item (kind, position, id);
 CREATE TABLE alias (old TEXT PRIMARY KEY, new TEXT) WITHOUT ROWID;
-CREATE VIRTUAL TABLE search_fr USING fts5(id UNINDEXED, kind UNINDEXED, title, body, stem_folded, folded_stem,
+CREATE VIRTUAL TABLE search_fr USING fts5(title, body, stem_folded, folded_stem,{kept}
   tokenize="unicode61 remove_diacritics 2");
-CREATE VIRTUAL TABLE search_en USING fts5(id UNINDEXED, kind UNINDEXED, title, body, stem_folded, folded_stem,
+CREATE VIRTUAL TABLE search_en USING fts5(title, body, stem_folded, folded_stem,{kept}
   tokenize="unicode61 remove_diacritics 2");
 CREATE TABLE page_fr (number INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE page_en (number INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL);
@@ -48,13 +48,11 @@ CREATE TABLE worry_fr (feature TEXT PRIMARY KEY, weight REAL NOT NULL) WITHOUT R
 CREATE TABLE worry_en (feature TEXT PRIMARY KEY, weight REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE term_fr (term TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE term_en (term TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE VIRTUAL TABLE asked_fr USING fts5(id UNINDEXED, said, tokenize="unicode61");
-CREATE VIRTUAL TABLE asked_en USING fts5(id UNINDEXED, said, tokenize="unicode61");
-CREATE VIRTUAL TABLE asked_words_fr USING fts5vocab(asked_fr, row);
-CREATE VIRTUAL TABLE asked_words_en USING fts5vocab(asked_en, row);
 CREATE VIRTUAL TABLE vocabulary_fr USING fts5vocab(search_fr, row);
 CREATE VIRTUAL TABLE vocabulary_en USING fts5vocab(search_en, row);
 """
+# The index alone is a third of it with each page's text beside: what was cut into words is in the items.
+_NOT_KEPT = " content='',"
 
 
 def row_of(item: m.AnyItem) -> Row:
@@ -103,21 +101,19 @@ def row_of(item: m.AnyItem) -> Row:
     )
 
 
-def compile_to(content: Content, database: sqlite3.Connection, version: str) -> None:
+def compile_to(
+    content: Content, database: sqlite3.Connection, version: str, *, keeps_texts: bool = False
+) -> None:
     """Fill an empty database with the content; the same content gives the same file, whenever and wherever.
 
-    `version` is that of the app, for it decides the form.
+    `version` is that of the app, for it decides the form. A page can be taken out again where the index
+    `keeps_texts`; it finds the same without.
     """
-    database.executescript(_SCHEMA + listening.SCHEMA + likeness.SCHEMA)
-    encode = msgspec.json.Encoder().encode
+    own = _SCHEMA.format(kept="" if keeps_texts else _NOT_KEPT)
+    database.executescript(own + asking.SCHEMA + listening.SCHEMA + likeness.SCHEMA)
     with database:
         for position, item in enumerate(in_reading_order(content)):
-            body = encode(item)
-            row = row_of(item)
-            database.execute(
-                "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
-                (item.id, row.kind, position, encode(row), body, digest(body)),
-            )
+            write_item(database, item, position)
             index_item(database, content, item)
         index_questions(database, content)
         learn_worries(database, content)
@@ -129,6 +125,15 @@ def compile_to(content: Content, database: sqlite3.Connection, version: str) -> 
     database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     database.execute(f"PRAGMA user_version = {FORMAT}")
     database.commit()
+
+
+def write_item(database: sqlite3.Connection, item: m.AnyItem, position: int) -> None:
+    """Write an item at its place in the order of reading, with its short form."""
+    row, body = row_of(item), rows.encode_item(item)
+    database.execute(
+        "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
+        (item.id, row.kind, position, msgspec.json.encode(row), body, digest(body)),
+    )
 
 
 def write_parts(database: sqlite3.Connection, parts: dict[str, Any]) -> None:
@@ -310,10 +315,11 @@ def index_item(database: sqlite3.Connection, content: Content, item: m.AnyItem) 
             title = " ".join((title, *topics[:1]))
         columns = index_columns(title, " ".join((*texts, *topics)), language)
         row = database.execute(
-            f"INSERT INTO search_{language} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed names
-            (item.id, kind_of(item), *columns),
+            f"INSERT INTO search_{language} (title, body, stem_folded, folded_stem) "  # noqa: S608 - fixed names
+            "VALUES (?, ?, ?, ?)",
+            columns,
         )
-        # What is ranked by is read for every page found: beside the index it costs no reading of whole texts.
+        # The index knows numbers alone: whose they are, and what is ranked by, stands here.
         database.execute(
             f"INSERT INTO page_{language} VALUES (?, ?, ?)",  # noqa: S608 - fixed names
             (row.lastrowid, item.id, kind_of(item)),
@@ -331,7 +337,7 @@ def learn_worries(database: sqlite3.Connection, content: Content) -> None:
     """Keep what is listened for, what questions are like, and what tells a worry from a calm question."""
     words = content.search_words
 
-    def ask(sql: str, values: tuple[str, ...]) -> list[Any]:
+    def ask(sql: str, values: tuple[str | int, ...]) -> list[Any]:
         return database.execute(sql, values).fetchall()
 
     ear = Ear(ask, listening.write(database, words))
@@ -382,7 +388,5 @@ def index_questions(database: sqlite3.Connection, content: Content) -> None:
             lines += [(key, line) for line in (asked.fr if language == "fr" else asked.en)]
         spelling = content.search_words.spelling
         table = spelling.fr if language == "fr" else spelling.en
-        database.executemany(
-            f"INSERT INTO asked_{language} VALUES (?, ?)",  # noqa: S608 - fixed names
-            [(place, said_in(spelled(line, table, language), language)) for place, line in lines],
-        )
+        said = [(place, said_in(spelled(line, table, language), language)) for place, line in lines]
+        asking.write(database, language, said)

@@ -16,7 +16,7 @@ from familyguide.guide.search import stems, words_of
 
 Run = tuple[frozenset[str], ...]
 # Asks the compiled file, and gives all rows.
-Ask = Callable[[str, tuple[str, ...]], list[Any]]
+Ask = Callable[[str, tuple[str | int, ...]], list[Any]]
 # How runs are written: "a|b" is either stem, "$man" any of a group; "@name" is a concept.
 OR, GROUP, CONCEPT = "|", "$", "@"
 # Before the name of a kin of words, where questions are compared.

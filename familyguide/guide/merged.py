@@ -53,13 +53,13 @@ class Overlay(Library):
     @cached_property
     def added(self) -> Added:
         """Who added this; ContentError when it is not an overlay."""
-        return self._part(OVERLAY, Added)
+        return self.part(OVERLAY, Added)
 
     @property
     def logo(self) -> bytes | None:
         """The town's logo for the foot of pages (PNG); None without one, ContentError when it is damaged."""
         # Apart from the name: a damaged picture takes nothing else away.
-        return self._part(LOGO, bytes | None)  # type: ignore[arg-type] # a union is a type to the decoder
+        return self.part(LOGO, bytes | None)  # type: ignore[arg-type] # a union is a type to the decoder
 
 
 class MergedLibrary(Library):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from functools import lru_cache
 from typing import TypeVar
 
@@ -11,7 +12,10 @@ from familyguide.guide import model as m
 
 T = TypeVar("T")
 # What a decoder says of bytes that are no longer ours: bad JSON, bad UTF-8, no bytes at all.
-UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, TypeError)
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, TypeError, zlib.error)
+# Long items are written small; a short one, as the hundreds of services are, is read quicker as it is.
+_LONG = 4096
+_SMALL = b"x"
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,8 +47,16 @@ def decode_row(body: bytes) -> Row:
     return _decode_row(body)
 
 
+def encode_item(item: m.AnyItem) -> bytes:
+    """Write an item: JSON, and a long one made small by zlib, which begins with another sign."""
+    body = msgspec.json.encode(item)
+    return zlib.compress(body, 9) if len(body) >= _LONG else body
+
+
 def decode_item(kind: str, body: bytes) -> m.AnyItem:
     """Read an item; raises KeyError for an unknown kind, else one of UNREADABLE."""
+    if body.startswith(_SMALL):
+        body = zlib.decompress(body)
     return msgspec.json.decode(body, type=m.KIND_TYPES[kind])
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("title", "body", "stem_folded", "folded_stem")
 # Title words count most; the two stem columns catch other endings of the same word.
-_WEIGHTS = "0, 0, 12.0, 1.0, 3.0, 3.0"
+_WEIGHTS = "12.0, 1.0, 3.0, 3.0"
 # What helps to act comes before what explains a word; bm25 is negative, so a larger factor stands higher.
 _BY_KIND = (
     "CASE page.kind WHEN 'plan' THEN 1.25 WHEN 'conversation' THEN 1.25 WHEN 'checklist' THEN 1.25 "

@@ -9,14 +9,11 @@ import msgspec
 
 from familyguide.guide import compile as c
 from familyguide.guide import model as m
-from familyguide.guide.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from familyguide.guide.loader import Content
-
-_TABLES = ("search_fr", "search_en", "page_fr", "page_en")
 
 
 class Workbench:
@@ -44,7 +41,7 @@ class Workbench:
             self._begin_again(content)
         else:
             words = changed if terms == self._terms else None
-            self._replace(content, items, bodies, changed, words)
+            self._replace(content, items, changed, words)
             if asked != self._asked:
                 self._ask_again(content)
         self._bodies, self._names, self._asked, self._terms = bodies, names, asked, terms
@@ -66,7 +63,7 @@ class Workbench:
 
     def _begin_again(self, content: Content) -> None:
         database = sqlite3.connect(":memory:", check_same_thread=False)
-        c.compile_to(content, database, self._version)
+        c.compile_to(content, database, self._version, keeps_texts=True)
         self.close()
         self._database = database
 
@@ -74,8 +71,6 @@ class Workbench:
         database = self._database
         assert database is not None  # noqa: S101 - update() saw to it
         with database:
-            for table in ("asked_fr", "asked_en"):
-                database.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
             c.index_questions(database, content)
             c.learn_worries(database, content)
 
@@ -83,7 +78,6 @@ class Workbench:
         self,
         content: Content,
         items: Iterable[m.AnyItem],
-        bodies: dict[str, bytes],
         changed: set[str],
         words: set[str] | None,
     ) -> None:
@@ -94,17 +88,18 @@ class Workbench:
             for one in changed:
                 database.execute("DELETE FROM item WHERE id = ?", (one,))
                 database.execute("DELETE FROM part WHERE name = ?", (f"words:{one}",))
-                for table in _TABLES:
-                    database.execute(f"DELETE FROM {table} WHERE id = ?", (one,))  # noqa: S608 - fixed names
+                for language in m.LANGUAGES:
+                    page = f"page_{language} WHERE id = ?"
+                    database.execute(
+                        f"DELETE FROM search_{language} WHERE rowid IN (SELECT number FROM {page})",  # noqa: S608 - fixed names
+                        (one,),
+                    )
+                    database.execute(f"DELETE FROM {page}", (one,))  # noqa: S608 - fixed names
             for position, item in enumerate(items):
                 if item.id not in changed:
                     database.execute("UPDATE item SET position = ? WHERE id = ?", (position, item.id))
                     continue
-                row, body = c.row_of(item), bodies[item.id]
-                database.execute(
-                    "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
-                    (item.id, row.kind, position, msgspec.json.encode(row), body, digest(body)),
-                )
+                c.write_item(database, item, position)
                 c.index_item(database, content, item)
             c.list_terms(database)
             kept = " WHERE name != 'search'" + ("" if words is None else " AND name NOT LIKE 'words:%'")

@@ -13,7 +13,7 @@ import yaml
 from familyguide.guide import asker, asking
 from familyguide.guide import model as m
 from familyguide.guide.compile import compile_to
-from familyguide.guide.library import Library
+from familyguide.guide.library import ContentError, Library
 from familyguide.guide.loader import load
 
 LISTS = Path(__file__).parent / "questions"
@@ -160,18 +160,23 @@ def test_a_topic_leads_to_its_conversations(folder):
 
 def test_the_same_question_counts_one_and_a_rare_word_more_than_a_common_one():
     database = sqlite3.connect(":memory:")
-    database.executescript(
-        "CREATE VIRTUAL TABLE asked_en USING fts5(id UNINDEXED, said, tokenize='unicode61');"
-        "CREATE VIRTUAL TABLE asked_words_en USING fts5vocab(asked_en, row);"
-    )
+    database.executescript(asking.SCHEMA)
     lines = [("a", "phone photo"), ("b", "phone night"), ("c", "phone game"), ("d", "phone zebra")]
-    database.executemany(
-        "INSERT INTO asked_en VALUES (?, ?)", [(one, asking.said_in(text, "en")) for one, text in lines]
-    )
+    asking.write(database, "en", [(one, asking.said_in(text, "en")) for one, text in lines])
     near = asking.near(database, "phone zebra", "en")
     assert near["d"] == pytest.approx(1)
     assert 0 < near["a"] < 0.5
     assert asking.near(database, "", "en") == {}
+    asking.write(database, "en", [("a", asking.said_in("phone zebra", "en"))])
+    assert asking.near(database, "phone zebra", "en") == {"a": pytest.approx(1)}
+
+
+def test_lines_without_their_weights_are_damage(folder):
+    database = sqlite3.connect(":memory:")
+    compile_to(load(folder.root), database, "test")
+    database.execute("DELETE FROM says_en WHERE stem = ''")
+    with pytest.raises(ContentError, match="damaged"):
+        Library(database, "test").search("live video", "en")
 
 
 def test_pages_and_questions_come_into_one_order():

@@ -3,11 +3,14 @@
 import random
 import sqlite3
 import sys
+import zlib
 
+import msgspec
 import pytest
 
 from familyguide import __version__
 from familyguide.guide.compile import APPLICATION_ID, FORMAT, addresses, compile_file, compile_to, row_of
+from familyguide.guide.digest import digest
 from familyguide.guide.library import ContentError, Library
 from familyguide.guide.loader import load
 
@@ -155,6 +158,43 @@ def test_a_body_that_fits_its_fingerprint_but_not_its_kind_is_damaged(compiled):
         with pytest.raises(ContentError):
             library.item(identifier)
     library.close()
+
+
+def test_a_long_item_is_kept_small_and_read_whole(real_content, real_file):
+    database = sqlite3.connect(real_file)
+    held = dict(database.execute("SELECT id, body FROM item"))
+    database.close()
+    whole = {item.id: msgspec.json.encode(item) for item in real_content.items.values()}
+    small = {name for name in held if held[name] != whole[name]}
+    assert {name for name in whole if len(whole[name]) >= 4096} == small
+    assert sum(map(len, held.values())) < 0.7 * sum(map(len, whole.values()))
+    library = Library.open(real_file)
+    for name in small:
+        assert msgspec.json.encode(library.item(name)) == whole[name]
+    library.close()
+
+
+@pytest.mark.parametrize("body", [b"x", b"x\x9cnothing", zlib.compress(b"{}" * 3000)[:-9]])
+def test_a_small_body_that_cannot_be_made_whole_is_damaged(compiled, body):
+    change(compiled, ("UPDATE item SET body = ?, hash = ? WHERE id = 'live'", (body, digest(body))))
+    library = Library.open(compiled)
+    with pytest.raises(ContentError) as caught:
+        library.item("live")
+    assert (caught.value.code, caught.value.where) == ("damaged", "live")
+    library.close()
+
+
+def test_the_index_finds_the_same_with_and_without_its_texts(folder, compiled):
+    texts = sqlite3.connect(":memory:")
+    compile_to(load(folder.root), texts, "1", keeps_texts=True)
+    without, kept = Library.open(compiled), Library(texts, "texts")
+    for typed in ("live", "webcam", "someone", "zzz", "live video people"):
+        assert without.search(typed, "en") == kept.search(typed, "en")
+    assert without.search("live", "en").hits
+    assert kept.ask("SELECT title FROM search_en WHERE rowid = 1") != [(None,)]
+    assert without.ask("SELECT title FROM search_en WHERE rowid = 1") == [(None,)]
+    without.close()
+    kept.close()
 
 
 def test_a_damaged_row_of_the_list_is_a_content_error(compiled):

@@ -104,6 +104,9 @@ def test_words_that_are_kin_lead_to_the_same_page():
     assert 0 < near["screens"] < 1
     assert likeness.near(ask, "laptop", "en", ear) == {}
     assert likeness.near(ask, "tablet taken", "en", ear)["screens"] > near["screens"]
+    database.execute("UPDATE alike_en SET pages = x'00'")
+    with pytest.raises(sqlite3.DatabaseError):
+        likeness.near(ask, "tablet taken", "en", ear)
 
 
 def test_what_is_learned_is_the_same_each_time_and_tells_worries_from_calm_questions():

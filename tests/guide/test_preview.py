@@ -41,7 +41,16 @@ def shown(fresh):
 
 
 def everything(database):
-    return {table: sorted(database.execute(f"SELECT * FROM {table}").fetchall()) for table in TABLES}
+    held = {table: sorted(database.execute(f"SELECT * FROM {table}").fetchall()) for table in TABLES}
+    for language in m.LANGUAGES:
+        # What came and went has other numbers; under each page stands the same.
+        held[f"page_{language}"] = sorted(
+            database.execute(
+                f"SELECT page.id, page.kind, held.* FROM page_{language} AS page "
+                f"LEFT JOIN search_{language} AS held ON held.rowid = page.number"
+            ).fetchall()
+        )
+    return held
 
 
 def english(item):
