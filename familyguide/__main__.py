@@ -32,7 +32,7 @@ def main() -> int:
 def _run() -> int:
     from familyguide import cli  # noqa: PLC0415 - it may be stopped while it is loaded, too
 
-    options = cli.parser().parse_args()
+    options = cli.read(sys.argv[1:])
     if options.kiosk and options.command is not None:
         return cli.fail(f"--kiosk opens a window; it does not go with the command {options.command!r}")
     try:

@@ -28,6 +28,8 @@ USAGE_ERROR = 2
 # As shells say it: ended by Ctrl+C.
 INTERRUPTED = 130
 COMMANDS = ("list", "show", "services", "search", "handout", "look", "content", "policy", "status", "pack")
+# Options of the window that are followed by a value.
+WITH_VALUE = frozenset({"--data", "--session", "--open", "--policy", "--lang", "--country", "--visit"})
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -51,8 +53,22 @@ class _Parser(argparse.ArgumentParser):
         self.exit(USAGE_ERROR, f"familyguide: {one_line(message)}. See familyguide --help.\n")
 
 
-def parser() -> argparse.ArgumentParser:
-    """Declare every option and command."""
+def read(words: list[str]) -> argparse.Namespace:
+    """Read what was typed; ends the process with 2 and one sentence where that cannot be understood."""
+    return parser(with_commands=not opens_window(words)).parse_args(words)
+
+
+def opens_window(words: list[str]) -> bool:
+    """Tell whether nothing but options of the window was typed: then no command needs to be declared."""
+    options = all(
+        word.startswith("-") or before in WITH_VALUE
+        for before, word in zip(["", *words], words, strict=False)
+    )
+    return options and {"-h", "--help", "--"}.isdisjoint(words)
+
+
+def parser(*, with_commands: bool = True) -> argparse.ArgumentParser:
+    """Declare every option, and the commands, which take a moment of every start where none is typed."""
     top = _Parser(
         prog="familyguide",
         description="Words, settings, signs and first steps that protect children.",
@@ -76,6 +92,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--visit", metavar="COUNT", help=argparse.SUPPRESS)
     top.add_argument("--version", action="store_true", help="print the version")
     top.add_argument("--json", action="store_true", help="print one JSON document")
+    if not with_commands:
+        top.set_defaults(command=None)
+        return top
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _list_command(commands.add_parser("list", help="every item"))
     _show_command(commands.add_parser("show", help="one item as text"))

@@ -702,3 +702,38 @@ def test_ctrl_c_before_anything_begins_ends_it_without_a_word(words):
     asked = [sys.executable, "-c", script]
     done = subprocess.run(asked, cwd=ROOT, capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (cli.INTERRUPTED, b"", b"")
+
+
+def test_options_that_are_followed_by_a_value_are_all_known():
+    window = cli.parser(with_commands=False)
+    valued = [one for one in window._actions if one.nargs is None and one.option_strings]
+    assert {name for one in valued for name in one.option_strings} == cli.WITH_VALUE
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ([], True),
+        (["--guest", "--lang", "fr"], True),
+        (["--data", "list"], True),
+        (["--lang=fr", "--kiosk"], True),
+        (["--colour"], True),
+        (["list"], False),
+        (["--lang", "fr", "list"], False),
+        (["handout", "x", "--lang", "fr,en"], False),
+        (["nonsense"], False),
+        (["--help"], False),
+        (["--", "list"], False),
+    ],
+)
+def test_commands_are_declared_where_something_else_than_options_of_the_window_was_typed(
+    words, window, capsys
+):
+    assert cli.opens_window(words) is window
+    answers = []
+    for read in (cli.read, lambda typed: cli.parser().parse_args(typed)):
+        try:
+            answers.append(vars(read(words)))
+        except SystemExit as ended:
+            answers.append((ended.code, *capsys.readouterr()))
+    assert answers[0] == answers[1]

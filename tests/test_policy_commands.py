@@ -494,7 +494,7 @@ def test_the_sentence_for_a_broken_policy_reaches_the_window(place, monkeypatch,
     place.write_text("mode = 1", encoding="utf-8")
     monkeypatch.setattr(cli, "COMPILED", real_file)
     monkeypatch.setattr(app, "has_screen", lambda: True)
-    monkeypatch.setattr(app, "_import_plainly", lambda: None)
+    monkeypatch.setattr(app.light_qt, "load_qt", lambda: None)
     shown = {}
 
     class StopHereError(Exception):

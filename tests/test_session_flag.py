@@ -24,7 +24,7 @@ def start(monkeypatch, real_file, place, capsys):
     """Start the app as far as the window, and give what the window was made with."""
     monkeypatch.setattr(cli, "COMPILED", real_file)
     monkeypatch.setattr(app, "has_screen", lambda: True)
-    monkeypatch.setattr(app, "_import_plainly", lambda: None)
+    monkeypatch.setattr(app.light_qt, "load_qt", lambda: None)
     monkeypatch.setattr(os, "environ", {**os.environ, "LANG": "en_GB.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""})
     monkeypatch.setattr(app, "make_application", lambda **_: None)
     made = {}
