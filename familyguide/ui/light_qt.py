@@ -9,6 +9,7 @@ side reads by itself (`mapping`) is not among them. Decision 0029.
 from __future__ import annotations
 
 import builtins
+import linecache
 import sys
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
@@ -99,3 +100,5 @@ def load_qt() -> None:
             builtins.__orig_import__ = plain
         if finder in sys.meta_path:
             sys.meta_path.remove(finder)
+    # PySide6 read the source of a module of Python meanwhile; nobody will look at its lines.
+    linecache.clearcache()
