@@ -82,6 +82,14 @@ class Deck:
         return (*made, Step(len(self.chapters), ()))
 
     @property
+    def ideas(self) -> tuple[int, ...]:
+        """How many ideas each part has: the most screens it can take."""
+        counts = [0] * len(self.chapters)
+        for group in self._groups:
+            counts[group.chapter] += len(group.ideas)
+        return tuple(counts)
+
+    @property
     def place(self) -> tuple[int, int]:
         """Which step of its part is shown, and how many the part has."""
         own = [at for at, step in enumerate(self.steps) if step.chapter == self.now.chapter]

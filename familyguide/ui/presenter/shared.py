@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+import shiboken6
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from familyguide.services.texts import Texts
@@ -18,6 +19,8 @@ from familyguide.ui.presenter.strip import NumberStrip
 from familyguide.ui.widgets.basic import IconLabel, Label, column, row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 
     from familyguide.guide.names import Language
@@ -32,6 +35,14 @@ MIN_SIZE = (640, 480)
 _TRIES, _AGAIN_MS = 5, 300
 # What stands in place of a slide: nothing, a pause, or the invitation to say it in one's own words.
 Mode = Literal["show", "own-words", "blank", "pause"]
+
+
+class Where(NamedTuple):
+    """The words of a head: the session and its ages, the part, and the screen of that part."""
+
+    session: str
+    part: str
+    place: str
 
 
 class Head(QWidget):
@@ -55,6 +66,12 @@ class Head(QWidget):
         self._line.addLayout(self._words, 1)
         self._line.addWidget(self.place)
 
+    def show_words(self, words: Where) -> None:
+        """Say where the group is."""
+        self.session.setText(words.session)
+        self.part.setText(words.part)
+        self.place.setText(words.place)
+
     def dress(self, size: int, *, stacked: bool) -> None:
         """Take another size; two languages leave room for one under the other."""
         down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
@@ -73,6 +90,44 @@ class Head(QWidget):
         self._line.insertWidget(0, self._mark, 0, top)
         below = Qt.AlignmentFlag.AlignBottom if stacked else Qt.AlignmentFlag.AlignVCenter
         self._line.setAlignment(self.place, below)
+
+
+def _height(part: QWidget, width: int) -> int:
+    """Give the height that a part of the bars will have, also before it is shown."""
+    for child in part.findChildren(QWidget):
+        child.ensurePolished()
+        child.updateGeometry()
+    # A layout hears of other words only when it is laid out, and would tell the height of those before.
+    for layout in part.findChildren(QLayout):
+        layout.invalidate()
+    return part.heightForWidth(width)
+
+
+class Heads(QWidget):
+    """A head for each language, over its column."""
+
+    def __init__(self, count: int, colour: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "stage-part")
+        self._line = row(0)
+        self.each = [Head("users", colour, self) for _ in range(count)]
+        for head in self.each:
+            self._line.addWidget(head, 1)
+        self.setLayout(self._line)
+
+    def show_words(self, words: Iterable[Where]) -> None:
+        """Say where the group is, in each language."""
+        for head, one in zip(self.each, words, strict=True):
+            head.show_words(one)
+
+    def dress(self, made: Sizes) -> None:
+        """Take the sizes of another room."""
+        two = len(self.each) > 1
+        self._line.setSpacing(2 * max(28, made.edge) if two else 0)
+        for head in self.each:
+            head.session.setHidden(made.is_short)
+            head.place.setHidden(made.is_short)
+            head.dress(round(made.head * 1.25), stacked=two or made.is_narrow)
 
 
 class SharedView(QWidget):
@@ -123,12 +178,9 @@ class SharedView(QWidget):
         self._outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.top = QWidget(self)
         self.top.setProperty("role", "stage-part")
-        top = column(14)
-        self._heads_line = row(0)
-        self.heads = [Head("users", theme.stage_muted, self.top) for _ in self._texts]
-        for head in self.heads:
-            self._heads_line.addWidget(head, 1)
-        top.addLayout(self._heads_line)
+        top = self._over = column(14)
+        self.heads = Heads(len(self._texts), theme.stage_muted, self.top)
+        top.addWidget(self.heads)
         self.bar = AgendaBar(tuple(one.minutes for one in self._deck.chapters), theme, self.top)
         top.addWidget(self.bar)
         self.top.setLayout(top)
@@ -200,7 +252,6 @@ class SharedView(QWidget):
     def _connect(self) -> None:
         for button in self.foot.findChildren(StageButton):
             button.pressed_with.connect(self.wished)
-        self.slide.room_changed.connect(self._fit)
 
     # Showing.
 
@@ -274,44 +325,40 @@ class SharedView(QWidget):
 
     def _show_place(self) -> None:
         """Say where the group is, over each column in its language."""
-        deck, plan = self._deck, self._plan
-        for head, texts in zip(self.heads, self._texts.values(), strict=True):
-            one = len(plan.ages) == 1
-            ages = (
-                texts("present.ages", ages=plan.ages[0].replace("-", "–")) if one else texts.ages(plan.ages)
-            )
-            head.session.setText(f"{texts(f'level.{plan.level}')} · {ages}")
-            head.part.setText(self._where(texts))
-            head.place.setText(self._place(texts))
+        deck = self._deck
+        chapter, place = deck.now.chapter, deck.place
+        self.heads.show_words(self._words(texts, chapter, place) for texts in self._texts.values())
         texts = self.context.texts
         done = ", ".join(one.title[texts.language] for one in deck.chapters[: deck.now.chapter])
         after = deck.next_chapter
-        said = list(filter(None, (self._where(texts), self._place(texts))))
+        said = list(filter(None, self._words(texts, chapter, place)[1:]))
         if done:
             said.append(texts("present.done", parts=done))
         if after is not None:
             said.append(texts("present.after", part=after.title[texts.language]))
         self.bar.show_part(deck.now.chapter, ". ".join(said))
 
-    def _where(self, texts: Texts) -> str:
-        chapter = self._deck.chapter
-        if chapter is None:
-            return texts("present.end.short")
-        return texts(
-            "present.part",
-            n=self._deck.now.chapter + 1,
-            all=len(self._deck.chapters),
-            part=chapter.title[texts.language],
+    def _words(self, texts: Texts, chapter: int, place: tuple[int, int]) -> Where:
+        """Say where a screen of a part is: which it is, only where the part has several."""
+        plan, n, count = self._plan, *place
+        one = len(plan.ages) == 1
+        ages = texts("present.ages", ages=plan.ages[0].replace("-", "–")) if one else texts.ages(plan.ages)
+        return Where(
+            f"{texts(f'level.{plan.level}')} · {ages}",
+            self._where(texts, chapter),
+            texts("present.place", n=n, all=count) if count > 1 else "",
         )
 
-    def _place(self, texts: Texts) -> str:
-        """Say which screen of the part this is; nothing where it has one alone."""
-        n, count = self._deck.place
-        return texts("present.place", n=n, all=count) if count > 1 else ""
+    def _where(self, texts: Texts, chapter: int) -> str:
+        chapters = self._deck.chapters
+        if chapter >= len(chapters):
+            return texts("present.end.short")
+        part = chapters[chapter].title[texts.language]
+        return texts("present.part", n=chapter + 1, all=len(chapters), part=part)
 
     def _say(self, is_new_part: bool) -> None:
         """Let a screen reader say the slide, with its part when that is new."""
-        where = f"{self._where(self.context.texts)}. " if is_new_part else ""
+        where = f"{self._where(self.context.texts, self._deck.now.chapter)}. " if is_new_part else ""
         spoken = f"{where}{self.slide.spoken}".strip()
         if spoken:
             announce(self, spoken)
@@ -381,25 +428,21 @@ class SharedView(QWidget):
     # Qt's own events.
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the sizes of this room."""
+        """Take the sizes of this room, and share the ideas out in it."""
         super().resizeEvent(event)
-        self._dress()
-
-    def _dress(self) -> None:
         made = sizes(self.width(), self.height(), self.context.choices.scale)
-        if made == self._sizes:
-            return
-        self._sizes = made
+        if made != self._sizes:
+            self._sizes = made
+            self._dress(made)
+        self.slide.dress(made, self._least_room(made))
+        self._fit()
+
+    def _dress(self, made: Sizes) -> None:
         self.setStyleSheet(stage_sheet(self.context.theme, made))
         edge = made.edge
         self._outer.setContentsMargins(edge, round(edge * 0.7), edge, round(edge * 0.45))
         self._outer.setSpacing(round(made.text * 0.65) if not made.is_narrow else 12)
-        two = len(self.heads) > 1
-        self._heads_line.setSpacing(2 * max(28, edge) if two else 0)
-        for head in self.heads:
-            head.session.setHidden(made.is_short)
-            head.place.setHidden(made.is_short)
-            head.dress(round(made.head * 1.25), stacked=two or made.is_narrow)
+        self.heads.dress(made)
         self.bar.set_unit(max(1.0, made.head / 17))
         quiet = self.options.sizeHint().width() + self.stop.sizeHint().width()
         free = self.width() - 2 * edge - quiet - made.target
@@ -407,7 +450,29 @@ class SharedView(QWidget):
         self._show_numbers()
         words = self.context.texts("present.own.short" if made.is_narrow else "present.own")
         self.own.setText(words)
-        self.slide.dress(made)
+
+    def _least_room(self, made: Sizes) -> QSize:
+        """Measure what the bars leave to the words on the slide where they leave the least.
+
+        Every part is measured before it is shown: how many screens a part has must not change on the way.
+        """
+        width = self.width() - 2 * made.edge
+        # The title of a part may take two lines, more so beside a long place.
+        heads = Heads(len(self._texts), self.context.theme.stage_muted, self.top)
+        heads.dress(made)
+        tallest = 0
+        for number, count in enumerate(self._deck.ideas):
+            heads.show_words(self._words(texts, number, (count, count)) for texts in self._texts.values())
+            tallest = max(tallest, _height(heads, width))
+        shiboken6.delete(heads)
+        # At the end of the session alone the numbers stand elsewhere.
+        self.strip.show()
+        foot = _height(self.foot, width)
+        self._show_numbers()
+        top = tallest + self._over.spacing() + self.bar.sizeHint().height()
+        around = self._outer.contentsMargins()
+        bars = around.top() + top + foot + around.bottom() + 2 * self._outer.spacing()
+        return QSize(width, max(0, self.height() - bars))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys and remotes move the session; typing does nothing."""

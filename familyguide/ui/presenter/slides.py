@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -41,7 +41,6 @@ _NUMBER = 1.5
 _APART, _NEAR = 0.6, 0.45
 _IN_LINE = 1.2
 _LEAST_BESIDE = 6
-_ENDLESS = 1 << 19
 # The label and the small line beside the words, and the least that a room can read.
 _SMALL, _LEAST_SMALL = 0.75, 20
 
@@ -275,9 +274,6 @@ def fitting(columns: Sequence[Arrangement | Column], width: int, height: int, mo
 class SlideView(QWidget):
     """Shows the words of a slide as large as the room lets them be."""
 
-    # There is less room than before: ideas that shared a screen may need more of them.
-    room_changed = Signal()
-
     def __init__(self, theme: Tokens, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("Slide")
@@ -292,8 +288,8 @@ class SlideView(QWidget):
         self.size_now = LEAST_TEXT
         # Whether everything stands in the room.
         self.fits = True
-        # The least height that the bars have left since the sizes changed: a title may take two lines.
-        self.least_room = _ENDLESS
+        # The least that the bars leave on any slide; None until that is known.
+        self._least_room: QSize | None = None
 
     def show_words(self, pages: list[list[Words]], *, is_title: bool = False) -> None:
         """Show ideas, a column of them for each language."""
@@ -301,11 +297,11 @@ class SlideView(QWidget):
         self._is_title = is_title
         self._make()
 
-    def dress(self, sizes: Sizes) -> None:
-        """Take the sizes of another room."""
+    def dress(self, sizes: Sizes, least_room: QSize) -> None:
+        """Take the sizes of another room, and the least that its bars leave on any slide."""
+        self._least_room = least_room
         if sizes != self._sizes:
             self._sizes = sizes
-            self.least_room = _ENDLESS
             self._make()
 
     @property
@@ -314,17 +310,16 @@ class SlideView(QWidget):
         return " ".join(spoken(page) for page in self._pages)
 
     def holds(self, pages: list[list[Words]]) -> bool:
-        """Tell whether ideas can stand together in this room, large enough for all to read."""
-        sizes = self._sizes
-        if sizes is None or not self.width():
+        """Tell whether ideas can stand together on any slide of this room, large enough for all to read."""
+        sizes, room = self._sizes, self._least_room
+        if sizes is None or room is None:
             return True
-        width, size = self._width(len(pages), sizes), sizes.together
-        room = min(self.least_room, self.height())
-        return all(Arrangement(page, sizes).needs(width, size) <= room for page in pages)
+        width, size = self._width(len(pages), sizes, room.width()), sizes.together
+        return all(Arrangement(page, sizes).needs(width, size) <= room.height() for page in pages)
 
-    def _width(self, count: int, sizes: Sizes) -> int:
+    def _width(self, count: int, sizes: Sizes, whole: int) -> int:
         """Give the width of a column; the line between two languages stands in the middle of the gap."""
-        return (self.width() - self._gap(count, sizes) * 2 * (count - 1)) // count
+        return (whole - self._gap(count, sizes) * 2 * (count - 1)) // count
 
     @staticmethod
     def _gap(count: int, sizes: Sizes) -> int:
@@ -351,21 +346,14 @@ class SlideView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the words into the new room."""
         super().resizeEvent(event)
-        self._measure()
         self._arrange()
-
-    def _measure(self) -> None:
-        """Keep in mind the least room there was: ideas do not go and come back from one step to the next."""
-        if self._sizes is not None and self.height() < self.least_room:
-            self.least_room = self.height()
-            self.room_changed.emit()
 
     def _arrange(self) -> None:
         sizes = self._sizes
         if sizes is None or not self.columns or not self.width():
             return
         count = len(self.columns)
-        gap, width = self._gap(count, sizes), self._width(count, sizes)
+        gap, width = self._gap(count, sizes), self._width(count, sizes, self.width())
         most = round(sizes.text * (_TITLE if self._is_title else 1))
         size = self.size_now = fitting(self.columns, width, self.height(), most)
         needed = max(column.needs(width, size) for column in self.columns)

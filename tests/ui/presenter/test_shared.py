@@ -359,6 +359,63 @@ def test_the_head_says_where_the_group_is_in_both_languages(run):
     assert Texts("fr")("present.after", part=one.deck.next_chapter.title.fr) in said
 
 
+def counted(deck):
+    """How many screens each part of a session has."""
+    return [sum(step.chapter == part for step in deck.steps) for part in range(len(deck.chapters))]
+
+
+@pytest.mark.parametrize(
+    ("size", "scale", "languages"),
+    [
+        ((1280, 800), 100, ("fr",)),
+        ((1280, 800), 130, ("fr", "en")),
+        ((1280, 800), 160, ("en", "fr")),
+        ((1920, 1080), 200, ("en",)),
+        ((1024, 768), 160, ("fr", "en")),
+        ((900, 600), 100, ("fr", "en")),
+        ((900, 600), 200, ("fr", "en")),
+        ((640, 480), 130, ("en", "fr")),
+    ],
+    ids=str,
+)
+def test_as_many_screens_as_are_said_at_first_are_said_to_the_end(run, plan, tools, size, scale, languages):
+    for level, topics in (("group", ("sextortion",)), ("workshop", ("ai-images", "secrets", "group-chats"))):
+        chosen = plan(level, topics, ("9-11", "12-14"), languages=languages)
+        one = run(screens=[tools.LEFT, tools.RIGHT], chosen=chosen, scale=scale).begin(mine="B", size=size)
+        first = counted(one.deck)
+        assert max(first) > 2
+        # To the end, where the numbers stand large, and back to the start.
+        for way in (Wish.NEXT, Wish.BACK):
+            for _step in one.deck.steps:
+                part, (n, count) = one.deck.now.chapter, one.deck.place
+                if part < len(first):
+                    assert count == first[part], (level, part)
+                    shown = one.shared
+                    assert len(one.deck.now.ideas) == 1 or shown.slide.size_now >= shown._sizes.together
+                if count > 1:
+                    assert Texts("fr")("present.place", n=n, all=count) in one.texts(one.worker)
+                    heads = [Texts(language)("present.place", n=n, all=count) for language in languages]
+                    assert shown._sizes.is_short or set(heads) <= set(one.texts())
+                one.wish(way)
+        assert counted(one.deck) == first
+
+
+def test_the_screens_are_counted_anew_in_another_room(run, plan):
+    one = run(chosen=plan("workshop")).begin(size=(1920, 1080))
+    large = counted(one.deck)
+    one.resize(900, 600)
+    small = counted(one.deck)
+    assert sum(small) > sum(large)
+    one.resize(1920, 1080)
+    assert counted(one.deck) == large
+    # As wide and less high: the sizes stay, the room does not.
+    one.resize(1024, 1400)
+    high, made = sum(counted(one.deck)), one.shared._sizes
+    one.resize(1024, 700)
+    assert one.shared._sizes.text == made.text
+    assert sum(counted(one.deck)) > high
+
+
 def test_each_new_slide_is_said_with_its_label_and_once(run, said):
     one = run().begin()
     one.go("say")
