@@ -8,8 +8,6 @@ import unicodedata
 # The beginning of words from left to right, or of words that keep the way of their first letter, and the end
 # of both (Unicode Standard Annex 9): never drawn.
 LEFT_TO_RIGHT, OWN_WAY, END = "\u2066", "\u2068", "\u2069"
-# The beginning of what is laid out from right to left, until its end: never drawn either.
-FROM_RIGHT = "\u2067"
 # A number to dial, hours, a date or an address of the web: what would be read in another order otherwise.
 # Digits alone keep theirs; what stands between them, or before them, would change places.
 _KEPT = re.compile(
@@ -27,7 +25,7 @@ def isolated(text: str) -> str:
 
 def plain(text: str) -> str:
     """Take the marks of `isolated` out again: what is copied or spoken holds none."""
-    for mark in (LEFT_TO_RIGHT, OWN_WAY, END, FROM_RIGHT):
+    for mark in (LEFT_TO_RIGHT, OWN_WAY, END):
         text = text.replace(mark, "")
     return text
 

@@ -143,3 +143,21 @@ def test_a_pale_word_is_found(person, hands):
     picture = Picture(someone.page.body)
     found = dict(text_faults(picture, lambda kind: [label] if kind is QLabel else [], 4.5))
     assert found.keys() == {label}
+
+
+@pytest.mark.parametrize("page", ["home", "session"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_squares_of_icons_are_alike_on_a_page(person, page, theme):
+    """All of them have a tint, or all of them an edge that is seen."""
+    someone = person(theme=theme)
+    someone.go(page)
+    boxes = [box for box in someone.page.findChildren(IconBox) if box.isVisible()]
+    assert len(boxes) == 4
+    kinds = set()
+    for box in boxes:
+        image = box.pixmap().toImage()
+        middle = image.width() // 2
+        edge, ground = image.pixelColor(middle, 0).name(), image.pixelColor(middle, 5).name()
+        kinds.add((ground != someone.window.context.theme.surface.lower(), edge != ground))
+        assert edge == ground or contrast(edge, ground) >= GRAPHIC
+    assert kinds == {(theme != "contrast", theme == "contrast")}

@@ -237,16 +237,13 @@ class RuleBox(Box):
 
     def _mark(self) -> None:
         """Show who said yes and when, by a mark and words, not by colour alone."""
-        from familyguide.ui.theme import icons  # noqa: PLC0415 - loaded by now
-
         theme, agreed = self._page.context.theme, self._agreed
         for who in BOTH:
             day = getattr(agreed, who) if agreed is not None else None
             mark = self._marks[who]
             mark.setChecked(day is not None)
             name, colour = ("circle-check", theme.good) if day is not None else ("circle", theme.muted)
-            size = mark.iconSize().width()
-            mark.setIcon(icons.icon(name, colour, size, mark.devicePixelRatioF()))
+            mark.put_icon(name, colour, self._page.context.px(18))
         lines = self._words()
         self._since.setText(" · ".join(lines))
         self._since.setVisible(bool(lines))

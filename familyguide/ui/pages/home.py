@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from familyguide.guide.names import AGES
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.base import USER_GUIDE, Page
+from familyguide.ui.theme.tokens import tint
 from familyguide.ui.widgets.basic import Button, IconBox, IconLabel, Label, LayoutButton, row, sided
 from familyguide.ui.widgets.flow import flow_row
 
@@ -110,8 +111,7 @@ class HomePage(Page):
         button = LayoutButton("card", f"{title}. {under}", self.sheet, value=Route(page))
         button.setObjectName(f"Door-{page}")
         line = row(16, sided(button, 20, 20, 14, 20))
-        tint = (getattr(theme, colours[0]), getattr(theme, colours[1]))
-        line.addWidget(IconBox(icon, tint, min(px(60), 84), button))
+        line.addWidget(IconBox(icon, tint(theme, *colours), min(px(60), 84), button))
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addStretch(1)

@@ -12,6 +12,7 @@ from familyguide.services import session
 from familyguide.services.navigation import Route
 from familyguide.ui.pages.session_base import PLAN, SessionBase, toggled
 from familyguide.ui.planning import Undo, begin, suggested
+from familyguide.ui.theme.tokens import tint
 from familyguide.ui.widgets.basic import FlowLabel, IconBox, IconLabel, Label, LayoutButton, row, sided
 from familyguide.ui.widgets.flow import flow_row
 
@@ -112,8 +113,7 @@ class StartPage(SessionBase):
         button = LayoutButton("card", f"{title}. {under}", self.sheet, value=found.group)
         button.setObjectName(f"Model-{found.group}")
         line = row(16, sided(button, 20, 18, 14, 18))
-        tint = (getattr(theme, colours[0]), getattr(theme, colours[1]))
-        line.addWidget(IconBox(icon, tint, min(px(56), 84), button))
+        line.addWidget(IconBox(icon, tint(theme, *colours), min(px(56), 84), button))
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addStretch(1)

@@ -248,13 +248,12 @@ class SessionBase(ReadingPage):
 
 def _folded(words: str, metrics: QFontMetrics, room: int) -> str:
     """Break words into lines that fit a room: a button does not do so by itself."""
-    # A dot between two things goes with what follows, and every line begins under the first.
-    begin = words[: len(words) - len(words.lstrip("\u00a0"))]
+    # A dot between two things goes with what follows.
     lines = [""]
     for word in words.replace(" · ", " ·\u00a0").split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
         if lines[-1] and metrics.horizontalAdvance(longer) > room:
-            lines.append(f"{begin}{word}")
+            lines.append(word)
         else:
             lines[-1] = longer
     return "\n".join(lines)

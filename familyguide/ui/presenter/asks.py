@@ -13,7 +13,6 @@ from familyguide.services import session
 from familyguide.ui.notice import announce
 from familyguide.ui.overlay import Overlay
 from familyguide.ui.presenter.keys import SessionKeys, Wish
-from familyguide.ui.theme import icons
 from familyguide.ui.widgets.basic import Button, HeadingLabel, Label, ParagraphLabel, row
 from familyguide.ui.widgets.flow import flow_row
 
@@ -47,7 +46,7 @@ class OneOf(QWidget):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._mark = icons.icon("check", context.theme.primary, context.px(16), self.devicePixelRatioF())
+        self._mark = ("check", context.theme.primary, context.px(16))
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
@@ -73,9 +72,10 @@ class OneOf(QWidget):
         for button in self.buttons:
             chosen = button.value is value or button.value == value
             button.setChecked(chosen)
-            button.setIcon(self._mark if chosen else QIcon())
-            words = button.accessibleName().replace("&", "&&")
-            button.setText(f"\u00a0{words}" if chosen else words)
+            if chosen:
+                button.put_icon(*self._mark)
+            else:
+                button.setIcon(QIcon())
             button.updateGeometry()
 
 

@@ -320,7 +320,7 @@ class SharedView(QWidget):
 
     def _name_next(self, *, is_away: bool) -> None:
         words = self.context.texts("present.resume" if is_away else "present.next")
-        self.next.setText(f"{words}\u00a0")
+        self.next.setText(words)
         self.next.setAccessibleName(words)
 
     def _show_place(self) -> None:

@@ -10,7 +10,7 @@ from PySide6 import QtCore
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from familyguide.services.paths import RESOURCES
-from familyguide.ui.theme.tokens import Tokens, blend, contrast, roles, tokens
+from familyguide.ui.theme.tokens import Tokens, blend, contrast, roles, tint, tokens
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,6 +146,8 @@ def style_sheet(name: str, scale: int, least: int = TARGET, *, mirrored: bool = 
         "caution_line": _edge(theme, "caution", "on_caution"),
         "good_line": _edge(theme, "good_soft", "good"),
         "sun_line": _edge(theme, "sun_soft", "sun"),
+        "soft_ground": tint(theme, "primary", "primary_soft")[1],
+        "soft_line": tint(theme, "primary", "primary_soft")[2],
         "danger_line": _edge(theme, "danger_soft", "danger"),
         "focus_on_primary": _seen_on(theme, theme.primary),
         "focus_on_leave": _seen_on(theme, theme.leave),

@@ -20,6 +20,8 @@ SQUARE = 24
 STROKE = 2
 DRAWING_SQUARE = 64
 DRAWING_STROKE = 2.5
+# Pixels: the edge of the square an icon stands on.
+_EDGE = 2
 # Icons that point along the line of words: they point the other way where words run from right to left.
 POINTING = frozenset(
     {
@@ -104,25 +106,55 @@ def _stroked(path: QPainterPath, ink: tuple[str, float, int], size: int, ratio: 
 
 
 @lru_cache(maxsize=32)
-def boxed(name: str, colour: str, ground: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """Draw an icon at half size on a tinted square with round corners."""
+def boxed(name: str, colours: tuple[str, str, str], size: int, ratio: float = 1.0) -> QPixmap:
+    """Draw an icon at half size on a square with round corners: its ink, the ground and the edge of that."""
+    ink, ground, edge = colours
     image = QPixmap(round(size * ratio), round(size * ratio))
     image.fill(Qt.GlobalColor.transparent)
     image.setDevicePixelRatio(ratio)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(QColor(edge), _EDGE))
     painter.setBrush(QColor(ground))
-    painter.drawRoundedRect(QRectF(0, 0, size, size), size // 5, size // 5)
-    painter.drawPixmap(size // 4, size // 4, pixmap(name, colour, size // 2, ratio))
+    inset = _EDGE / 2
+    round_by = size // 5 - inset
+    painter.drawRoundedRect(
+        QRectF(0, 0, size, size).adjusted(inset, inset, -inset, -inset), round_by, round_by
+    )
+    painter.drawPixmap(size // 4, size // 4, pixmap(name, ink, size // 2, ratio))
     painter.end()
     return image
 
 
-def icon(name: str, colour: str, size: int, ratio: float = 1.0, *, mirrored: bool = False) -> QIcon:
-    """Make an icon for a button."""
-    drawn = pixmap(name, colour, size, ratio, mirrored=mirrored)
+@lru_cache(maxsize=96)
+def _aired(
+    name: str, colour: str, size: int, ratio: float, air: tuple[int, int], *, mirrored: bool
+) -> QPixmap:
+    """Draw an icon with so many empty pixels at its left and right."""
+    image = QPixmap(round((size + sum(air)) * ratio), round(size * ratio))
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.drawPixmap(QPointF(air[0], 0), pixmap(name, colour, size, ratio, mirrored=mirrored))
+    painter.end()
+    return image
+
+
+def icon(
+    name: str,
+    colour: str,
+    size: int,
+    ratio: float = 1.0,
+    *,
+    mirrored: bool = False,
+    air: tuple[int, int] = (0, 0),
+) -> QIcon:
+    """Make an icon for a button, with empty pixels at its left and right."""
+    if any(air):
+        drawn = _aired(name, colour, size, ratio, air, mirrored=mirrored)
+    else:
+        drawn = pixmap(name, colour, size, ratio, mirrored=mirrored)
     made = QIcon(drawn)
     made.addPixmap(drawn, QIcon.Mode.Disabled)
-    made.actualSize(QSize(size, size))
+    made.actualSize(QSize(size + sum(air), size))
     return made

@@ -98,6 +98,17 @@ def blend(front: str, back: str, share: float) -> str:
     return "#" + "".join(f"{round(b + (f - b) * share):02x}" for f, b in pairs)
 
 
+def tint(theme: Tokens, ink: str, ground: str) -> tuple[str, str, str]:
+    """Give the ink, the ground and the edge of a tinted box, named by their roles.
+
+    A theme without tints, such as high contrast, has an edge of the ink in place of every ground.
+    """
+    drawn, filled = str(getattr(theme, ink)), str(getattr(theme, ground))
+    if theme.say in (theme.paper, theme.surface):
+        return drawn, theme.surface, drawn
+    return drawn, filled, filled
+
+
 def roles() -> tuple[str, ...]:
     """Name every colour role."""
     return tuple(name for name in Tokens.__annotations__ if name.islower())

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from familyguide.guide.bidi import END, FROM_RIGHT, OWN_WAY, isolated, plain
+from familyguide.guide.bidi import END, OWN_WAY, isolated, plain
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
@@ -30,6 +30,8 @@ FILLED = ("primary", "start-primary", "leave")
 RING = 2
 RING_INSET = 4
 CORNER = 10
+# Between the icon of a button and its words, beside the little that Qt leaves: in parts of the icon's size.
+_AIR = 0.25
 # No control is lower than this (contract, section 5).
 TARGET = 40
 # Naming one value of Qt loads the 1200 names of that namespace, a fifth of an empty window's start. The first
@@ -235,16 +237,17 @@ class IconLabel(QLabel):
 
 
 class IconBox(QLabel):
-    """An icon on a tinted square, as on the doors of Home."""
+    """An icon on a tinted square, as on the doors of Home; `colours` are those of `tokens.tint`."""
 
     spoken_role = "Whitespace"
 
-    def __init__(self, name: str, colours: tuple[str, str], size: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, colours: tuple[str, str, str], size: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         from familyguide.ui.theme import icons  # noqa: PLC0415 - not before the first paint
 
-        colour, ground = colours
-        self.setPixmap(icons.boxed(name, colour, ground, size, self.devicePixelRatioF()))
+        self.setPixmap(icons.boxed(name, colours, size, self.devicePixelRatioF()))
         self.setFixedSize(size, size)
 
     def spoken_name(self) -> str:
@@ -273,33 +276,24 @@ class Button(QPushButton):
         size: int = 18,
         icon_last: bool = False,
     ) -> None:
-        # A single ampersand would be read as a keyboard mnemonic and vanish. Qt leaves almost no air between
-        # an icon and its words: a no-break space gives it.
+        # A single ampersand would be read as a keyboard mnemonic and vanish.
         shown = text.replace("&", "&&")
         if parent is not None and parent.isRightToLeft():
             # As in a label; and words of another way keep it beside an icon.
             shown = f"{OWN_WAY}{isolated(shown)}{END}" if icon else isolated(shown)
-        if icon and text:
-            shown = f"{shown}\u00a0" if icon_last else f"\u00a0{shown}"
-            if OWN_WAY in shown:
-                # Qt lays the words of a button out from the left: the space would part from the icon.
-                shown = f"{FROM_RIGHT}{shown}{END}"
         self._ring_colour = QColor()
         super().__init__(shown, parent)
         if text and (icon or shown != text):
             self.setAccessibleName(text)
-        mirrored = self.isRightToLeft()
+        self._is_mirrored = self.isRightToLeft()
         if icon_last:
             way = QtCore.Qt.LayoutDirection
-            self.setLayoutDirection(way.LeftToRight if mirrored else way.RightToLeft)
+            self.setLayoutDirection(way.LeftToRight if self._is_mirrored else way.RightToLeft)
         if role:
             self.setProperty("role", role)
         self._value = value
         if icon:
-            from familyguide.ui.theme import icons  # noqa: PLC0415 - not before the first paint
-
-            self.setIcon(icons.icon(icon, colour, size, self.devicePixelRatioF(), mirrored=mirrored))
-            self.setIconSize(QSize(size, size))
+            self.put_icon(icon, colour, size)
         self.setCursor(_hand())
         self.setAutoDefault(True)
         self.clicked.connect(self._report)
@@ -308,6 +302,18 @@ class Button(QPushButton):
     def value(self) -> object:
         """What this button stands for."""
         return self._value
+
+    def put_icon(self, name: str, colour: str, size: int) -> None:
+        """Draw an icon before the words, or after them in a button that was made so."""
+        from familyguide.ui.theme import icons  # noqa: PLC0415 - not before the first paint
+
+        # Qt leaves almost no air between an icon and its words. It is part of the picture: a space among the
+        # words would be underlined with them.
+        air = round(size * _AIR) if self.text() else 0
+        before, after = (air, 0) if self.isRightToLeft() else (0, air)
+        ratio = self.devicePixelRatioF()
+        self.setIcon(icons.icon(name, colour, size, ratio, mirrored=self._is_mirrored, air=(before, after)))
+        self.setIconSize(QSize(size + air, size))
 
     def _ring(self) -> QColor:
         return self._ring_colour

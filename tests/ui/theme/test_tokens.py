@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from familyguide.services.paths import RESOURCES
-from familyguide.ui.theme.tokens import THEMES, blend, contrast, load_tokens, roles, tokens
+from familyguide.ui.theme.tokens import THEMES, blend, contrast, load_tokens, roles, tint, tokens
 
 # Which colour stands on which; a role is a promise of contrast.
 TEXT_PAIRS = (
@@ -100,3 +100,10 @@ def test_blending_stays_between_the_two():
     assert blend("#000000", "#FFFFFF", 0) == "#ffffff"
     assert blend("#000000", "#FFFFFF", 1) == "#000000"
     assert blend("#000000", "#FFFFFF", 0.5) == "#808080"
+
+
+def test_a_tint_is_a_ground_or_where_there_are_none_an_edge():
+    light, high = tokens("light"), tokens("contrast")
+    assert tint(light, "sun", "sun_soft") == (light.sun, light.sun_soft, light.sun_soft)
+    assert tint(high, "sun", "sun_soft") == (high.sun, high.surface, high.sun)
+    assert tint(high, "primary", "primary_soft") == (high.primary, high.surface, high.primary)

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from familyguide.services.qr import grid
+from familyguide.ui.theme.apply import style_sheet
 from familyguide.ui.widgets.basic import Button, Label, LayoutButton, row
 from familyguide.ui.widgets.flow import flow_row
 from familyguide.ui.widgets.fold import Fold
@@ -53,6 +54,35 @@ def test_a_button_says_what_it_stands_for_and_shows_its_ampersand(shown):
 def test_a_button_with_an_icon_is_called_by_its_words_alone(shown, hands):
     button = shown(Button("Copy", icon="copy", colour="#000000"))
     assert hands.name_of(button) == "Copy"
+
+
+@pytest.mark.parametrize("icon_last", [False, True])
+@pytest.mark.parametrize("size", [18, 36])
+def test_only_the_words_of_a_quiet_button_are_underlined(shown, dressed, size, icon_last):
+    """Under the gap between the icon and the words there is no line, and the gap is there."""
+    holder = shown(QWidget(), 900, 200)
+    sheet = f"{style_sheet('light', size * 100 // 18)} QWidget {{ background: white; }}"
+    holder.setStyleSheet(sheet)
+    button = Button(
+        "Listen", "quiet", holder, icon="circle", colour="#FF0000", size=size, icon_last=icon_last
+    )
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.show()
+    button.resize(button.sizeHint())
+    image = holder.grab(button.geometry()).toImage()
+    columns = {"icon": [], "words": []}
+    for x in range(image.width()):
+        for colour in [image.pixelColor(x, y) for y in range(image.height())]:
+            if colour.lightness() < 200:
+                columns["icon" if colour.red() > colour.green() + 60 else "words"].append(x)
+    first, second = (columns["icon"], columns["words"])[:: -1 if icon_last else 1]
+    # Qt's two pixels, the air of a space, and the edge of the drawing itself.
+    assert size * 0.25 + 2 <= min(second) - max(first) <= size * 0.5 + 2
+    line = round(button.fontMetrics().horizontalAdvance("Listen"))
+    assert abs(max(columns["words"]) - min(columns["words"]) - line) <= 3
+    assert button.text() == button.accessibleName() == "Listen"
+    assert min(columns["icon"] + columns["words"]) >= 8
+    assert max(columns["icon"] + columns["words"]) <= image.width() - 8
 
 
 def test_a_press_on_the_words_of_a_card_presses_the_card(shown):
