@@ -205,13 +205,19 @@ def _plan(person: Person) -> None:
     person.hear("3018")
 
 
-def _help(person: Person) -> None:
-    """Go to Get help by the parts of the window, and find out when 119 answers."""
+def _to_help(person: Person) -> None:
+    """Go from Home to Get help by the parts of the window."""
     texts, roles = person.texts, person.roles
     person.press("F6")
     person.until(texts("rail.help"), roles["button"])
     person.press("Return")
     person.hear(texts("help.title"), roles["heading"])
+
+
+def _help(person: Person) -> None:
+    """Go to Get help by the parts of the window, and find out when 119 answers."""
+    texts, roles = person.texts, person.roles
+    _to_help(person)
     person.until(texts("help.needs"), roles["radio"])
     person.until("119", texts("service.always"))
     person.until(texts("service.details"), roles["button"])
@@ -263,9 +269,7 @@ def _window(person: Person) -> None:
     person.press("Tab")
     person.press("alt+Left")
     person.hear(texts("home.title"))
-    person.press("F6")
-    person.until(texts("rail.help"), roles["button"])
-    person.press("Return")
+    _to_help(person)
     person.until("allo119.gouv.fr", roles["button"])
     person.press("Return")
     person.hear(roles["dialog"])
@@ -274,6 +278,7 @@ def _window(person: Person) -> None:
     person.until(texts("service.copy"), roles["button"])
     person.press("Return")
     person.press("ctrl+plus")
+    person.hear(texts("reading.at", size=texts("reading.percent", n=125)))
     person.press("Shift_L")
     person.press("Shift_L")
     person.press("Shift_L")

@@ -76,10 +76,18 @@ class Keys(QObject):
         self._step_scale(-1)
 
     def _step_scale(self, step: int) -> None:
-        context = self._window.context
-        at = SCALES.index(context.choices.scale) + step
-        if 0 <= at < len(SCALES):
-            context.service.change(scale=SCALES[at])
+        """Go to the next text size, and say which it is now: nobody sees that who only listens."""
+        window = self._window
+        context, texts = window.context, window.context.texts
+        at = min(max(SCALES.index(context.choices.scale) + step, 0), len(SCALES) - 1)
+        ends = {0: "reading.at.smallest", len(SCALES) - 1: "reading.at.largest"}
+        said = texts(ends.get(at, "reading.at"), size=texts("reading.percent", n=SCALES[at]))
+        if SCALES[at] == context.choices.scale:
+            announce(window, said)
+            return
+        # After the control that takes the keyboard again: what is said of that would break it off.
+        window.page_ready.connect(lambda: announce(window, said), Qt.ConnectionType.SingleShotConnection)
+        context.service.change(scale=SCALES[at])
 
     def _next_part(self) -> None:
         self._go_part(1)

@@ -101,6 +101,32 @@ def test_ctrl_plus_and_minus_change_the_text_size(person):
     assert someone.window.context.choices.scale == 100
 
 
+@pytest.mark.parametrize(
+    ("language", "sizes"),
+    [
+        ("fr", ["Texte à 125 %", "Texte à 100 %, la plus petite taille"]),
+        ("en", ["Text at 125%", "Text at 100%, the smallest"]),
+    ],
+)
+def test_a_new_text_size_is_said_once_and_the_end_of_the_scale_too(person, announced, language, sizes):
+    someone = person(language=language)
+    someone.go("talk")
+    for key, said in ((Qt.Key.Key_Plus, sizes[0]), *[(Qt.Key.Key_Minus, sizes[1])] * 2):
+        announced.clear()
+        someone.key(key, Qt.KeyboardModifier.ControlModifier)
+        assert [one.replace("\u00a0", " ").replace("\u202f", " ") for one in announced] == [said]
+    for _step in range(6):
+        announced.clear()
+        someone.key(Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert [one.replace("\u00a0", " ").replace("\u202f", " ") for one in announced] == [
+        {"fr": "Texte à 200 %, la plus grande taille", "en": "Text at 200%, the largest"}[language]
+    ]
+    # What is said of a page that comes later holds no size.
+    announced.clear()
+    someone.go("signs")
+    assert not any("200" in one for one in announced)
+
+
 def test_back_and_forward_by_button_keyboard_and_mouse(person, hands):
     someone = person()
     window = someone.window
