@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from familyguide.ui.window import Window
 
 
+# The bars and the page are made again for another size. What is said meanwhile is lost: a screen reader
+# breaks it off for the control that takes the keyboard again, and Orca drops what comes up while all changes.
+SETTLED_MS = 600
+
 # Whether screen readers here say by themselves into which named part the keyboard comes, as Orca does.
 _SAYS_PARTS = sys.platform == "linux"
 
@@ -29,6 +33,10 @@ class Keys(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
+        self._said = ""
+        self._say_size = QTimer(self)
+        self._say_size.setSingleShot(True)
+        self._say_size.timeout.connect(self._tell_size)
         answers = {
             "next-part": self._next_part,
             "previous-part": self._previous_part,
@@ -83,11 +91,17 @@ class Keys(QObject):
         ends = {0: "reading.at.smallest", len(SCALES) - 1: "reading.at.largest"}
         said = texts(ends.get(at, "reading.at"), size=texts("reading.percent", n=SCALES[at]))
         if SCALES[at] == context.choices.scale:
-            announce(window, said)
+            if not self._say_size.isActive():
+                announce(window, said)
             return
-        # After the control that takes the keyboard again: what is said of that would break it off.
-        window.page_ready.connect(lambda: announce(window, said), Qt.ConnectionType.SingleShotConnection)
+        self._said = said
         context.service.change(scale=SCALES[at])
+        self._say_size.start(SETTLED_MS)
+
+    def _tell_size(self) -> None:
+        # Nothing is said of a window that was left meanwhile.
+        if self._window.isVisible() and not self._window.is_covered:
+            announce(self._window, self._said)
 
     def _next_part(self) -> None:
         self._go_part(1)

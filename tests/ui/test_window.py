@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 from each import some
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -108,7 +108,10 @@ def test_ctrl_plus_and_minus_change_the_text_size(person):
         ("en", ["Text at 125%", "Text at 100%, the smallest"]),
     ],
 )
-def test_a_new_text_size_is_said_once_and_the_end_of_the_scale_too(person, announced, language, sizes):
+def test_a_new_text_size_is_said_once_and_the_end_of_the_scale_too(
+    person, announced, monkeypatch, language, sizes
+):
+    monkeypatch.setattr(keys, "SETTLED_MS", 0)
     someone = person(language=language)
     someone.go("talk")
     for key, said in ((Qt.Key.Key_Plus, sizes[0]), *[(Qt.Key.Key_Minus, sizes[1])] * 2):
@@ -121,10 +124,28 @@ def test_a_new_text_size_is_said_once_and_the_end_of_the_scale_too(person, annou
     assert [one.replace("\u00a0", " ").replace("\u202f", " ") for one in announced] == [
         {"fr": "Texte à 200 %, la plus grande taille", "en": "Text at 200%, the largest"}[language]
     ]
+    # Pressed twice at once, the last size alone; and nothing of a window that was left.
+    monkeypatch.setattr(keys, "SETTLED_MS", 60_000)
+    waits = someone.window.findChild(keys.Keys).findChild(QTimer)
+    announced.clear()
+    for _step in range(2):
+        someone.key(Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert announced == []
+    waits.start(0)
+    QTest.qWait(20)
+    assert len(announced) == 1
+    assert "150" in announced[0]
     # What is said of a page that comes later holds no size.
     announced.clear()
     someone.go("signs")
-    assert not any("200" in one for one in announced)
+    assert not any("150" in one for one in announced)
+    announced.clear()
+    someone.key(Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    someone.window.hide()
+    waits.start(0)
+    QTest.qWait(20)
+    assert announced == []
+    someone.window.show()
 
 
 def test_back_and_forward_by_button_keyboard_and_mouse(person, hands):
