@@ -136,17 +136,12 @@ class ReadingPanel(Panel):
         )
         chip.setAccessibleName(words)
         if "shift_leaves" in change:
-            chip.setCheckable(True)
-            chip.setChecked(is_so)
+            chip.marked(is_chosen=is_so)
         else:
             chip.one_of_several(is_chosen=is_so)
         chip.pressed_with.connect(self._change)
         return chip
 
     def _change(self, change: object) -> None:
-        button = self.sender()
-        if isinstance(button, Button):
-            # What is so already stays marked when it is pressed again.
-            button.setChecked(not button.isChecked())
         if isinstance(change, dict):
             self._context.service.change(**change)

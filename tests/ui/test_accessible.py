@@ -346,6 +346,48 @@ def test_choices_of_which_one_holds_stand_in_a_part_that_says_the_question(perso
         assert told.text(QAccessible.Text.Name) == someone.texts(question)
 
 
+@pytest.mark.parametrize(
+    ("route", "name"),
+    [
+        (("home",), "Chip-9-11"),
+        (("talk",), "Chip-9-11"),
+        (("signs",), "Chip-9-11"),
+        (("settings",), "Chip-9-11"),
+        (("settings",), "App-discord"),
+        (("session", "new"), "Topic-secrets"),
+    ],
+    ids=str,
+)
+def test_a_choice_that_makes_the_page_again_is_said_once(person, route, name):
+    """The control that goes tells no new state: the one that takes the keyboard says it with its name."""
+    someone = person(language="en")
+    someone.go(*route)
+    first, told = someone.find(name), []
+    first.toggled.connect(told.append)
+    before = first.isChecked()
+    first.setFocus()
+    someone.key(Qt.Key.Key_Space)
+    now = someone.find(name)
+    assert now is not first
+    assert QApplication.focusWidget() is now
+    assert (now.isChecked(), told) == (not before, [])
+
+
+def test_a_choice_of_one_that_holds_still_holds_when_it_is_pressed_again(person):
+    someone = person(language="en")
+    for route in ("home", "help", "settings"):
+        page = someone.go(route)
+        chips = [one for one in page.findChildren(Button) if one.objectName().startswith("Chip-")]
+        chip = next(one for one in chips if one.isChecked())
+        name = chip.objectName()
+        chip.setFocus()
+        someone.key(Qt.Key.Key_Space)
+        assert someone.find(name).isChecked()
+    someone.window.open_reading()
+    someone.key(Qt.Key.Key_Space)
+    assert someone.find("Scale-100", someone.window).isChecked()
+
+
 def test_a_fold_with_the_keyboard_says_that_it_opens_and_closes(person, announced, monkeypatch):
     monkeypatch.setattr(accessible, "TELLS_OPEN", True)
     someone = person(language="en")

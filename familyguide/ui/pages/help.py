@@ -372,8 +372,7 @@ class HelpPage(ReadingPage):
                 size=context.px(16),
             )
             silent.setObjectName(f"Chip-{WITHOUT_VOICE}")
-            silent.setCheckable(True)
-            silent.setChecked(is_chosen)
+            silent.marked(is_chosen=is_chosen)
             silent.pressed_with.connect(self._choose)
             flow.addWidget(silent)
         easy = self.easy_button("help", texts("help.title"), holder)

@@ -287,8 +287,7 @@ class PrintPage(Page):
                 size=self.context.px(16),
             )
             chip.setObjectName(f"Chip-{name}")
-            chip.setCheckable(True)
-            chip.setChecked(is_on)
+            chip.marked(is_chosen=is_on)
             chip.pressed_with.connect(self._turn)
             flow.addWidget(chip)
         column.addWidget(holder)

@@ -154,8 +154,8 @@ class SessionBase(ReadingPage):
                 chip.setText(_folded(chip.text(), chip.fontMetrics(), room))
             if name in _ONE:
                 chip.one_of_several(is_chosen=is_chosen)
-            chip.setCheckable(True)
-            chip.setChecked(is_chosen)
+            else:
+                chip.marked(is_chosen=is_chosen)
             chip.pressed_with.connect(action)
             flow.addWidget(chip)
         return holder

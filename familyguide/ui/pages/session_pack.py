@@ -52,8 +52,7 @@ class PackPage(SessionBase):
         under = texts(f"kind.{found.kind}") if found is not None else ""
         button = LayoutButton("row", ". ".join(filter(None, (title, under))), self.sheet, value=name)
         button.setObjectName(f"Sheet-{name}")
-        button.setCheckable(True)
-        button.setChecked(is_on)
+        button.marked(is_chosen=is_on)
         line = row(14, sided(button, 16, 10, 14, 10))
         icon, colour = ("circle-check", theme.good) if is_on else ("circle", theme.muted)
         line.addWidget(IconLabel(icon, colour, px(24), button), 0, Qt.AlignmentFlag.AlignVCenter)

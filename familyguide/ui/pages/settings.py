@@ -179,8 +179,7 @@ class SettingsPage(ReadingPage):
         )
         chip.setAccessibleName(name)
         chip.setObjectName(f"App-{identifier}")
-        chip.setCheckable(True)
-        chip.setChecked(chosen)
+        chip.marked(is_chosen=chosen)
         chip.pressed_with.connect(self._toggle)
         return chip
 

@@ -282,6 +282,7 @@ class Button(QPushButton):
             # As in a label; and words of another way keep it beside an icon.
             shown = f"{OWN_WAY}{isolated(shown)}{END}" if icon else isolated(shown)
         self._ring_colour = QColor()
+        self._ticks_itself = True
         super().__init__(shown, parent)
         if text and (icon or shown != text):
             self.setAccessibleName(text)
@@ -351,11 +352,25 @@ class Button(QPushButton):
         self.setCheckable(True)
         self.setChecked(is_here)
 
-    def one_of_several(self, *, is_chosen: bool) -> None:
-        """Be one choice of several of which one holds."""
-        self.spoken_role = "RadioButton"
+    def marked(self, *, is_chosen: bool) -> None:
+        """Be a choice that the page marks when it knows of it: a press alone ticks nothing.
+
+        Where the page is made again, a screen reader would say the new state of the button that goes, and all
+        of the one that takes its place.
+        """
+        self._ticks_itself = False
         self.setCheckable(True)
         self.setChecked(is_chosen)
+
+    def one_of_several(self, *, is_chosen: bool) -> None:
+        """Be one choice of several of which one holds; pressed again it still does."""
+        self.spoken_role = "RadioButton"
+        self.marked(is_chosen=is_chosen)
+
+    def nextCheckState(self) -> None:  # noqa: N802 - Qt's name
+        """Change what a press changes."""
+        if self._ticks_itself:
+            super().nextCheckState()
 
     def spoken_description(self) -> str:
         """Say that the reader is there, or what the tip says beside the name."""
