@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # The bars and the page are made again for another size. What is said meanwhile is lost: a screen reader
 # breaks it off for the control that takes the keyboard again, and Orca drops what comes up while all changes.
-SETTLED_MS = 600
+SETTLED_MS = 1500
 
 # Whether screen readers here say by themselves into which named part the keyboard comes, as Orca does.
 _SAYS_PARTS = sys.platform == "linux"
@@ -37,6 +37,7 @@ class Keys(QObject):
         self._say_size = QTimer(self)
         self._say_size.setSingleShot(True)
         self._say_size.timeout.connect(self._tell_size)
+        window.page_ready.connect(self._page_ready)
         answers = {
             "next-part": self._next_part,
             "previous-part": self._previous_part,
@@ -91,17 +92,21 @@ class Keys(QObject):
         ends = {0: "reading.at.smallest", len(SCALES) - 1: "reading.at.largest"}
         said = texts(ends.get(at, "reading.at"), size=texts("reading.percent", n=SCALES[at]))
         if SCALES[at] == context.choices.scale:
-            if not self._say_size.isActive():
+            if not self._said:
                 announce(window, said)
             return
         self._said = said
         context.service.change(scale=SCALES[at])
-        self._say_size.start(SETTLED_MS)
+
+    def _page_ready(self) -> None:
+        if self._said:
+            self._say_size.start(SETTLED_MS)
 
     def _tell_size(self) -> None:
+        said, self._said = self._said, ""
         # Nothing is said of a window that was left meanwhile.
         if self._window.isVisible() and not self._window.is_covered:
-            announce(self._window, self._said)
+            announce(self._window, said)
 
     def _next_part(self) -> None:
         self._go_part(1)
