@@ -76,6 +76,8 @@ class Head(QWidget):
         """Take another size; two languages leave room for one under the other."""
         down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._words.setDirection(down if stacked else beside)
+        # Under each other they stay together at the top, beside a head whose part takes two lines.
+        self._words.setStretchFactor(self.session, 0 if stacked else 1)
         self.part.setAlignment(
             Qt.AlignmentFlag.AlignLeft
             if stacked

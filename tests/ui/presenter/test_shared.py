@@ -359,6 +359,20 @@ def test_the_head_says_where_the_group_is_in_both_languages(run):
     assert Texts("fr")("present.after", part=one.deck.next_chapter.title.fr) in said
 
 
+def test_the_heads_of_two_languages_stand_at_one_height(run, plan):
+    """Also where the title of the part takes two lines in one of them alone."""
+    one = run(chosen=plan("workshop", ("ai-images", "secrets"))).begin(size=(900, 600))
+    first, second = one.shared.heads.each
+    unlike = 0
+    for _part in one.deck.steps:
+        unlike += first.part.heightForWidth(first.part.width()) != second.part.heightForWidth(
+            second.part.width()
+        )
+        assert [first.session.y(), first.part.y()] == [second.session.y(), second.part.y()]
+        one.wish(Wish.NEXT)
+    assert unlike
+
+
 def counted(deck):
     """How many screens each part of a session has."""
     return [sum(step.chapter == part for step in deck.steps) for part in range(len(deck.chapters))]
