@@ -16,7 +16,7 @@ from familyguide.guide import model as m
 from familyguide.guide.compile import compile_file, compile_to, parts_of, write_parts
 from familyguide.guide.digest import digest
 from familyguide.guide.loader import load
-from familyguide.guide.rows import decode_item, encode_item
+from familyguide.guide.rows import decode_item, encode
 from familyguide.services.paths import CONTENT
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _copy(database: sqlite3.Connection, number: int, but: str) -> None:
         name = copy_name(identifier, number)
         was, now = (f'"id":"{each}"'.encode() for each in (identifier, name))
         row = short.replace(was, now, 1)
-        body = encode_item(msgspec.structs.replace(decode_item(kind, whole), id=name))
+        body = encode(msgspec.structs.replace(decode_item(kind, whole), id=name))
         database.execute(
             "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
             (name, kind, position + number - 1, row, body, digest(body)),

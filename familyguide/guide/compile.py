@@ -53,6 +53,8 @@ CREATE VIRTUAL TABLE vocabulary_en USING fts5vocab(search_en, row);
 """
 # The index alone is a third of it with each page's text beside: what was cut into words is in the items.
 _NOT_KEPT = " content='',"
+# Parts that are read before the first page: by the decoder that every Python has, so as they are.
+_LIGHT = ("first:", "hours:")
 
 
 def row_of(item: m.AnyItem) -> Row:
@@ -129,7 +131,7 @@ def compile_to(
 
 def write_item(database: sqlite3.Connection, item: m.AnyItem, position: int) -> None:
     """Write an item at its place in the order of reading, with its short form."""
-    row, body = row_of(item), rows.encode_item(item)
+    row, body = row_of(item), rows.encode(item)
     database.execute(
         "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
         (item.id, row.kind, position, msgspec.json.encode(row), body, digest(body)),
@@ -139,7 +141,7 @@ def write_item(database: sqlite3.Connection, item: m.AnyItem, position: int) -> 
 def write_parts(database: sqlite3.Connection, parts: dict[str, Any]) -> None:
     """Write parts by name, in place of those of the same names."""
     for name, part in parts.items():
-        body = msgspec.json.encode(part)
+        body = msgspec.json.encode(part) if name.startswith(_LIGHT) else rows.encode(part)
         database.execute("INSERT OR REPLACE INTO part VALUES (?, ?, ?)", (name, body, digest(body)))
 
 

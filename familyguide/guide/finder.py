@@ -256,8 +256,6 @@ class Finder:
 
 
 def _hit(row: Row) -> search.Hit:
-    from familyguide.guide import search  # noqa: PLC0415
-
     return search.Hit(row.id, row.kind, row.title, row.topics, row.ages)
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from familyguide.guide import model as m
 from familyguide.guide.digest import digest
 from familyguide.guide.heard import CONCEPT, GROUP, OR, Answer, Listening
+from familyguide.guide.rows import encode
 from familyguide.guide.search import PIECE, fold, stems, words_of
 from familyguide.guide.spelled import spelled
 
@@ -58,7 +57,7 @@ def write(database: sqlite3.Connection, words: m.SearchWords) -> Listening:
         ):
             database.execute(f"DELETE FROM {table}_{language}")  # noqa: S608 - fixed names
             database.executemany(f"INSERT OR IGNORE INTO {table}_{language} VALUES (?, ?, ?)", rows)  # noqa: S608 - fixed names
-    body = msgspec.json.encode(listening)
+    body = encode(listening)
     database.execute("INSERT OR REPLACE INTO part VALUES ('search', ?, ?)", (body, digest(body)))
     return listening
 

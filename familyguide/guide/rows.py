@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -13,8 +13,8 @@ from familyguide.guide import model as m
 T = TypeVar("T")
 # What a decoder says of bytes that are no longer ours: bad JSON, bad UTF-8, no bytes at all.
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, TypeError, zlib.error)
-# Long items are written small; a short one, as the hundreds of services are, is read quicker as it is.
-_LONG = 4096
+# From this length on bytes are written small: what is shorter hardly gets smaller.
+_LONG = 1024
 _SMALL = b"x"
 
 
@@ -47,22 +47,24 @@ def decode_row(body: bytes) -> Row:
     return _decode_row(body)
 
 
-def encode_item(item: m.AnyItem) -> bytes:
-    """Write an item: JSON, and a long one made small by zlib, which begins with another sign."""
-    body = msgspec.json.encode(item)
+def encode(value: Any) -> bytes:  # noqa: ANN401 - an item, or any other part of the file
+    """Write a value: JSON, and where it is long made small by zlib, which begins with another sign."""
+    body = msgspec.json.encode(value)
     return zlib.compress(body, 9) if len(body) >= _LONG else body
 
 
 def decode_item(kind: str, body: bytes) -> m.AnyItem:
     """Read an item; raises KeyError for an unknown kind, else one of UNREADABLE."""
-    if body.startswith(_SMALL):
-        body = zlib.decompress(body)
-    return msgspec.json.decode(body, type=m.KIND_TYPES[kind])
+    return msgspec.json.decode(_whole(body), type=m.KIND_TYPES[kind])
 
 
 def decode(body: bytes, kind: type[T]) -> T:
     """Read any other part of the file; raises one of UNREADABLE."""
-    return msgspec.json.decode(body, type=kind)
+    return msgspec.json.decode(_whole(body), type=kind)
+
+
+def _whole(body: bytes) -> bytes:
+    return zlib.decompress(body) if body.startswith(_SMALL) else body
 
 
 _decode_row = msgspec.json.Decoder(Row).decode

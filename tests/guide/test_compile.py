@@ -166,8 +166,8 @@ def test_a_long_item_is_kept_small_and_read_whole(real_content, real_file):
     database.close()
     whole = {item.id: msgspec.json.encode(item) for item in real_content.items.values()}
     small = {name for name in held if held[name] != whole[name]}
-    assert {name for name in whole if len(whole[name]) >= 4096} == small
-    assert sum(map(len, held.values())) < 0.7 * sum(map(len, whole.values()))
+    assert {name for name in whole if len(whole[name]) >= 1024} == small
+    assert sum(map(len, held.values())) < 0.5 * sum(map(len, whole.values()))
     library = Library.open(real_file)
     for name in small:
         assert msgspec.json.encode(library.item(name)) == whole[name]
