@@ -57,7 +57,7 @@ MODULES = (
     "_asyncio",
     "ssl",
     "_ssl",
-    # A whole OpenSSL for what Python's own hashes do as well: cryptography brings the one that we use.
+    # A whole OpenSSL for what Python's own hashes and libsodium do as well.
     "_hashlib",
 )
 

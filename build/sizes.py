@@ -26,7 +26,7 @@ _PARTS = (
     ("Unicode data of Qt (ICU)", ("libicu",)),
     ("Qt: libraries, plugins, translations", ("/PySide6/Qt/", "libQt6", "Qt6")),
     ("PySide6 and shiboken6", ("/PySide6/", "/shiboken6/", "libpyside", "libshiboken")),
-    ("cryptography", ("/cryptography/", "_cffi_backend")),
+    ("signatures and sealing (libsodium)", ("/nacl/", "/cffi/", "_cffi_backend")),
     ("look-alike letters (disarm)", ("/disarm",)),
     ("opening hours, time zones", ("/opening_hours/", "/tzdata/", "/dateutil/")),
     (

@@ -179,7 +179,7 @@ def describe(path: Path | None, language: Language | None) -> str:
     except OSError:
         # The reader of sessions says what is wrong with it.
         return ""
-    from familyguide.commands.pack import described  # noqa: PLC0415 - cryptography, only for who has a pack
+    from familyguide.commands.pack import described  # noqa: PLC0415 - libsodium, only for who has a pack
 
     return described(path, Texts(language or cli.system_language()))
 

@@ -127,6 +127,14 @@ def newer(data: bytes, chance: random.Random) -> Case:
     return Case(summed(value), "newer", "version")
 
 
+def older(data: bytes, chance: random.Random) -> Case:
+    """Seal it in the way of the first two versions, which is no longer opened."""
+    value = opened(data)
+    seal = {"n": 1 << 16, "salt": _code(chance, 16), "nonce": _code(chance, 12), "text": _code(chance, 1040)}
+    value |= {"version": chance.choice((1, 2)), "seal": seal, "document": None}
+    return Case(summed(value), "older", "version", PHRASE)
+
+
 def tailless(data: bytes, chance: random.Random) -> Case:
     """Lose the check sum's own figures to others."""
     return Case(
@@ -266,7 +274,7 @@ def sealed_head(data: bytes, chance: random.Random) -> Case:
             ("pepper", "x"),
         )
     )
-    seal = {"n": 1 << 16, "salt": _code(chance, 16), "nonce": _code(chance, 12), "text": _code(chance, 1040)}
+    seal = {"n": 1 << 16, "salt": _code(chance, 16), "nonce": _code(chance, 24), "text": _code(chance, 1040)}
     value["seal"] = {**seal, name: wrong}
     value["document"] = None
     return Case(summed(value), "invalid", f"seal.{name}", PHRASE)
@@ -281,7 +289,7 @@ def both(data: bytes, chance: random.Random) -> Case:
         seal = {
             "n": 1 << 16,
             "salt": _code(chance, 16),
-            "nonce": _code(chance, 12),
+            "nonce": _code(chance, 24),
             "text": _code(chance, 1040),
         }
         value["seal"] = seal
@@ -309,7 +317,7 @@ def forged(whole: bytes, chance: random.Random) -> Case:
 
 
 WAYS = (
-    cut, flipped, holed, other, huge, newer, tailless, wrong_head, no_head, wrong_field, wrong_reading,
+    cut, flipped, holed, other, huge, newer, older, tailless, wrong_head, no_head, wrong_field, wrong_reading,
     wrong_child, wrong_note, wrong_note, sealed_head, both,
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ import secrets
 import struct
 from dataclasses import dataclass, field
 
+from familyguide.guide import scrypt
 from familyguide.guide.installed import PackError
 
 UNTRUSTED = "untrusted comment: "
@@ -128,13 +129,10 @@ def read_secret_key(text: str, passphrase: str = "") -> SecretKey:
 
 def sign(key: SecretKey, content: bytes, comment: str) -> Signature:
     """Sign content and a comment of one line."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
-
     if not comment.isprintable():
         raise PackError("signature-form", "line 3")
-    pen = Ed25519PrivateKey.from_private_bytes(key.seed)
-    signature = pen.sign(_digest(content))
-    return Signature(key.key_id, signature, comment, pen.sign(signature + comment.encode()))
+    signature = _signed(key.seed, _digest(content))
+    return Signature(key.key_id, signature, comment, _signed(key.seed, signature + comment.encode()))
 
 
 def parse(data: bytes) -> Signature:
@@ -186,13 +184,19 @@ def verify_content(signature: Signature, key: PublicKey, content: bytes) -> None
 
 
 def _verify(key: PublicKey, signature: bytes, message: bytes, where: str) -> None:
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - never at start
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
+    from nacl.bindings import crypto_sign_open  # noqa: PLC0415 - libsodium, never at start
+    from nacl.exceptions import CryptoError  # noqa: PLC0415
 
     try:
-        Ed25519PublicKey.from_public_bytes(key.key).verify(signature, message)
-    except (InvalidSignature, ValueError) as error:
+        crypto_sign_open(signature + message, key.key)
+    except CryptoError as error:
         raise PackError("tampered", where) from error
+
+
+def _signed(seed: bytes, message: bytes) -> bytes:
+    from nacl.bindings import crypto_sign, crypto_sign_seed_keypair  # noqa: PLC0415 - libsodium
+
+    return crypto_sign(message, crypto_sign_seed_keypair(seed)[1])[:_SIGNATURE]
 
 
 def _digest(content: bytes) -> bytes:
@@ -204,9 +208,9 @@ def _checksum(secret: bytes) -> bytes:
 
 
 def _public_bytes(seed: bytes) -> bytes:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
+    from nacl.bindings import crypto_sign_seed_keypair  # noqa: PLC0415 - libsodium, never at start
 
-    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    return crypto_sign_seed_keypair(seed)[0]
 
 
 def _rows(text: str) -> list[str]:
@@ -236,18 +240,19 @@ def _secret_parts(text: str) -> tuple[bytes, bytes, int, int, bytes]:
 
 
 def _scrypt(passphrase: str, salt: bytes, work: int, memory: int) -> bytes:
-    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt  # noqa: PLC0415
-
     if memory > _LARGEST_MEMORY or work > 1 << 32:
         raise PackError("key", "secret key")
     # As libsodium chooses them, which minisign is built on.
-    work, r = max(work, _LEAST_WORK), 8
+    work = max(work, _LEAST_WORK)
     if work < memory // 32:
-        largest, p = work // (r * 4), 1
+        largest, p = work // (scrypt.BLOCK * 4), 1
     else:
-        largest, p = memory // (r * 128), 0
+        largest, p = memory // (scrypt.BLOCK * 128), 0
     n = 2
     while n <= largest // 2:
         n *= 2
-    p = p or max(1, work // 4 // n // r)
-    return Scrypt(salt=salt, length=104, n=n, r=r, p=p).derive(passphrase.encode())
+    p = p or max(1, work // 4 // n // scrypt.BLOCK)
+    try:
+        return scrypt.derive(passphrase.encode(), salt, 104, n=n, p=p)
+    except ValueError as error:
+        raise PackError("key", "secret key") from error

@@ -63,7 +63,7 @@ def parts() -> Iterator[Part]:
 def _content() -> str:
     """Check the working copy of a checkout; verify the release that came with the packaged app."""
     if not paths.IS_CHECKOUT:
-        from familyguide.services import shelves  # noqa: PLC0415 - cryptography, only for this check
+        from familyguide.services import shelves  # noqa: PLC0415 - libsodium, only for this check
 
         fault = shelves.check_shipped(COMPILED)
         return "" if fault is None else f"{fault.code}: {fault.where}; it is no signed release: {AGAIN}"
@@ -78,7 +78,7 @@ def _installed() -> str:
     """Verify the signed content that was installed; a checkout reads its own working copy."""
     if paths.IS_CHECKOUT:
         return ""
-    from familyguide.services import shelves  # noqa: PLC0415 - cryptography, only for this check
+    from familyguide.services import shelves  # noqa: PLC0415 - libsodium, only for this check
 
     found = shelves.check_installed(shelves.place(), CONTENT, lambda: Library.open(COMPILED))
     told = [f"{fault.code}: {fault.where}; install the pack again" for fault in found]
@@ -161,7 +161,7 @@ def _checker() -> str:
 
 def _encryption() -> str:
     """Sign and verify with a key of the moment, and keep a code: packs, notes and staff need it."""
-    from familyguide.guide import minisign  # noqa: PLC0415 - cryptography, only for this check
+    from familyguide.guide import minisign  # noqa: PLC0415 - libsodium, only for this check
     from familyguide.services import staff_code  # noqa: PLC0415
 
     code = "only for this check"

@@ -34,7 +34,7 @@ def trust(more: tuple[PublicKey, ...] = (), domains: tuple[str, ...] = ()) -> Tr
 
     `more` and `domains` are for looking at a pack, never for installing one.
     """
-    from familyguide.guide import keys, minisign  # noqa: PLC0415 - cryptography, never at start
+    from familyguide.guide import keys, minisign  # noqa: PLC0415 - libsodium, never at start
     from familyguide.guide.packs import Trust  # noqa: PLC0415
 
     release = tuple(minisign.read_public_key(key) for key in keys.RELEASE_KEYS)
@@ -129,7 +129,7 @@ def _open_release(root: Path) -> _Dated | None:
     except PackError as error:
         if error.code != "changed":
             raise
-        from familyguide.guide import packs  # noqa: PLC0415 - cryptography: only after a change
+        from familyguide.guide import packs  # noqa: PLC0415 - libsodium: only after a change
 
         header = packs.check_installed(shelf, trust(), Path(), None)
         if header is None:
@@ -148,7 +148,7 @@ def _open_release(root: Path) -> _Dated | None:
 
 def check_shipped(came_with: Path) -> PackError | None:
     """Verify the content that came with the app from the first byte to the last; gives the fault."""
-    from familyguide.guide import packs  # noqa: PLC0415 - cryptography, never at start
+    from familyguide.guide import packs  # noqa: PLC0415 - libsodium, never at start
 
     try:
         packs.check_shipped(came_with, trust())
@@ -162,7 +162,7 @@ def check_installed(root: Path, base: Path, official: Callable[[], Library]) -> 
 
     `base` holds the checker's word lists; `official` opens the content that overlays are compared with.
     """
-    from familyguide.guide import packs  # noqa: PLC0415 - cryptography, never at start
+    from familyguide.guide import packs  # noqa: PLC0415 - libsodium, never at start
 
     release, overlays = root / "release", _shelves_of_towns(root)
     accepted = trust()

@@ -10,6 +10,8 @@ import time
 import unicodedata
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
+from familyguide.guide import scrypt
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,7 +21,6 @@ TRIES = 5
 REST_SECONDS = 60
 # 32 MB and about a tenth of a second a try, on the computers of a library too.
 _COST = 15
-_BLOCK = 8
 # The form other programs write as well: $scrypt$ln=15,r=8,p=1$salt$hash, base64 without the closing "=".
 _HASH = re.compile(
     r"\$scrypt\$ln=(1[5-7]),r=8,p=([1-4])\$([A-Za-z0-9+/]{22,86})\$([A-Za-z0-9+/]{43})", re.ASCII
@@ -54,7 +55,7 @@ def make_hash(code: str) -> str:
     if is_easy(code):
         raise StaffCodeError("too-easy")
     salt = secrets.token_bytes(16)
-    return f"$scrypt$ln={_COST},r={_BLOCK},p=1${_write(salt)}${_write(_derive(code, salt, _COST, 1))}"
+    return f"$scrypt$ln={_COST},r={scrypt.BLOCK},p=1${_write(salt)}${_write(_derive(code, salt, _COST, 1))}"
 
 
 def is_hash(stored: str) -> bool:
@@ -164,12 +165,10 @@ def _plain(code: str) -> str:
 
 
 def _derive(code: str, salt: bytes, cost: int, lanes: int) -> bytes:
-    # Python's own scrypt would bring a second OpenSSL into the packages, for this alone.
-    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt  # noqa: PLC0415 - only where a code is typed
-
+    # Python's own scrypt would bring a whole OpenSSL into the packages, for this alone.
     # A lone surrogate is a keyboard's mistake, not a reason to stop.
     typed = _plain(code).encode("utf-8", "surrogatepass")
-    return Scrypt(salt=salt, length=32, n=1 << cost, r=_BLOCK, p=lanes).derive(typed)
+    return scrypt.derive(typed, salt, 32, n=1 << cost, p=lanes)
 
 
 def _write(raw: bytes) -> str:

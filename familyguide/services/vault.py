@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, NoReturn
 
 import msgspec
 
+from familyguide.guide import scrypt
 from familyguide.services.family import Document
 from familyguide.services.paths import APP_FOLDER, NOTES
 
@@ -27,14 +28,16 @@ if TYPE_CHECKING:
 
 FORMAT: Literal["family-guide-notes"] = "family-guide-notes"
 # 2: the agreement remembers the words that were agreed, and a day to read it again. Files of 1 are read as
-# they are, and written as 2 with the next change.
-VERSION = 2
+# they are, and written as today's with the next change.
+# 3: notes under a passphrase are sealed in another way. Those sealed before are not opened, and not touched.
+VERSION = 3
+_SEALED_SINCE = 3
 # A family's notes are some kilobytes; more than this is something else, and is not read.
 LARGEST = 1 << 20
 # Work of one guess of the passphrase (scrypt, r = 8): 64 MB and about a fifth of a second.
 COST = 1 << 16
 _LEAST_COST, _MOST_COST = 1 << 15, 1 << 18
-_BLOCK, _KEY, _SALT, _NONCE = 8, 32, 16, 12
+_KEY, _SALT, _NONCE = 32, 16, 24
 # Sealed notes are filled up to whole kilobytes, so that their length says little.
 _FILLED = 1024
 _START = f'{{"format":"{FORMAT}",'.encode()
@@ -55,9 +58,9 @@ _SPOILED = {"foreign", "truncated", "damaged", "invalid", "too-big", "unreadable
 class KeepingError(Exception):
     """Notes cannot be read or kept; nothing was lost, and nothing is half-written.
 
-    `code` is one of: locked, wrong-passphrase, weak-passphrase, foreign, truncated, damaged, invalid, newer,
-    too-big, unreadable, missing, full-disk, read-only, unwritable, open-elsewhere, forgotten. `where` is the
-    file, `part` the place inside it; neither ever holds what a family wrote.
+    `code` is one of: locked, wrong-passphrase, weak-passphrase, foreign, truncated, damaged, invalid, older,
+    newer, too-big, unreadable, missing, full-disk, read-only, unwritable, open-elsewhere, forgotten. `where`
+    is the file, `part` the place inside it; neither ever holds what a family wrote.
     """
 
     def __init__(self, code: str, where: str, part: str = "") -> None:
@@ -105,6 +108,7 @@ class _Head(msgspec.Struct):
     """What every version of the file says, this one and later ones."""
 
     version: Annotated[int, msgspec.Meta(ge=1)]
+    seal: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class _Key(NamedTuple):
@@ -131,11 +135,14 @@ def encode(document: Document, identifier: str, key: _Key | None = None) -> byte
     plain = msgspec.json.encode(document)
     seal = None
     if key is not None:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - only with a passphrase
+        # libsodium: only with a passphrase.
+        from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt  # noqa: PLC0415
 
+        # So long that chance never gives the same one twice.
         nonce = os.urandom(_NONCE)
         filled = plain + b" " * (-len(plain) % _FILLED)
-        text = AESGCM(key.key).encrypt(nonce, filled, _associated(VERSION, identifier, key.n, key.salt))
+        associated = _associated(VERSION, identifier, key.n, key.salt)
+        text = crypto_aead_xchacha20poly1305_ietf_encrypt(filled, associated, nonce, key.key)
         seal = _Seal(key.n, key.salt, nonce, text)
     clear = msgspec.Raw(plain if key is None else _NOTHING)
     return with_sum(msgspec.json.encode(_File(FORMAT, VERSION, identifier, seal, clear)))
@@ -211,7 +218,7 @@ class Vault:
     def open(self, passphrase: str | None = None) -> Opened | None:
         """Read what is kept, and hold it until `close`; None when nothing is.
 
-        Raises KeepingError: locked, wrong-passphrase, newer, open-elsewhere, or what is wrong with the
+        Raises KeepingError: locked, wrong-passphrase, older, newer, open-elsewhere, or what is wrong with the
         last copy when the one before cannot be read either.
         """
         if not self.is_there and not self._fresh.exists():
@@ -510,6 +517,8 @@ def _head(data: bytes, where: str) -> _File:
     head: _Head = _decoded(body, _Head, where, "")
     if head.version > VERSION:
         raise KeepingError("newer", where, "version")
+    if head.version < _SEALED_SINCE and bytes(head.seal) != _NOTHING:
+        raise KeepingError("older", where, "version")
     file: _File = _decoded(body, _File, where, "")
     if (file.seal is None) == (bytes(file.document) == _NOTHING):
         raise KeepingError("invalid", where, "document")
@@ -522,14 +531,15 @@ def _notes(file: _File, key: _Key | None, where: str) -> Document:
     if file.seal is None or key is None:
         plain = bytes(file.document)
     else:
-        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - only with a passphrase
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+        # libsodium: only with a passphrase.
+        from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt  # noqa: PLC0415
+        from nacl.exceptions import CryptoError  # noqa: PLC0415
 
         seal = file.seal
         try:
             associated = _associated(file.version, file.id, seal.n, seal.salt)
-            plain = AESGCM(key.key).decrypt(seal.nonce, seal.text, associated)
-        except InvalidTag as error:
+            plain = crypto_aead_xchacha20poly1305_ietf_decrypt(seal.text, associated, seal.nonce, key.key)
+        except CryptoError as error:
             raise KeepingError("wrong-passphrase", where) from error
     document: Document = _decoded(plain, Document, where, "document.")
     return document
@@ -559,12 +569,11 @@ def _plain(passphrase: str) -> str:
 
 
 def _key(passphrase: str, salt: bytes, n: int, where: str) -> _Key:
-    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt  # noqa: PLC0415 - only with a passphrase
-
     try:
-        made = Scrypt(salt=salt, length=_KEY, n=n, r=_BLOCK, p=1).derive(_plain(passphrase).encode())
+        typed = _plain(passphrase).encode()
     except UnicodeEncodeError as error:
         raise KeepingError("wrong-passphrase", where) from error
+    made = scrypt.derive(typed, salt, _KEY, n=n)
     return _Key(made, salt, n)
 
 

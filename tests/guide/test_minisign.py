@@ -190,8 +190,9 @@ def test_a_damaged_secret_key_is_refused():
     assert refused(minisign.read_secret_key, base64.b64encode(raw).decode()) == ("key", "secret key")
 
 
-def test_a_key_that_asks_for_all_the_memory_is_refused():
+@pytest.mark.parametrize(("work", "memory"), [(1 << 15, 1 << 40), (1 << 32, 1 << 11), (1 << 63, 1 << 25)])
+def test_a_key_that_asks_for_all_the_memory_or_for_endless_work_is_refused(work, memory):
     raw = bytearray(base64.b64decode(rows(LOCKED)[1]))
-    raw[46:54] = (1 << 40).to_bytes(8, "little")
+    raw[38:54] = work.to_bytes(8, "little") + memory.to_bytes(8, "little")
     text = base64.b64encode(raw).decode()
     assert refused(minisign.read_secret_key, text, "a long passphrase") == ("key", "secret key")

@@ -1,5 +1,6 @@
 """The store on disk: whole at every instant, locked on request, gone when it should be."""
 
+import base64
 import errno
 import json
 import os
@@ -21,7 +22,7 @@ from familyguide.services.texts import Texts
 from familyguide.services.vault import KeepingError, Vault
 
 DAY = date(2026, 11, 22)
-VERSION_1 = Path(__file__).parent / "notes"
+FORMER = Path(__file__).parent / "notes"
 CHEAP = 1 << 15
 PHRASE = "quatre petits chats gris"
 OTHER = "le bus part à huit heures"
@@ -166,7 +167,7 @@ def test_a_folder_that_may_not_be_written_is_read_and_nothing_more(make, folder)
         "import os, sys; from pathlib import Path\n"
         "from familyguide.services.vault import *\n"
         "from familyguide.services import texts\n"
-        "import cryptography.hazmat.primitives.kdf.scrypt\n"
+        "import nacl.bindings\n"
         "folder = Path(sys.argv[1])\n"
         "os.chmod(folder / 'notes.json', 0o644); os.chmod(folder, 0o555); os.chdir(folder)\n"
         "if os.geteuid() == 0: os.setuid(65534)\n"
@@ -245,29 +246,72 @@ def test_a_newer_version_is_never_written_over(make, folder):
     assert everything_in(folder) == before
 
 
-@pytest.mark.parametrize(("name", "phrase"), [("version-1.json", None), ("version-1-sealed.json", PHRASE)])
-def test_a_file_of_the_first_version_opens_and_becomes_one_of_today_with_the_next_change(
-    make, folder, name, phrase
+@pytest.mark.parametrize(("name", "again_on"), [("version-1.json", None), ("version-2.json", DAY)])
+@pytest.mark.parametrize("phrase", [None, PHRASE])
+def test_a_file_of_a_former_version_opens_and_becomes_one_of_today_with_the_next_change(
+    make, folder, name, again_on, phrase
 ):
     folder.mkdir(parents=True)
-    first = (VERSION_1 / name).read_bytes()
+    first = (FORMER / name).read_bytes()
     (folder / "notes.json").write_bytes(first)
     window = make()
-    document = window.open(phrase).document
+    document = window.open().document
     assert document == Document(
         children=(Child("9-11", "Lou"),),
         ticks={"one": Tick("done", DAY)},
         agreement={"meals": Agreed(DAY, None)},
+        agreement_again=again_on,
     )
     assert (folder / "notes.json").read_bytes() == first
-    again = family.with_agreement_again(document, DAY)
-    window.save(again)
+    again = family.with_agreement_again(document, date(2027, 1, 1))
+    if phrase:
+        window.set_passphrase(again, phrase)
+    else:
+        window.save(again)
+        assert (folder / "notes.json.before").read_bytes() == first
     window.close()
-    assert b'"version":2' in (folder / "notes.json").read_bytes()
-    assert (folder / "notes.json.before").read_bytes() == first
+    assert b'"version":3' in (folder / "notes.json").read_bytes()
     opened = make()
     assert opened.open(phrase).document == again
-    assert opened.read_export(VERSION_1 / name, phrase) == document
+    assert opened.read_export(FORMER / name) == document
+
+
+@pytest.mark.parametrize("name", ["version-1-sealed.json", "version-2-sealed.json"])
+@pytest.mark.parametrize("place", ["notes.json", "notes.json.before"])
+def test_notes_locked_by_a_former_version_are_told_before_a_passphrase_is_asked_and_never_touched(
+    make, folder, name, place
+):
+    folder.mkdir(parents=True)
+    sealed = (FORMER / name).read_bytes()
+    (folder / place).write_bytes(sealed)
+    if place != "notes.json":
+        (folder / "notes.json").write_bytes(b"?")
+    before = everything_in(folder)
+    window = make()
+    for call in (
+        lambda: window.needs_passphrase,
+        window.open,
+        lambda: window.open(PHRASE),
+        lambda: window.open(OTHER),
+        lambda: window.save(ONE),
+        lambda: window.set_passphrase(ONE, OTHER),
+        lambda: window.read_export(folder / place, PHRASE),
+    ):
+        error = refused("older", call)
+        assert (error.where, error.part) == (str(folder / place), "version")
+    assert everything_in(folder) == before
+    # And it does not stand in the way of a second window, or of forgetting.
+    make().forget_everything()
+    assert not folder.exists()
+
+
+def test_a_seal_of_another_version_is_none_of_today_and_the_other_way_round(make, folder):
+    """Whoever changes the number of the version, and the check sum with it, opens nothing."""
+    head = msgspec.json.decode((FORMER / "version-2-sealed.json").read_bytes())
+    del head["sum"]
+    folder.mkdir(parents=True)
+    (folder / "notes.json").write_bytes(vault.with_sum(msgspec.json.encode(head | {"version": 3})))
+    assert refused("invalid", make().open, PHRASE).part == "seal.nonce"
 
 
 def test_notes_too_big_to_be_read_again_are_not_written(make, folder):
@@ -440,6 +484,8 @@ def test_each_saving_is_sealed_afresh(make, folder):
     second = (folder / "notes.json").read_bytes()
     assert first != second
     assert len(first) == len(second)
+    nonces = {json.loads(data)["seal"]["nonce"] for data in (first, second)}
+    assert [len(base64.b64decode(nonce)) for nonce in nonces] == [24, 24]
 
 
 def test_the_length_of_sealed_notes_does_not_tell_how_many_there_are(make, folder):
@@ -673,7 +719,7 @@ def test_every_code_has_a_sentence_and_names_the_file_where_that_helps(language)
     codes = [
         code.strip(" .\n") for code in source.partition("is one of:")[2].partition(". `where`")[0].split(",")
     ]
-    assert len(codes) == 16
+    assert len(codes) == 17
     for code in codes:
         words = vault.sentence(KeepingError(code, "FILE"), Texts(language))
         assert ("FILE" in words) is (code not in PLAIN)
@@ -844,7 +890,7 @@ def test_nothing_heavy_is_loaded_to_open_notes_in_clear(make, folder):
     script = (
         "import sys; from pathlib import Path; from familyguide.services.vault import Vault\n"
         "assert Vault(Path(sys.argv[1])).open()\n"
-        "print(*{'cryptography', 'icalendar', 'platformdirs', 'hashlib'} & {*sys.modules})\n"
+        "print(*{'nacl', 'icalendar', 'platformdirs', 'hashlib'} & {*sys.modules})\n"
     )
     root = Path(vault.__file__).parents[2]
     done = subprocess.run(

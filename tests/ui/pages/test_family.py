@@ -193,7 +193,7 @@ def test_a_start_at_home_writes_nothing_and_loads_nothing_to_keep_with(real_file
         "window.finish()\n"
         "for _ in range(20): application.processEvents()\n"
         "assert window.context.notes is not None\n"
-        "late = {'familyguide.services.vault', 'cryptography', 'platformdirs', 'icalendar'}\n"
+        "late = {'familyguide.services.vault', 'nacl', 'platformdirs', 'icalendar'}\n"
         "loaded = late & set(sys.modules)\n"
         "assert not loaded, loaded\n"
         "window.leave()\n"
