@@ -18,6 +18,7 @@ _PARTS = (
     (ENGINE, ("/typst/",)),
     ("content", ("/_data/content",)),
     ("fonts", ("/_data/resources/fonts",)),
+    ("look-alike letters", ("/_data/resources/letters",)),
     ("our words, icons, drawings, themes", ("/_data/", "/familyguide/ui/")),
     (
         "reading aloud",
@@ -27,7 +28,6 @@ _PARTS = (
     ("Qt: libraries, plugins, translations", ("/PySide6/Qt/", "libQt6", "Qt6")),
     ("PySide6 and shiboken6", ("/PySide6/", "/shiboken6/", "libpyside", "libshiboken")),
     ("signatures and sealing (libsodium)", ("/nacl/", "/cffi/", "_cffi_backend")),
-    ("look-alike letters (disarm)", ("/disarm",)),
     ("opening hours, time zones", ("/opening_hours/", "/tzdata/", "/dateutil/")),
     (
         "other packages",

@@ -1,11 +1,21 @@
-"""What can be taken for something official: names, numbers and domains compared as the eye sees them."""
+"""What can be taken for something official: names, numbers and domains compared as the eye sees them.
+
+Which letters look alike, and which script each is of, stands in `resources/letters/alike.txt`: Unicode's own
+table, written by `python -m tools.lookalikes`.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from bisect import bisect
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
+from familyguide.guide.root import RESOURCES
+
+TABLE = RESOURCES / "letters" / "alike.txt"
 # Letter pairs that read as one letter in most faces; Unicode's table compares letter by letter.
 _PAIRS = (("rn", "m"), ("vv", "w"))
 _DIAL = re.compile(r"\+?[0-9][0-9 ().\u00a0\u202f/-]*\Z")
@@ -14,17 +24,62 @@ _LONG = 8
 # Names shorter than this are only compared whole: "Aide" stands in many names.
 _TELLING = 6
 _WORD = re.compile(r"[^\W_]+")
+# Scripts that one language writes in one word (UTS 39, 5.1).
+_TOGETHER = (
+    frozenset({"HAN", "HIRAGANA", "KATAKANA"}),
+    frozenset({"HAN", "HANGUL"}),
+    frozenset({"HAN", "BOPOMOFO"}),
+)
+
+
+class _Table(NamedTuple):
+    """What each letter looks like, and the script of each that has one."""
+
+    looks: dict[str, str]
+    # First and last letter, and the script; in order.
+    scripts: list[tuple[str, str, str]]
+
+    def script_of(self, letter: str) -> str | None:
+        """Give the script of a letter; None where it is of none, or of all."""
+        place = bisect(self.scripts, letter, key=itemgetter(0)) - 1
+        _, last, name = self.scripts[place] if place >= 0 else ("", "", "")
+        return name if letter <= last else None
+
+
+@cache
+def _table() -> _Table:
+    """Read the table, only where an overlay is installed; raises OSError or ValueError: it is damaged."""
+    table = _Table({}, [])
+    lines = TABLE.read_text(encoding="ascii").splitlines()
+    # A name that was compared with half of it would pass.
+    if lines[-1:] != ["end"]:
+        raise ValueError(TABLE)
+    for line in lines:
+        kind, *values = line.split(" ")
+        if kind == "looks":
+            form = "".join(chr(int(code, 16)) for code in values[0].split("+") if code)
+            table.looks.update(dict.fromkeys((chr(int(code, 16)) for code in values[1:]), form))
+        elif kind == "script":
+            for codes in values[1:]:
+                first, _, last = codes.partition("-")
+                table.scripts.append((chr(int(first, 16)), chr(int(last or first, 16)), values[0]))
+        elif kind not in {"#", "end"}:
+            raise ValueError(TABLE)
+    table.scripts.sort()
+    return table
 
 
 @lru_cache(maxsize=8192)
 def skeleton(text: str) -> str:
     """Give one form for all that the eye takes for the same name (Unicode TR39, without accents)."""
-    from disarm import skeleton_key  # noqa: PLC0415 - only where an overlay is installed
-
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFD", text) if unicodedata.category(letter) != "Mn"
+    looks = _table().looks
+    # Without accents, and without letters that only a program knows.
+    plain = (
+        looks.get(letter, letter)
+        for letter in unicodedata.normalize("NFD", text)
+        if unicodedata.category(letter) not in {"Mn", "Co"}
     )
-    seen = skeleton_key(plain, digit_policy="tr39")
+    seen = unicodedata.normalize("NFC", "".join(plain))
     # A capital I is an l to the eye, so the small i that it becomes is one too.
     seen = seen.replace("i", "l").replace("1", "l").replace("0", "o")
     for pair, letter in _PAIRS:
@@ -34,9 +89,12 @@ def skeleton(text: str) -> str:
 
 def mixes_scripts(text: str) -> bool:
     """Tell whether one word is written in letters of two scripts, as only a look-alike is."""
-    from disarm import is_mixed_script  # noqa: PLC0415
-
-    return any(is_mixed_script(word) for word in _WORD.findall(text))
+    table = _table()
+    for word in _WORD.findall(text):
+        found = {script for script in map(table.script_of, word) if script}
+        if len(found) > 1 and not any(found <= together for together in _TOGETHER):
+            return True
+    return False
 
 
 def hides_something(text: str) -> bool:

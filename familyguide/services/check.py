@@ -153,8 +153,10 @@ def _hours() -> str:
 
 def _checker() -> str:
     """Load what reads a town's additions where they are installed."""
-    from familyguide.guide import loader, overlays  # noqa: PLC0415 - only for this check
+    from familyguide.guide import loader, lookalikes, overlays  # noqa: PLC0415 - only for this check
 
+    if not lookalikes.resembles("\uff33\u0410MU", "samu"):
+        return f"{lookalikes.TABLE} does not tell what looks alike; {AGAIN}"
     is_there = (CONTENT / "vocabulary.yaml").is_file() and (CONTENT / "checks").is_dir()
     return "" if loader and overlays and is_there else f"{CONTENT} lacks its word lists; {AGAIN}"
 

@@ -45,6 +45,7 @@ def test_every_font_and_icon_belongs_to_a_part_whose_licence_lies_beside_it():
     claimed = {path for part in shipped.parts() for path in part.files}
     ours = {path for path in (RESOURCES / "fonts").iterdir() if path.suffix == ".ttf"}
     ours |= {path for path in (RESOURCES / "icons").iterdir() if path.suffix in {".svg", ".json"}}
+    ours |= {path for path in (RESOURCES / "letters").iterdir() if not path.name.startswith("LICENSE")}
     assert ours == claimed
     for part in shipped.parts():
         assert part.texts
