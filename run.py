@@ -46,7 +46,7 @@ LIBRARIES = {
     "libxcb-image.so.0=libxcb-image0 libxcb-keysyms.so.1=libxcb-keysyms1 "
     "libxcb-render-util.so.0=libxcb-render-util0 libxcb-shape.so.0=libxcb-shape0 "
     "libxcb-xkb.so.1=libxcb-xkb1 libxkbcommon-x11.so.0=libxkbcommon-x11-0 libX11-xcb.so.1=libx11-xcb1",
-    "voice": "libpulse.so.0=libpulse0 libspeechd.so.2=libspeechd2",
+    "voice": "libpulse.so.0=libpulse0 libspeechd.so.2=libspeechd2 libgssapi_krb5.so.2=libgssapi-krb5-2",
     "wayland": "libwayland-client.so.0=libwayland-client0 libwayland-cursor.so.0=libwayland-cursor0",
 }
 

@@ -23,7 +23,7 @@ SESSION_ENDING = "fgsession"
 MAINTAINER = "The Family Guide contributors <maintainers@familyguide.example>"
 # What is opened by its name, and no file of ours asks for.
 DEPENDS = ("libegl1", "libgl1", "libcups2", "tzdata")
-RECOMMENDS = ("fonts-dejavu-core", "cups-client", "libpulse0")
+RECOMMENDS = ("fonts-dejavu-core", "cups-client", "libgssapi-krb5-2", "libpulse0")
 # For IT and for towns, in both languages.
 GUIDES = (
     "for-it.md",

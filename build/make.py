@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import gzip
 import os
 import re
 import shutil
@@ -297,7 +298,7 @@ def _tell_what_is_inside(version: str, pip_report: Path | None) -> Path:
     write_whole(listed, sbom.as_json(sbom.bill(wheels, FOLDER, voice=True)))
     shutil.copytree(gathered, target)
     (target / VERSION_FILE).write_text(f"{version}\n", encoding="utf-8")
-    shutil.copyfile(listed, target / "family-guide.cdx.json")
+    write_whole(target / "family-guide.cdx.json.gz", gzip.compress(listed.read_bytes(), mtime=0))
     return listed
 
 

@@ -13,6 +13,8 @@ with one sentence where a package is missing, of another version, without a noti
 from __future__ import annotations
 
 import argparse
+import gzip
+import os
 import sys
 import tomllib
 from pathlib import Path
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 # The page without its tables.
 TEMPLATE = Path(__file__).with_suffix(".md")
+# A longer text that several parts bring is written once.
+_WORTH_A_WAY = 2000
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -91,7 +95,11 @@ def gather(target: Path, *, folder: Path | None = None, voice: bool = False) -> 
             raise NotShippable(message)
         place = Path("licences") / f"{part.key}-{part.version}"
         told: set[str] = set()
-        wanted += [(place / "built-from" / path.name, path.read_bytes()) for path in part.lists]
+        # For programs, which read them so; they would be nearly half of all the notices otherwise.
+        wanted += [
+            (place / "built-from" / f"{path.name}.gz", gzip.compress(path.read_bytes(), mtime=0))
+            for path in part.lists
+        ]
         for text in part.texts:
             if text.name not in told:  # some packages bring the same text twice
                 told.add(text.name)
@@ -105,9 +113,15 @@ def gather(target: Path, *, folder: Path | None = None, voice: bool = False) -> 
         place = Path("licences") / key.removeprefix(packaged.DEBIAN)
         wanted += [(place / text.name, text.read_bytes()) for text in packaged.licences_of(key)]
     made = []
+    first: dict[bytes, Path] = {}
     for name, data in wanted:
+        same = first.setdefault(data, name)
+        text = data
+        if same != name and len(data) > _WORTH_A_WAY:
+            where = Path(os.path.relpath(same, name.parent)).as_posix()
+            text = f"The same text, to the letter, stands in {where}.\n".encode()
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target / name, data)
+        write_whole(target / name, text)
         made.append(target / name)
     return made
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 import yaml
-from yaml._yaml import CParser
 from yaml.composer import Composer
 from yaml.constructor import SafeConstructor
 from yaml.resolver import Resolver
+
+CParser: Any = None
+# A package of the app holds no libyaml: a town's few files are read as well without.
+with contextlib.suppress(ImportError):
+    from yaml._yaml import CParser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,18 +63,24 @@ class _Loader(_Plain, yaml.SafeLoader):
     """Reads letter by letter in Python; its sentences about mistakes are the same on every computer."""
 
 
-class _QuickLoader(_Plain, CParser, SafeConstructor, Resolver):
-    """Lets libyaml read the letters: six times as fast, the same values and lines.
+def _quick_loader(parser: Any) -> type[Any]:  # noqa: ANN401 - libyaml's, where it is here
+    """Make a reader that lets libyaml read the letters: six times as fast, the same values and lines.
 
     The nodes are put together in Python all the same: libyaml's own way to do it knows no end of nesting, and
     would take the process with it.
     """
 
-    def __init__(self, text: str) -> None:
-        CParser.__init__(self, text)
-        Composer.__init__(self)
-        SafeConstructor.__init__(self)
-        Resolver.__init__(self)
+    class QuickLoader(_Plain, parser, SafeConstructor, Resolver):  # type: ignore[misc]
+        def __init__(self, text: str) -> None:
+            parser.__init__(self, text)
+            Composer.__init__(self)
+            SafeConstructor.__init__(self)
+            Resolver.__init__(self)
+
+    return QuickLoader
+
+
+_QuickLoader = _Loader if CParser is None else _quick_loader(CParser)
 
 
 def read_yaml(path: Path) -> Placed:
@@ -85,7 +96,7 @@ def parse_yaml(text: str) -> Placed:
         return _placed(_Loader(text))
 
 
-def _placed(loader: _Loader | _QuickLoader) -> Placed:
+def _placed(loader: Any) -> Placed:  # noqa: ANN401 - either, which no class of PyYAML describes
     try:
         root = loader.get_single_node()
         if root is None:

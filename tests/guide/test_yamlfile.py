@@ -1,5 +1,8 @@
 """YAML is read fast by libyaml, and says the same as a reader in Python: values, lines and mistakes."""
 
+import subprocess
+import sys
+
 import pytest
 import yaml
 from small import FILES, REAL
@@ -78,3 +81,22 @@ def test_an_alias_is_refused_at_its_line_before_it_can_grow():
     with pytest.raises(yaml.MarkedYAMLError, match="anchors and aliases") as caught:
         parse_yaml(doubled)
     assert caught.value.problem_mark.line == 1
+
+
+def test_a_package_of_the_app_reads_without_libyaml():
+    deep = "[" * 5000
+    script = (
+        "import sys; sys.modules['yaml._yaml'] = None\n"
+        "from familyguide.guide import yamlfile\n"
+        "assert yamlfile._QuickLoader is yamlfile._Loader\n"
+        "print(yamlfile.parse_yaml('a: yes\\nb: [1, true]\\n').data)\n"
+        "import yaml\n"
+        f"try: yamlfile.parse_yaml({deep!r})\n"
+        "except (yaml.YAMLError, RecursionError) as error: print(type(error).__name__)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[0] == "{'a': 'yes', 'b': [1, True]}"
+    assert len(done.stdout.splitlines()) == 2

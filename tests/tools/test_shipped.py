@@ -1,5 +1,6 @@
 """What is shipped and is not ours: a notice and a licence for each, and a list that follows its schema."""
 
+import gzip
 import json
 import re
 import shutil
@@ -52,17 +53,24 @@ def test_every_font_and_icon_belongs_to_a_part_whose_licence_lies_beside_it():
         assert all(len(text.read_text(encoding="utf-8")) > 500 for text in part.texts)
 
 
+def _led_to(path):
+    """The text that a short one leads to, instead of standing there twice."""
+    return path.parent / re.search(r"stands in (\S+)\.\n", path.read_text(encoding="utf-8"))[1]
+
+
 def test_a_package_of_the_app_holds_the_licence_of_each_part(listed, tmp_path):
     made = {path.relative_to(tmp_path).as_posix(): path for path in notices.gather(tmp_path)}
     assert {"THIRD-PARTY.md", "LICENSE", "LICENSE-CONTENT.md"} <= set(made)
     for part in (*listed, *shipped.parts()):
         own = [path for name, path in made.items() if name.startswith(f"licences/{part.key}-{part.version}/")]
         assert own, part.name
-        assert all(path.stat().st_size > 100 for path in own)
+        assert all(path.stat().st_size > 100 or _led_to(path).stat().st_size > 100 for path in own)
     qt = "licences/pyside6-essentials-6.11.3"
     assert "GNU LESSER GENERAL PUBLIC LICENSE" in made[f"{qt}/LGPL-3.0.txt"].read_text(encoding="utf-8")
     assert "GNU GENERAL PUBLIC LICENSE" in made[f"{qt}/GPL-3.0.txt"].read_text(encoding="utf-8")
-    assert any("built-from" in name for name in made)
+    lists = [path for name, path in made.items() if "built-from" in name]
+    assert lists
+    assert all(json.loads(gzip.decompress(path.read_bytes()))["bomFormat"] == "CycloneDX" for path in lists)
 
 
 def test_a_package_without_a_notice_of_another_version_or_missing_is_named(monkeypatch, tmp_path, capsys):
@@ -161,6 +169,13 @@ def test_the_notices_of_a_packaged_folder_hold_the_licences_of_what_it_took_from
     assert notices.main([str(tmp_path / "out"), "--folder", str(folder)]) == 0
     for name in ("libxcb-cursor0", "python"):
         assert (tmp_path / "out" / "licences" / name / "copyright").read_text() == "MIT, and who wrote it"
+    debian.write_text("MIT, and who wrote it" * 200)
+    notices.gather(tmp_path / "long", folder=folder)
+    texts = {
+        path.parent.name: path.read_text() for path in (tmp_path / "long" / "licences").rglob("copyright")
+    }
+    assert texts["libxcb-cursor0"] == debian.read_text()
+    assert "../libxcb-cursor0/copyright" in texts["python"]
     monkeypatch.undo()
     with pytest.raises(shipped.NotShippable, match="no licence text here for deb:nobody-s-package"):
         packaged.licences_of("deb:nobody-s-package")
