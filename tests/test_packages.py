@@ -10,11 +10,13 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+import snowballstemmer
 import yaml
 
 from tools import packaged, shipped
 
 ROOT = Path(__file__).resolve().parent.parent
+SEARCH = ROOT / "familyguide" / "guide" / "search.py"
 FLOW = ROOT / ".github" / "workflows" / "package.yml"
 
 
@@ -123,6 +125,22 @@ def test_a_package_without_a_notice_is_not_packed_by_chance(build):
     make._check_packages(["msgspec.json", "yaml", "familyguide.app", "os"])
     with pytest.raises(shipped.NotShippable, match="pytest"):
         make._check_packages(["msgspec", "pytest.fixtures"])
+
+
+def test_the_packaged_search_cuts_words_as_the_library_does(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "build" / "packed"))
+    stemmer = importlib.import_module("Stemmer")
+    monkeypatch.delitem(sys.modules, "Stemmer")
+    words = ["harcèlement", "continuellement", "écrans", "children", "bullied", "relationships"]
+    for language in stemmer.algorithms():
+        mine, whole = stemmer.Stemmer(language), snowballstemmer.stemmer(language)
+        assert mine is not whole
+        assert [mine.stemWord(word) for word in words] == [whole.stemWord(word) for word in words]
+    with pytest.raises(KeyError):
+        stemmer.Stemmer("german")
+    # Any other language that search would ask for must be packed first.
+    asked = 'snowballstemmer.stemmer("french" if language == "fr" else "english")'
+    assert asked in SEARCH.read_text(encoding="utf-8")
 
 
 @needs("dpkg-query")
