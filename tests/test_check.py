@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from familyguide import app, cli, ui
 from familyguide.__main__ import main
-from familyguide.guide import keys
-from familyguide.services import check, paths, shelves
+from familyguide.guide import keys, lookalikes
+from familyguide.services import check, paths, shelves, vault
 from familyguide.services.check import looked_at
 from familyguide.ui import check as seen
 from familyguide.ui import last_words, printers
@@ -51,6 +51,18 @@ def test_a_computer_that_lacks_a_library_for_windows_is_told_its_name(capsys, mo
     monkeypatch.setattr(sys, "argv", ["familyguide"])
     assert main() == 2
     assert capsys.readouterr().err.startswith(f"familyguide: A part cannot be loaded: {told}. ")
+
+
+def test_notes_that_do_not_open_again_and_a_damaged_table_of_letters_are_not_whole(monkeypatch, tmp_path):
+    monkeypatch.setattr(vault, "seals", lambda: False)
+    assert "do not open again" in check.looked_at("encryption", check._encryption).problem
+    table = tmp_path / "alike.txt"
+    table.write_text(lookalikes.TABLE.read_text(encoding="ascii")[:-20], encoding="ascii")
+    monkeypatch.setattr(lookalikes, "TABLE", table)
+    lookalikes._table.cache_clear()
+    lookalikes.skeleton.cache_clear()
+    assert "alike.txt" in check.looked_at("checker of additions", check._checker).problem
+    lookalikes._table.cache_clear()
 
 
 def test_a_page_that_cannot_be_loaded_is_not_whole(capsys, monkeypatch, qapp):

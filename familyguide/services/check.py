@@ -162,10 +162,12 @@ def _checker() -> str:
 
 
 def _encryption() -> str:
-    """Sign and verify with a key of the moment, and keep a code: packs, notes and staff need it."""
+    """Sign and verify with a key of the moment, seal, keep a code: packs, notes and staff need it."""
     from familyguide.guide import minisign  # noqa: PLC0415 - libsodium, only for this check
-    from familyguide.services import staff_code  # noqa: PLC0415
+    from familyguide.services import staff_code, vault  # noqa: PLC0415
 
+    if not vault.seals():
+        return f"notes under a passphrase do not open again; {AGAIN}"
     code = "only for this check"
     if not staff_code.is_right(code, staff_code.make_hash(code)):
         return f"a staff code is not known again; {AGAIN}"
