@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -876,6 +877,21 @@ def test_notes_that_cannot_be_read_are_told_and_left(at_home, folder):
     assert someone.has("Problem")
     at_home.close()
     assert (folder / "notes.json").read_bytes() == b"hello"
+
+
+def test_notes_that_a_former_version_locked_are_told_without_asking_for_a_passphrase(at_home, folder):
+    folder.mkdir()
+    sealed = (Path(__file__).parents[2] / "services" / "notes" / "version-2-sealed.json").read_bytes()
+    (folder / "notes.json").write_bytes(sealed)
+    someone = at_home(shown=False)
+    someone.go("family")
+    said = someone.words(someone.find("Problem"))
+    assert str(folder / "notes.json") in said
+    assert "retirez-y la phrase de passe" in said
+    assert not someone.has("Passphrase")
+    assert not someone.has("Begin")
+    at_home.close()
+    assert (folder / "notes.json").read_bytes() == sealed
 
 
 def test_a_second_window_says_that_the_notes_are_open(begun, at_home, folder):
