@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
@@ -49,8 +48,7 @@ class Opening(enum.Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class OpenState:
+class OpenState(NamedTuple):
     """What can honestly be said about a service at one moment.
 
     `next_change` is in the service's own zone, and None when there is none or when it hangs on
@@ -201,8 +199,7 @@ def _calendar(country: str) -> OpeningHours | None:
         return None
 
 
-@dataclass(frozen=True)
-class _Days:
+class _Days(NamedTuple):
     """The days on which a country's usual hours cannot be trusted."""
 
     calendar: OpeningHours
