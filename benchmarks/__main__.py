@@ -266,7 +266,7 @@ def questions(run: Run, programs: list[Program], rounds: int) -> list[Row]:
             theirs = asked.get((what, other), ())
             if len(theirs) == rounds:
                 pairs = list(zip(map(_middle, asked[kind, mine]), map(_middle, theirs), strict=True))
-                rows.append(ratio(f"{kind} / {other}", mine, pairs, 0.1))
+                rows.append(ratio(f"{kind} / {other}", mine, pairs, 0.1 if kind == what else None))
     return rows
 
 

@@ -86,7 +86,7 @@ def plain(what: str, who: str, unit: str, values: list[float], floor: list[float
 
 
 def ratio(
-    what: str, who: str, pairs: list[tuple[float, float]], aim: float, most: float | None = None
+    what: str, who: str, pairs: list[tuple[float, float]], aim: float | None, most: float | None = None
 ) -> Row:
     """Compare two programs: the median of the ratios of runs made side by side."""
     ratios = [ours / other for ours, other in pairs]
