@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6 import QtCore
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from familyguide.guide import keys, load_msgspec
 from familyguide.guide.library import ContentError
@@ -18,7 +17,7 @@ from familyguide.ui.notice import Notice, announce
 from familyguide.ui.pages.base import Page
 from familyguide.ui.theme.apply import apply, load_number_font
 from familyguide.ui.theme.tokens import RAIL_WIDTH, bar_height
-from familyguide.ui.widgets.basic import ALIGN_CENTER, CLICK_FOCUS, Backdrop, Label
+from familyguide.ui.widgets.basic import ALIGN_CENTER, CLICK_FOCUS, Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from familyguide.ui.context import Context
     from familyguide.ui.keyboard import Keyboards
     from familyguide.ui.leave import ShiftWatch
+    from familyguide.ui.over_page import OverPage
     from familyguide.ui.overlay import Overlay
     from familyguide.ui.presenter.run import Presenter
     from familyguide.ui.shell import HelpStrip, Rail, TopBar
@@ -145,6 +145,7 @@ class Window(QWidget):
         self.aloud: ReadAloud | None = None
         self._watch: ShiftWatch
         self._clipboard: Clipboard
+        self._over: OverPage
         self._is_finished = False
         self._put_away: list[Page] = []
         # What writers are told above the page they preview; None for everybody else.
@@ -155,11 +156,6 @@ class Window(QWidget):
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
         self._shell: QWidget
-        # What lies over the page, and the sheet under it: the rail as a menu, or the reading options.
-        self._over: QWidget | None = None
-        # What had the keyboard before the list of headings lay over the page.
-        self._before_over: QWidget | None = None
-        self._backdrop: Backdrop | None = None
         context.service.listen(self._choices_changed)
         self.resize(self._first_size())
         self._compact = self.is_compact()
@@ -248,6 +244,11 @@ class Window(QWidget):
             cover.hide()
         self._shell.show()
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether something stands in place of the bars and the page: what cannot be seen takes no keys."""
+        return self._cover is not None
+
     def free_place(self) -> QRect:
         """Give the place between the top bar and the help strip: what may be covered."""
         strip = self.strip if self._cover is None else self._cover.findChild(QWidget, "Strip")
@@ -272,9 +273,11 @@ class Window(QWidget):
         from familyguide.ui import accessible  # noqa: PLC0415
         from familyguide.ui.clipboard import Clipboard  # noqa: PLC0415
         from familyguide.ui.leave import ShiftWatch  # noqa: PLC0415
+        from familyguide.ui.over_page import OverPage  # noqa: PLC0415
         from familyguide.ui.theme.apply import theme_name  # noqa: PLC0415
         from familyguide.ui.theme.tokens import tokens  # noqa: PLC0415
 
+        self._over = OverPage(self)
         accessible.install()
         self.context.is_started = True
         self._clipboard = Clipboard(self)
@@ -316,6 +319,11 @@ class Window(QWidget):
         """Give the column at whose end keys on the screen stand: that of the sheet on top, or the page's."""
         return self._right if self._sheet is None else self._sheet.outer
 
+    @property
+    def sheet(self) -> Overlay | None:
+        """The sheet that lies over the page and waits for an answer; None without one."""
+        return self._sheet
+
     def hold_sheet(self, sheet: Overlay | None) -> None:
         """Know the sheet that lies over the page, whose fields are watched as those of a page."""
         self._sheet = sheet
@@ -345,31 +353,17 @@ class Window(QWidget):
         """Read the page aloud from a passage, or from its beginning."""
         self.finish()
         self.close_menu()
-        self._reader().read(passage if isinstance(passage, QWidget) else None)
+        self.reader().read(passage if isinstance(passage, QWidget) else None)
 
-    def _reader(self) -> ReadAloud:
+    def reader(self) -> ReadAloud:
         """Give what reads aloud; made now where nothing did yet."""
         if self.aloud is None:
             from familyguide.ui.aloud.reader import ReadAloud  # noqa: PLC0415 - most visits never hear it
 
             self.aloud = ReadAloud(self)
             self.aloud.read_on.connect(self.read_on)
-            self.aloud.voices_told.connect(self._options_again)
+            self.aloud.voices_told.connect(self._over.reading_again)
         return self.aloud
-
-    def open_voices(self) -> None:
-        """Show in the reading options how fast pages are read, and in which voice."""
-        self.context.shows_voices = True
-        self.close_menu()
-        self._reader().list_voices(again=True)
-        self.open_reading(f"Speed-{self.context.choices.speed}")
-
-    def _options_again(self) -> None:
-        """Make the reading options again, where they are open, with the keyboard where it was."""
-        if self._over is not None and self._over.objectName() == "ReadingPanel":
-            focus = QApplication.focusWidget()
-            self.close_menu()
-            self.open_reading(focus.objectName() if focus is not None else "")
 
     def hush(self) -> None:
         """Stop the voice now, if there is one."""
@@ -589,6 +583,13 @@ class Window(QWidget):
         self._history.visit(route)
         self._show(route, keep_focus=True)
 
+    def _enter_results(self) -> None:
+        """Enter after the words leads into what was found."""
+        from familyguide.ui.pages.find import SearchPage  # noqa: PLC0415
+
+        if isinstance(self.page, SearchPage):
+            self.page.focus_first()
+
     def _build(self, route: Route) -> Page:
         # Made where it will stand: a page that changes its parent is dressed a second time.
         context, parent = self.context, self._shell
@@ -794,9 +795,8 @@ class Window(QWidget):
         now = QApplication.focusWidget()
         if now is not None:
             self.bring_into_view(now)
-        if now is not None and self._over is not None and not self._over.isAncestorOf(now):
-            # What has the keyboard is never hidden under a menu.
-            self.close_menu()
+            if self._is_finished:
+                self._over.follow(now)
         return done
 
     def _clear_away(self) -> None:
@@ -837,7 +837,7 @@ class Window(QWidget):
             name = focus.objectName() if focus is not None else ""
             state = self.page.state()
             # One repaint for all of it: nobody sees half a change.
-            is_reading = self._over is not None and self._over is not self.rail
+            is_reading = self._over.is_panel
             self.setUpdatesEnabled(False)
             if changed.intersection(("theme", "scale")):
                 self.dress()
@@ -854,9 +854,9 @@ class Window(QWidget):
             self.setUpdatesEnabled(True)
         elif changed.intersection(_PAGE_FIELDS):
             self.rebuild()
-        elif changed.intersection(_ALOUD_FIELDS) and self._over is not None and self._over is not self.rail:
+        elif changed.intersection(_ALOUD_FIELDS) and self._over.is_panel:
             # The marks of the options follow.
-            self._options_again()
+            self._over.reading_again()
 
     def dress(self) -> None:
         """Apply theme and text size to the whole application."""
@@ -1000,124 +1000,27 @@ class Window(QWidget):
         """Let Shift three times leave from another window of ours, also where no system tells the focus."""
         self._watch.watch_window(widget.windowHandle())
 
-    # What opens over the page: the rail as a menu, and the reading options.
+    # What opens over the page.
 
     def open_menu(self) -> None:
-        """Show the rail over the page."""
-        if self.rail is None or not self._compact:
-            return
-        room = self._lay_backdrop()
-        # Leave now and the numbers stay in view, and one press away.
-        leave = self.leave_place()
-        mirrored = self.isRightToLeft()
-        width = min(self.rail.width(), (self.width() - leave.right() if mirrored else leave.left()) - 12)
-        self.rail.setGeometry(self.width() - width if mirrored else 0, 0, width, room.bottom() + 1)
-        self._lay_over(self.rail)
+        """Show the rail over the page, where it is a menu."""
+        if self.rail is not None and self._compact:
+            self._over.open_menu(self.rail)
 
     def open_reading(self, name: str = "") -> None:
         """Show the reading options over the page, or put them away; `name` is what gets the keyboard."""
-        if self._over is not None:
-            self.close_menu()
-            return
-        from familyguide.ui.reading import ReadingPanel  # noqa: PLC0415 - most visits never ask for it
-
-        room = self._lay_backdrop()
-        if self.context.shows_voices and self.context.may_read_aloud:
-            self._reader().list_voices()
-        said = self.aloud.in_place.get(self.context.language, "") if self.aloud is not None else ""
-        panel = ReadingPanel(self.context, self, of_voices=said)
-        panel.go_to.connect(self.go_to)
-        panel.show_voices.connect(self.open_voices)
-        panel.read_aloud.connect(self.read_aloud)
-        panel.stand_under(self.top.reading_button, room)
-        self._lay_over(panel, name or f"Scale-{self.context.choices.scale}")
+        self._over.open_reading(name)
 
     def open_outline(self) -> None:
         """Show the headings of the page over it, or put them away; say so where it has too few."""
-        from familyguide.ui.outline import FEWEST, OutlinePanel, headings  # noqa: PLC0415 - when asked for
-
-        if self._over is not None and self._over.objectName() == "OutlinePanel":
-            self.close_menu()
-            return
-        self.close_menu()
-        if not self.page.is_whole:
-            # Its lower parts are on their way.
-            self.page_ready.connect(self.open_outline, QtCore.Qt.ConnectionType.SingleShotConnection)
-            return
-        found = headings(self.page)
-        if len(found) < FEWEST:
-            self.tell(self.context.texts("outline.few"))
-            return
-        before = QApplication.focusWidget()
-        room = self._lay_backdrop()
-        panel = OutlinePanel(self.context, self.page, found, self)
-        panel.chosen.connect(self.read_heading)
-        panel.stand_under(self.top.outline_button, room)
-        self._lay_over(panel, panel.first)
-        self._before_over = before
-
-    def _lay_backdrop(self) -> QRect:
-        """Cover the page alone; gives its place, between the bars."""
-        self.close_menu()
-        self._backdrop = Backdrop(self)
-        self._backdrop.pressed.connect(self.close_menu)
-        self._backdrop.setGeometry(self.free_place())
-        self._backdrop.show()
-        return self._backdrop.geometry()
-
-    def _lay_over(self, over: QWidget, name: str = "") -> None:
-        self._over = over
-        over.show()
-        over.raise_()
-        focusable = [
-            child
-            for child in over.findChildren(QWidget)
-            if child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus
-        ]
-        wanted = next((child for child in focusable if child.objectName() == name), focusable[0])
-        wanted.setFocus(QtCore.Qt.FocusReason.PopupFocusReason)
-        self._show_in_over(wanted)
-
-    def _show_in_over(self, control: QWidget) -> None:
-        """Scroll what lies over the page to a control of its own."""
-        show = getattr(self._over, "show_control", None)
-        if show is not None:
-            show(control)
+        self._over.open_outline()
 
     def close_menu(self) -> None:
         """Put away what lies over the page; the keyboard goes back to the button that opened it."""
-        over, self._over = self._over, None
-        if self._backdrop is not None:
-            self._backdrop.hide()
-            self._backdrop.deleteLater()
-            self._backdrop = None
-        if over is None:
-            return
-        focus = QApplication.focusWidget()
-        opener: QWidget | None = self.top.menu if over is self.rail else self.top.reading_button
-        before, self._before_over = self._before_over, None
-        if over.objectName() == "OutlinePanel":
-            opener = before if before is not None and isValid(before) else self.page
-        if focus is not None and over.isAncestorOf(focus) and opener is not None:
-            if isinstance(opener, Label):
-                self.read_from(opener)
-            else:
-                opener.setFocus(QtCore.Qt.FocusReason.PopupFocusReason)
-        over.hide()
-        if over is not self.rail:
-            over.deleteLater()
+        if self._is_finished:
+            self._over.close()
 
-    def _enter_results(self) -> None:
-        """Enter after the words leads into what was found."""
-        from familyguide.ui.pages.find import SearchPage  # noqa: PLC0415
-
-        if isinstance(self.page, SearchPage):
-            self.page.focus_first()
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether something stands in place of the bars and the page: what cannot be seen takes no keys."""
-        return self._cover is not None
+    # The parts of the window.
 
     def regions(self) -> list[QWidget]:
         """Give the parts of the window in reading order."""
@@ -1141,11 +1044,6 @@ class Window(QWidget):
         if part is self.page:
             return self.context.texts("page.name", title=title.text() if title is not None else "")
         return part.text() if isinstance(part, Label) else part.accessibleName()
-
-    @property
-    def sheet(self) -> Overlay | None:
-        """The sheet that lies over the page and waits for an answer; None without one."""
-        return self._sheet
 
     # Qt's own events.
 
@@ -1175,7 +1073,7 @@ class Window(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the menu with Esc; Esc never leaves the app."""
-        if event.key() == QtCore.Qt.Key.Key_Escape and self._backdrop is not None:
+        if event.key() == QtCore.Qt.Key.Key_Escape and self._is_finished and self._over.shown is not None:
             self.close_menu()
             return
         super().keyPressEvent(event)

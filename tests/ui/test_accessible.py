@@ -157,7 +157,7 @@ def test_the_focus_stands_out_on_what_opens_over_a_page(person, hands, theme):
     for opens in ("ReadingButton", "OutlineButton"):
         someone.press(opens)
         seen = set()
-        for control in someone.focusable(someone.window._over):
+        for control in someone.focusable(someone.window._over.shown):
             if kind_of(control) not in seen and hands.mark_of_focus(control) < THICK:
                 faint.append(hands.told(control))
             seen.add(kind_of(control))

@@ -239,7 +239,7 @@ def test_a_small_window_has_a_menu_that_opens_any_page(person, hands):
     assert someone.route == Route("todo")
     assert not someone.has("Rail")
     someone.press("MenuButton")
-    QTest.mouseClick(someone.window._backdrop, Qt.MouseButton.LeftButton, pos=QPoint(880, 300))
+    QTest.mouseClick(someone.window._over._backdrop, Qt.MouseButton.LeftButton, pos=QPoint(880, 300))
     hands.settle()
     assert not someone.has("Rail")
 
