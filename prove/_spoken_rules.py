@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.services.directory import Directory
-from familyguide.services.document import Writer
 from familyguide.services.texts import Texts, _catalogue
+from familyguide.services.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -89,7 +89,8 @@ def country_asked(library: Library, asked: str | None) -> str:
 
 def _show(options: argparse.Namespace) -> int:
     from familyguide.services.directory import Directory  # noqa: PLC0415
-    from familyguide.services.document import Writer, spoken_lines  # noqa: PLC0415
+    from familyguide.services.spoken import spoken_lines  # noqa: PLC0415
+    from familyguide.services.writer import Writer  # noqa: PLC0415
 
     library = cli.open_library()
     language = options.lang or cli.system_language()
@@ -160,7 +161,7 @@ def _services(options: argparse.Namespace) -> int:
     from familyguide.guide.hours import parse_instant  # noqa: PLC0415
     from familyguide.guide.lines import is_valid  # noqa: PLC0415
     from familyguide.services.directory import Directory  # noqa: PLC0415
-    from familyguide.services.document import service_line  # noqa: PLC0415
+    from familyguide.services.service_card import service_line  # noqa: PLC0415
 
     library = cli.open_library()
     directory = Directory(library)

@@ -15,9 +15,9 @@ from familyguide.guide.lines import CHILD, TALK, number_here
 from familyguide.guide.names import NO_COUNTRY
 from familyguide.guide.sentences import sentences, words_of
 from familyguide.services import session
-from familyguide.services.document import Writer
 from familyguide.services.links import domain_of
 from familyguide.services.texts import Texts
+from familyguide.services.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

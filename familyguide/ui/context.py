@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from familyguide.guide.names import Language
     from familyguide.services.choices import Choices, ChoicesService
     from familyguide.services.directory import Directory
-    from familyguide.services.document import Writer
     from familyguide.services.session import SessionPlan
+    from familyguide.services.writer import Writer
     from familyguide.ui.notes import FamilyNotes
     from familyguide.ui.planning import Planning
     from familyguide.ui.printing import PrintDesk
@@ -164,7 +164,7 @@ class Context:
     @property
     def writer(self) -> Writer:
         """Makes documents for the language and country shown."""
-        from familyguide.services.document import Writer  # noqa: PLC0415
+        from familyguide.services.writer import Writer  # noqa: PLC0415
 
         return Writer(self.library, self.directory, self.language, self.country, self.today)
 

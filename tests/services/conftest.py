@@ -11,8 +11,9 @@ import pytest
 from familyguide.guide.compile import compile_to
 from familyguide.guide.library import Library
 from familyguide.guide.loader import load
-from familyguide.services.document import Writer, spoken_lines
+from familyguide.services.spoken import spoken_lines
 from familyguide.services.texts import Texts
+from familyguide.services.writer import Writer
 
 TODAY = date(2026, 11, 22)
 

@@ -388,7 +388,7 @@ def test_the_country_comes_from_the_region_and_never_from_the_language(locale, c
 def test_blocks_for_another_country_are_left_out(real, directory):
     from datetime import date
 
-    from familyguide.services.document import Writer
+    from familyguide.services.writer import Writer
 
     blocks = (b.Only("FR", (b.Paragraph("En France."),)), b.Paragraph("Partout."))
     for country, texts in (

@@ -8,8 +8,11 @@ from familyguide import __version__
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.texts import item_texts
-from familyguide.services.document import Blank, People, Rule, SettingCard, Writer, service_line, spoken_lines
+from familyguide.services.document import Blank, People, Rule, SettingCard
+from familyguide.services.service_card import service_line
+from familyguide.services.spoken import spoken_lines
 from familyguide.services.texts import Texts
+from familyguide.services.writer import Writer
 
 COUNTRIES = ("FR", "RE", "EU", "XX")
 TODAY = date(2026, 11, 22)

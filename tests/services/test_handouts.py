@@ -13,15 +13,17 @@ from familyguide import __version__
 from familyguide.guide import blocks as b
 from familyguide.guide import model as m
 from familyguide.guide.lines import is_valid, shown_number
-from familyguide.services.document import Writer, service_line, spoken_lines
 from familyguide.services.handouts import press, special
 from familyguide.services.handouts.maker import Maker
 from familyguide.services.handouts.pieces import TYPED, is_drawn, typed
 from familyguide.services.handouts.sheet import PAPERS, Look, Refusal, Sheet
 from familyguide.services.handouts.working import settings_plan
 from familyguide.services.links import is_plain_https
+from familyguide.services.service_card import service_line
 from familyguide.services.settings_plan import LENGTH
+from familyguide.services.spoken import spoken_lines
 from familyguide.services.texts import Texts
+from familyguide.services.writer import Writer
 from prove._paper import UNKNOWN, Printed
 
 TODAY = date(2026, 11, 22)

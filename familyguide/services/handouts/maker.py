@@ -10,11 +10,11 @@ from familyguide.guide import model as m
 from familyguide.guide.glossary import Glossary
 from familyguide.guide.lines import shown_number
 from familyguide.services.directory import Directory
-from familyguide.services.document import Writer
 from familyguide.services.handouts.pieces import Cutter, heading, paragraph
 from familyguide.services.handouts.sheet import Code, Help, HelpLine, Look, Sheet, foot_line
 from familyguide.services.links import domain_of
 from familyguide.services.texts import Texts
+from familyguide.services.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,6 +15,7 @@ from familyguide.services import qr
 from familyguide.services.directory import WITHOUT_VOICE
 from familyguide.services.links import domain_of
 from familyguide.services.navigation import Route
+from familyguide.services.service_card import service_facts
 from familyguide.ui.notice import announce
 from familyguide.ui.pages.people import (
     added_words,
@@ -242,7 +243,7 @@ class ServiceCard(Box):
         texts = page.texts
         into, parent = self._fold.content, self._fold.body
         theme, px = page.context.theme, page.context.px
-        for name, block in page.context.writer.service_facts(service):
+        for name, block in service_facts(service, page.context.writer):
             into.addWidget(HeadingLabel(texts(f"service.{name}"), 3, parent))
             if isinstance(block, b.Bullets):
                 mark = "x" if name == "not_for" else "check"

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from familyguide.guide import model as m
 from familyguide.guide.lines import number_here
 from familyguide.services import session
-from familyguide.services.document import People, Writer
+from familyguide.services.document import People
 from familyguide.services.navigation import Route
+from familyguide.services.writer import Writer
 from familyguide.ui.notice import announce
 from familyguide.ui.pages.base import Page
 from familyguide.ui.pages.people import title_beside_number
