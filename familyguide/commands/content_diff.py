@@ -18,10 +18,12 @@ import msgspec
 from familyguide import cli
 from familyguide.commands.reading import emit
 from familyguide.guide import model as m
-from familyguide.guide.compare import Comparison, Difference, Snapshot, compare, short
+from familyguide.guide.changed_sentences import short
+from familyguide.guide.compare import Comparison, Difference, compare
 from familyguide.guide.library import Library
 from familyguide.guide.loader import load
 from familyguide.guide.names import LANGUAGES, PAGE_KINDS
+from familyguide.guide.snapshot import Snapshot
 from familyguide.services.paths import CONTENT
 
 if TYPE_CHECKING:

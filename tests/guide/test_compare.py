@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from familyguide.guide.compare import Pair, Snapshot, compare, short
+from familyguide.guide.changed_sentences import Pair, short
+from familyguide.guide.compare import compare
 from familyguide.guide.compile import compile_file
 from familyguide.guide.library import Library
 from familyguide.guide.loader import load
+from familyguide.guide.snapshot import Snapshot
 
 TODAY = date(2026, 11, 22)
 SERVICES = "services/FR.yaml"
