@@ -318,7 +318,7 @@ class Guide(QObject):
             page.add(widget)
             widget.show()
         page.body.settle()
-        self._window._tab_order()  # noqa: SLF001 - as when a page grows
+        self._window.order.tie()  # as when a page grows
         if fault == "out of order":
             QWidget.setTabOrder(made[1], made[0])
         self._planted = made

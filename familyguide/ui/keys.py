@@ -124,7 +124,7 @@ class Keys(QObject):
             announce(window.sheet, window.sheet.spoken_name())
             return
         window.close_menu()
-        parts = window.parts()
+        parts = window.order.parts()
         focus = QApplication.focusWidget()
         here = next(
             (at for at, part in enumerate(parts) if focus is part or (focus and part.isAncestorOf(focus))),
@@ -138,17 +138,17 @@ class Keys(QObject):
         last = part.focusWidget()
         if not _SAYS_PARTS or (part is window.page and last is not None and _takes_keys(last, part)):
             # Before the control: its own words would cut these short.
-            announce(part, window.name_of_part(part))
+            announce(part, window.order.name_of(part))
         if isinstance(part, Label):
-            window.read_from(part)
+            window.order.read_from(part)
         elif isinstance(last, Label) and last.isVisibleTo(part):
             # Reading goes on where it was left.
-            window.read_from(last)
+            window.order.read_from(last)
         elif last is not None and last is not part and _takes_keys(last, part):
             last.setFocus(Qt.FocusReason.ShortcutFocusReason)
             window.bring_into_view(last)
         elif part is window.page:
-            window.read_page()
+            window.order.read_page()
         else:
             first = (child for child in part.findChildren(QWidget) if _takes_keys(child, part))
             next(first, part).setFocus(Qt.FocusReason.ShortcutFocusReason)

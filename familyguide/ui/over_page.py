@@ -107,7 +107,7 @@ class OverPage(QObject):
         before = QApplication.focusWidget()
         room = self._lay_backdrop()
         panel = OutlinePanel(window.context, window.page, found, window)
-        panel.chosen.connect(window.read_heading)
+        panel.chosen.connect(window.order.read_heading)
         panel.stand_under(window.top.outline_button, room)
         self._lay(panel, panel.first)
         self._before = before
@@ -159,7 +159,7 @@ class OverPage(QObject):
             opener = before if before is not None and isValid(before) else window.page
         if focus is not None and over.isAncestorOf(focus) and opener is not None:
             if isinstance(opener, Label):
-                window.read_from(opener)
+                window.order.read_from(opener)
             else:
                 opener.setFocus(Qt.FocusReason.PopupFocusReason)
         over.hide()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from familyguide.ui.over_page import OverPage
     from familyguide.ui.overlay import Overlay
     from familyguide.ui.presenter.run import Presenter
+    from familyguide.ui.reading_order import ReadingOrder
     from familyguide.ui.shell import HelpStrip, Rail, TopBar
 
 HOME = Route("home")
@@ -146,6 +147,8 @@ class Window(QWidget):
         self._watch: ShiftWatch
         self._clipboard: Clipboard
         self._over: OverPage
+        # Its parts in reading order; from `finish` on.
+        self.order: ReadingOrder
         self._is_finished = False
         self._put_away: list[Page] = []
         # What writers are told above the page they preview; None for everybody else.
@@ -245,6 +248,11 @@ class Window(QWidget):
         self._shell.show()
 
     @property
+    def shell(self) -> QWidget:
+        """The bars and the page together: what a cover stands in place of."""
+        return self._shell
+
+    @property
     def is_covered(self) -> bool:
         """Whether something stands in place of the bars and the page: what cannot be seen takes no keys."""
         return self._cover is not None
@@ -274,6 +282,7 @@ class Window(QWidget):
         from familyguide.ui.clipboard import Clipboard  # noqa: PLC0415
         from familyguide.ui.leave import ShiftWatch  # noqa: PLC0415
         from familyguide.ui.over_page import OverPage  # noqa: PLC0415
+        from familyguide.ui.reading_order import ReadingOrder  # noqa: PLC0415
         from familyguide.ui.theme.apply import theme_name  # noqa: PLC0415
         from familyguide.ui.theme.tokens import tokens  # noqa: PLC0415
 
@@ -287,6 +296,7 @@ class Window(QWidget):
         self._watch.enabled = self.context.choices.shift_leaves
         self._watch.follow()
         self._watch.watch_window(self.windowHandle())
+        self.order = ReadingOrder(self, self._watch)
         load_number_font()
         self.notice = Notice(self)
         from familyguide.ui.keys import Keys  # noqa: PLC0415 - not before the first paint
@@ -313,7 +323,7 @@ class Window(QWidget):
         from PySide6.QtGui import QAccessible  # noqa: PLC0415 - loaded by now
 
         if QAccessible.isActive() and QApplication.focusWidget() in (self, self.page):
-            self.read_page()
+            self.order.read_page()
 
     def _keys_place(self) -> QBoxLayout:
         """Give the column at whose end keys on the screen stand: that of the sheet on top, or the page's."""
@@ -373,7 +383,7 @@ class Window(QWidget):
     def stand_under_page(self, widget: QWidget) -> None:
         """Put a bar between the page and the help strip."""
         self._right.addWidget(widget)
-        self._tab_order()
+        self.order.tie()
 
     def _open_notes(self) -> None:
         """Open what a family keeps at home, once the first page is on the screen."""
@@ -399,7 +409,7 @@ class Window(QWidget):
             self.page.ensureWidgetVisible(wanted)
         elif focus is None or not self.isAncestorOf(focus) or not focus.isVisible():
             # What was pressed has gone, or waits: the page takes the keyboard.
-            self.read_page()
+            self.order.read_page()
         if notes.said is not None:
             announce(self.page, notes.said[1](self.context.texts))
 
@@ -508,29 +518,6 @@ class Window(QWidget):
         self._show(self.route, state, keep_focus=True)
         self._focus_again(name)
         self.setUpdatesEnabled(True)
-
-    def _tab_order(self) -> None:
-        """Let Tab go as the eye does: top bar, rail, page, strip; from a page that has just come, into it."""
-        before: QWidget | None = None
-        by_tab, by_click = QtCore.Qt.FocusPolicy.TabFocus, QtCore.Qt.FocusPolicy.ClickFocus
-        for region in self.regions():
-            children = region.findChildren(QWidget)
-            # Words that had the keyboard are no stop of Tab, which goes on from there all the same.
-            stops = [
-                child
-                for child in children
-                if (policy := child.focusPolicy()) & by_tab
-                or (policy == by_click and isinstance(child, Label))
-            ]
-            if region is self.page:
-                # It takes the keyboard when it comes: what follows it in the order is its first control.
-                stops.insert(0, region)
-            for stop in stops:
-                if before is not None:
-                    QWidget.setTabOrder(before, stop)
-                before = stop
-        if self.keyboard is not None:
-            self.keyboard.tab_order()
 
     # Going places.
 
@@ -713,7 +700,7 @@ class Window(QWidget):
             self.keyboard.watch_fields(self)
         if self.context.state is not known:
             self._tell_staff()
-        self._tab_order()
+        self.order.tie()
         self._watch.watch_fields(self)
         self._untaken = None
         if QApplication.focusWidget() is self and not QAccessible.isActive():
@@ -734,59 +721,25 @@ class Window(QWidget):
         self._wanted = ""
         focused = QApplication.focusWidget()
         if is_new and not is_back and focused is not None and focused in (page, page.title_label):
-            self.read_page()
+            self.order.read_page()
         elif is_new and page.title_label is not None and focused is getattr(page, "field", page):
             # Where the title took the keyboard it has been said.
             announce(page, page.said_first())
         self.page_ready.emit()
 
     def _page_grew(self) -> None:
-        self._tab_order()
+        self.order.tie()
         self._offer_outline()
-
-    # Words with the keyboard: a screen reader says them and reads on from there.
-
-    def read_page(self) -> None:
-        """Give the keyboard to the title of the page, or where else it begins; to the page without any."""
-        title = self.page.begins_at or self.page.title_label
-        if title is None or not title.isVisibleTo(self.page):
-            self.page.setFocus()
-            return
-        self.read_from(title)
-        if self._watch.by_keys:
-            self.bring_into_view(title)
-
-    def read_from(self, words: Label) -> None:
-        """Give the keyboard to some words, such as a heading; the arrows scroll, Tab goes on from there."""
-        if not words.focusPolicy():
-            words.setFocusPolicy(QtCore.Qt.FocusPolicy.ClickFocus)
-            self._tab_order()
-        words.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
-        if self._watch.by_keys and words.hasFocus():
-            from familyguide.ui.widgets.mark import ReadingMark  # noqa: PLC0415 - for readers who use the keys
-
-            ReadingMark(words, self.page.body if self.page.isAncestorOf(words) else self._shell)
-
-    def read_heading(self, heading: object) -> None:
-        """Scroll a heading of the page to the top, and give it the keyboard."""
-        self.close_menu()
-        if not isinstance(heading, Label) or not self.page.isAncestorOf(heading):
-            return
-        from familyguide.ui.outline import place_of  # noqa: PLC0415 - loaded by now
-
-        self.page.body.settle()
-        self.page.verticalScrollBar().setValue(place_of(heading, self.page).y() - self.context.px(10))
-        self.read_from(heading)
-
-    def bring_into_view(self, control: QWidget) -> None:
-        """Scroll the page to a control of its own that takes the keyboard."""
-        if control is not self.page and self.page.isAncestorOf(control):
-            self.page.ensureWidgetVisible(control)
 
     def _offer_outline(self) -> None:
         from familyguide.ui.outline import FEWEST, headings  # noqa: PLC0415 - not before the first paint
 
         self.top.show_outline(has_headings=len(headings(self.page)) >= FEWEST)
+
+    def bring_into_view(self, control: QWidget) -> None:
+        """Scroll the page to a control of its own that takes the keyboard."""
+        if control is not self.page and self.page.isAncestorOf(control):
+            self.page.ensureWidgetVisible(control)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's name
         """Scroll to the control that takes the keyboard, also when it comes from the bars."""
@@ -994,7 +947,7 @@ class Window(QWidget):
         self._in_front = None
         self.show()
         self.activateWindow()
-        self.read_page()
+        self.order.read_page()
 
     def watch_keys(self, widget: QWidget) -> None:
         """Let Shift three times leave from another window of ours, also where no system tells the focus."""
@@ -1019,31 +972,6 @@ class Window(QWidget):
         """Put away what lies over the page; the keyboard goes back to the button that opened it."""
         if self._is_finished:
             self._over.close()
-
-    # The parts of the window.
-
-    def regions(self) -> list[QWidget]:
-        """Give the parts of the window in reading order."""
-        found: list[QWidget] = [self.top, self.page, self.strip]
-        if self.aloud is not None and self.aloud.bar is not None:
-            found.insert(2, self.aloud.bar)
-        if self.rail is not None and self.rail.isVisible():
-            found.insert(1, self.rail)
-        return found
-
-    def parts(self) -> list[QWidget]:
-        """Give what F6 goes round: the bands that are shown, the regions, and keys on the screen."""
-        bands = [self._shell.findChild(Label, name) for name in ("Band", "StaffLine", "WriterLine")]
-        found = [band for band in bands if band is not None and band.isVisible()]
-        keys: QWidget | None = getattr(self.keyboard, "sheet", None)
-        return [*found, *self.regions()[:-1], *filter(None, (keys,)), self.strip]
-
-    def name_of_part(self, part: QWidget) -> str:
-        """Say which part of the window this is."""
-        title = self.page.title_label
-        if part is self.page:
-            return self.context.texts("page.name", title=title.text() if title is not None else "")
-        return part.text() if isinstance(part, Label) else part.accessibleName()
 
     # Qt's own events.
 

@@ -218,7 +218,7 @@ class PublicPc(QObject):
         start.deleteLater()
         window.context.service.change(language=language)
         self.idle.begin()
-        window.read_page()
+        window.order.read_page()
 
     def _begin_at(self, route: Route) -> None:
         """Somebody pressed a number before any language."""
