@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from familyguide.ui.context import Context
     from familyguide.ui.keyboard import Keyboards
     from familyguide.ui.leave import ShiftWatch
+    from familyguide.ui.link_opener import LinkOpener
     from familyguide.ui.over_page import OverPage
     from familyguide.ui.overlay import Overlay
     from familyguide.ui.presenter.run import Presenter
@@ -119,7 +120,7 @@ class Window(QWidget):
         self.context = context
         self._notice = notice
         self._history = History(HOME)
-        self._may_open = context.rules.links == "open"
+        self._links: LinkOpener | None = None
         # What stands in place of the bars and the page, such as the start screen of a public PC.
         self._cover: QWidget | None = None
         self._sheet: Overlay | None = None
@@ -829,32 +830,11 @@ class Window(QWidget):
 
     def open_link(self, address: object) -> None:
         """Hand a registered address to the system browser; guests are asked once per visit."""
-        address = str(address)
-        from PySide6.QtCore import QUrl  # noqa: PLC0415 - not before a link is pressed
-        from PySide6.QtGui import QDesktopServices  # noqa: PLC0415
+        if self._links is None:
+            from familyguide.ui.link_opener import LinkOpener  # noqa: PLC0415 - not before a link is pressed
 
-        from familyguide.services.links import LinkGuard, domain_of  # noqa: PLC0415
-
-        if not LinkGuard(self.context.library).allows(address):
-            self.tell(self.context.texts("link.refused"))
-            return
-        if self.context.rules.links == "qr":
-            from familyguide.ui.codes import LinkCode  # noqa: PLC0415
-
-            code = LinkCode(self.context, address, self)
-            code.open(code.first)
-            return
-        if not self._may_open:
-            from PySide6.QtWidgets import QDialog  # noqa: PLC0415
-
-            from familyguide.ui.dialogs import LinkDialog  # noqa: PLC0415
-
-            dialog = LinkDialog(self.context, domain_of(address), self)
-            if dialog.exec() != QDialog.DialogCode.Accepted:
-                return
-            self._may_open = True
-        if not QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode)):
-            self.tell(self.context.texts("link.failed", address=address))
+            self._links = LinkOpener(self)
+        self._links.open(str(address))
 
     def _copy(self, text: object) -> None:
         self._clipboard.copy(text)
