@@ -96,8 +96,8 @@ def follow(window: Window, live: LivePreview, first: Fresh, route: Route | None)
 
 def route_of(library: Library, asked: str) -> Route:
     """Find a page by the id of an item or the name of a page; raises cli.Refused with one sentence."""
+    from familyguide.ui.pages import PAGES  # noqa: PLC0415
     from familyguide.ui.pages.base import route_to  # noqa: PLC0415 - Qt only for a window
-    from familyguide.ui.window import PAGES  # noqa: PLC0415
 
     now = library.now_id(asked)
     row = library.row(now) if now is not None else None

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from familyguide.guide import keys, load_msgspec
+from familyguide.guide import keys
 from familyguide.guide.library import ContentError
 from familyguide.services.content_state import staff_line
 from familyguide.services.navigation import History, Route
 from familyguide.ui.notice import Notice, announce
-from familyguide.ui.pages.base import Page
+from familyguide.ui.pages import page_of
+from familyguide.ui.pages.base import NoticePage, Page
 from familyguide.ui.theme.apply import apply, load_number_font
 from familyguide.ui.theme.tokens import RAIL_WIDTH, bar_height
 from familyguide.ui.widgets.basic import ALIGN_CENTER, CLICK_FOCUS, Label
@@ -49,51 +49,6 @@ _PAGE_FIELDS = ("age", "apps")
 # After the first paint: assistive technology may come to the program a moment later.
 _GREETINGS_MS = (400, 1500, 4000)
 _ALOUD_FIELDS = ("speed", "voice_fr", "voice_en")
-
-
-# Pages by their name in a Route: the module and the class, loaded when first opened (Home stands at once).
-PAGES = {
-    "home": ("home", "HomePage"),
-    "talk": ("talk", "TalkPage"),
-    "conversation": ("talk", "ConversationPage"),
-    "settings": ("settings", "SettingsPage"),
-    "checklist": ("settings", "ChecklistPage"),
-    "signs": ("signs", "SignsPage"),
-    "todo": ("todo", "TodoPage"),
-    "plan": ("todo", "PlanPage"),
-    "help": ("help", "HelpPage"),
-    "understand": ("understand", "UnderstandPage"),
-    "article": ("understand", "ArticlePage"),
-    "agreement": ("agreement", "AgreementPage"),
-    "country": ("country", "CountryPage"),
-    "family": ("family", "FamilyPage"),
-    "print": ("printing", "PrintPage"),
-    "session": ("session", "session_page"),
-    "fill": ("filling", "FillPage"),
-    "papers": ("papers", "PapersPage"),
-    "easy": ("easy", "EasyPage"),
-    "changes": ("changes", "ChangesPage"),
-    "keyboard": ("keyboard", "KeyboardPage"),
-    "tongues": ("tongues", "TonguesPage"),
-}
-
-
-def page_of(context: Context, route: Route, parent: QWidget | None) -> Page:
-    """Make the page of a route; KeyError for a page there is none of, or an item that is not held."""
-    module, name = PAGES[route.page]
-    if module != "home":
-        load_msgspec()
-    made = getattr(import_module(f"familyguide.ui.pages.{module}"), name)
-    page: Page = made(context, route, parent)
-    return page
-
-
-class NoticePage(Page):
-    """One sentence where a page cannot be shown; the rest of the guide works."""
-
-    def __init__(self, context: Context, route: Route, sentence: str, parent: QWidget | None = None) -> None:
-        super().__init__(context, route, parent)
-        self.add_title(sentence)
 
 
 class Window(QWidget):

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel
 from familyguide.guide import model as m
 from familyguide.guide.texts import item_texts
 from familyguide.services.navigation import Route
+from familyguide.ui.pages import page_of
 from familyguide.ui.pages.base import Body
-from familyguide.ui.window import page_of
 
 
 def digits(text):

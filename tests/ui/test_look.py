@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from familyguide.services.choices import Choices
 from familyguide.ui.look import routes, sheets
-from familyguide.ui.window import PAGES
+from familyguide.ui.pages import PAGES
 
 
 def test_every_plan_conversation_checklist_and_article_has_a_sheet(library):

@@ -403,3 +403,11 @@ class Page(QScrollArea):
     def follow(self, target: object) -> None:
         """Go where a guide link leads."""
         self.go_to.emit(route_to(str(target)))
+
+
+class NoticePage(Page):
+    """One sentence where a page cannot be shown; the rest of the guide works."""
+
+    def __init__(self, context: Context, route: Route, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(context, route, parent)
+        self.add_title(sentence)
