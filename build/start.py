@@ -17,7 +17,18 @@ def hold() -> None:
     pyz_archive._filename = f"/proc/self/fd/{os.open(pyz_archive._filename, os.O_RDONLY)}"  # noqa: SLF001
 
 
+def read_letters() -> None:
+    """Read and write UTF-8 where the system names no letters at all, as Python's own program does (PEP 538).
+
+    Qt would say four lines about it at every start, among them the reason of another fault.
+    """
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+    if named in {"", "C", "POSIX"} and not os.environ.get("LC_ALL"):
+        os.environ["LC_CTYPE"] = "C.UTF-8"
+
+
 if __name__ == "__main__":
     if sys.platform == "linux":
         hold()
+        read_letters()
     sys.exit(main())

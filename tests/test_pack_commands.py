@@ -416,7 +416,13 @@ def test_the_full_check_verifies_what_came_with_the_app(came_with, installed_app
 def test_the_status_names_the_release_that_came_with_the_app(came_with, installed_app):
     content = status._content()
     assert (content["kind"], content["serial"], content["key_id"]) == ("release", 5, KEY.public.name)
-    assert content["signature"] is None
+    assert (content["signature"], content["problem"]) == ("verified", None)
+    raw = bytearray(came_with.read_bytes())
+    raw[-1] ^= 1
+    came_with.write_bytes(raw)
+    # The start would not notice; who looks after the computer is told.
+    content = status._content()
+    assert (content["signature"], content["problem"]) == ("tampered", "tampered")
 
 
 def test_an_overlay_is_no_content_that_can_come_with_an_app(sign, tmp_path):

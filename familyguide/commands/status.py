@@ -75,15 +75,24 @@ def _content() -> dict[str, Any]:
         # A checkout shows its working copy, whatever is installed beside it.
         return facts
     signed = _signed(shelves.place() / "release")
-    came_with = shelves.shipped_header(paths.COMPILED) if "serial" not in signed else None
-    if came_with is not None:
-        # What is wrong with an installed release stays said.
-        signed = _header(came_with) | signed
-    return facts | signed
+    if "serial" in signed:
+        fault = shelves.check_release(shelves.place())
+        return facts | signed | _fault(fault)
+    came_with = shelves.shipped_header(paths.COMPILED)
+    if came_with is None:
+        return facts | signed
+    fault = shelves.check_shipped(paths.COMPILED)
+    # What is wrong with an installed release stays said.
+    return facts | _header(came_with) | {"signature": "verified"} | _fault(fault) | signed
+
+
+def _fault(fault: PackError | None) -> dict[str, Any]:
+    """Say what is wrong with signed content, once every byte of it was read."""
+    return {} if fault is None else {"signature": fault.code, "problem": fault.code, "where": fault.where}
 
 
 def _signed(shelf: Path) -> dict[str, Any]:
-    """Say what the signed header of a shelf says; `signature` is verified, or the code of what is wrong."""
+    """Say what the signed header of a shelf says, as the start compares it; `signature` may be a code."""
     try:
         found = current(shelf)
     except PackError as error:
@@ -92,7 +101,7 @@ def _signed(shelf: Path) -> dict[str, Any]:
 
 
 def _header(found: Installed) -> dict[str, Any]:
-    """Say what a signed header says; where it came with the app, only `--check` verifies it."""
+    """Say what a signed header says."""
     return {
         "kind": found.kind,
         "built": found.built,

@@ -240,14 +240,28 @@ def _check_looks(
         if number
     }
     shapes = _Shapes(names)
+    # "17 Police secours" is known as "Police secours": such words are no title of a town's page either. One
+    # word alone may stand in it, for a town has a police of its own.
+    bare = {words for one in services for words in map(_bare, (one.title.fr, one.title.en)) if words}
+    alone, several = _Shapes(bare), _Shapes({words for words in bare if " " in words})
+    titles = {id(item.title) for item in content.items.values()}
     for place, both in named:
         for language in m.LANGUAGES:
             text = both[language]
             if eye.mixes_scripts(text) or shapes.hold(text) or eye.numbers_in(text) & numbers:
                 raise PackError("official-name", place)
+            if id(both) in titles and (alone.is_whole(text) or several.hold(text)):
+                raise PackError("official-name", place)
     theirs = _official_domains(services, official)
     for place, address in _links(content):
         _check_link(place, address, domains, theirs)
+
+
+def _bare(title: str) -> str:
+    """Give an official title without the number in it; nothing where it has none."""
+    words = title.split()
+    rest = [word for word in words if not word.strip(".,:()-").isdigit()]
+    return " ".join(rest) if len(rest) < len(words) else ""
 
 
 class _Shapes:
@@ -257,9 +271,14 @@ class _Shapes:
         self._all = {eye.skeleton(name) for name in names}
         self._joined = {shape.replace(" ", "") for shape in self._all}
 
+    def is_whole(self, name: str) -> bool:
+        """Tell whether a name is an official one to the eye."""
+        return eye.skeleton(name).replace(" ", "") in self._joined
+
     def hold(self, name: str) -> bool:
+        """Tell whether a name is an official one to the eye, or holds one whole among its words."""
         shape = eye.skeleton(name)
-        return shape.replace(" ", "") in self._joined or any(eye.holds(shape, other) for other in self._all)
+        return self.is_whole(name) or any(eye.holds(shape, other) for other in self._all)
 
 
 def _official_domains(services: list[m.Service], official: Library) -> set[str]:

@@ -157,6 +157,17 @@ def check_shipped(came_with: Path) -> PackError | None:
     return None
 
 
+def check_release(root: Path) -> PackError | None:
+    """Verify the release in use from the first byte to the last; gives the fault, None without a release."""
+    from familyguide.guide import packs  # noqa: PLC0415 - libsodium, never at start
+
+    try:
+        packs.check_installed(root / "release", trust(), Path(), None)
+    except PackError as error:
+        return error
+    return None
+
+
 def check_installed(root: Path, base: Path, official: Callable[[], Library]) -> Iterator[PackError]:
     """Verify everything installed from the first byte to the last; gives each fault.
 

@@ -406,7 +406,10 @@ class Keyboards(QObject):
         button = field.findChild(Button, "KeyboardButton")
         if button is not None:
             width = max(TOUCH, field.height())
-            field.setTextMargins(*sided(field, 0, 0, width, 0))
+            held = field.textMargins()
+            # What stands before the words keeps its room, as the icon of the search field does.
+            before = held.right() if field.isRightToLeft() else held.left()
+            field.setTextMargins(*sided(field, before, 0, width, 0))
             start = 0 if field.isRightToLeft() else field.width() - width
             button.setGeometry(start, 0, width, field.height())
 

@@ -309,11 +309,26 @@ def test_a_page_of_law_or_for_young_people_is_never_a_town_s(town, real, categor
         "Idées suicidaires",
         "SAMU 15 Lyon",
         "Ville de Lyοn",  # a Greek ο
+        "Police secours",
+        "POLICE SECOURS",
+        "Police secours de Lyon",
+        "Police",
+        "Ｐolice secours",
+        "SAMU",
+        "Allô Enfance en Danger",
     ],
 )
 def test_a_name_that_reads_as_an_official_one_is_refused(town, real, name):
     town.write("services/FR.yaml", service(name=name))
     assert town.refused(real) == ("official-name", "lyon-parents")
+
+
+@pytest.mark.parametrize(
+    "name", ["Samuel, médiateur", "Maison des enfants", "Écoute des parents", "La police municipale"]
+)
+def test_a_name_of_its_own_is_taken(town, real, name):
+    town.write("services/FR.yaml", service(name=name))
+    assert town.compiled(real) is not None
 
 
 def test_the_town_itself_does_not_take_an_official_name(town, real):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from familyguide.services.rules import Rules
 from familyguide.ui import keyboard
 from familyguide.ui.dialogs import CalmDialog
+from familyguide.ui.widgets.basic import IconLabel
 
 OWN = Rules(mode="public-pc", keyboard="own", links="qr")
 LARGE = {"rules": OWN}
@@ -306,6 +307,15 @@ def test_a_field_watched_again_has_one_button(reader):
         someone.go("home")
         someone.window.keyboard.watch_fields(someone.window)
     assert len(someone.field.findChildren(QPushButton, "KeyboardButton")) == 1
+
+
+def test_the_icon_of_the_search_field_keeps_its_room(reader):
+    field = reader().field
+    sign = field.findChild(IconLabel)
+    margins = field.textMargins()
+    # Qt leaves a little more before the words than the margin.
+    assert margins.left() >= sign.width()
+    assert margins.right() >= field.findChild(QPushButton, "KeyboardButton").width()
 
 
 def test_keys_stand_on_the_glossary_too(reader, hands):
