@@ -14,7 +14,10 @@ def hold() -> None:
     """
     from pyimod02_importers import pyz_archive  # noqa: PLC0415 - it is not there but where a program is packed
 
-    pyz_archive._filename = f"/proc/self/fd/{os.open(pyz_archive._filename, os.O_RDONLY)}"  # noqa: SLF001
+    held = f"/proc/self/fd/{os.open(pyz_archive._filename, os.O_RDONLY)}"  # noqa: SLF001
+    # In a cell without /proc the name stays what it was.
+    if os.path.exists(held):  # noqa: PTH110 - pathlib is not loaded yet
+        pyz_archive._filename = held  # noqa: SLF001
 
 
 def read_letters() -> None:
