@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from familyguide.services.choices import SCALES, SPEEDS
 from familyguide.services.navigation import Route
-from familyguide.ui.aloud import voice
+from familyguide.ui.aloud import speaks
 from familyguide.ui.panel import Panel
 from familyguide.ui.widgets.basic import Button, HeadingLabel, Label
 from familyguide.ui.widgets.flow import flow_row
@@ -54,7 +54,7 @@ class ReadingPanel(Panel):
         flow.addWidget(shift)
         if context.may_read_aloud and not is_shown:
             flow.addWidget(self._read_page(holder))
-            if voice.is_installed():
+            if speaks.is_installed():
                 voices = Button(texts("aloud.options"), "", holder)
                 voices.setObjectName("ShowVoices")
                 voices.clicked.connect(self.show_voices)

@@ -21,7 +21,7 @@ from familyguide.services.choices import Choices, ChoicesService, MemoryStore
 from familyguide.services.directory import Directory
 from familyguide.services.rules import Flags, effective
 from familyguide.ui import accessible, notice, printers
-from familyguide.ui.aloud import offer
+from familyguide.ui.aloud import offer, speaks
 from familyguide.ui.aloud import voice as voices
 from familyguide.ui.context import Context
 from familyguide.ui.theme.apply import apply, load_fonts
@@ -228,7 +228,7 @@ def engine(monkeypatch):
     kind = type("Here", (at_the_speaker.Engine,), {})
     at_the_speaker.Engine.made.clear()
     monkeypatch.setattr(voices, "import_module", lambda _name: SimpleNamespace(QTextToSpeech=kind))
-    for module in (offer, voices):
+    for module in (offer, speaks):
         monkeypatch.setattr(module, "is_installed", lambda: True)
     return kind
 

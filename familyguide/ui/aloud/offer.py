@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
-from familyguide.ui.aloud.voice import is_installed
+from familyguide.ui.aloud.speaks import is_installed
 from familyguide.ui.widgets.basic import Button, row
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from familyguide.ui.aloud.bar import AloudBar
 from familyguide.ui.aloud.light import ReadingLight
 from familyguide.ui.aloud.passages import Gatherer, Passage, place_of
 from familyguide.ui.aloud.session import speech_is_started
-from familyguide.ui.aloud.voice import Voice, is_installed
+from familyguide.ui.aloud.speaks import is_installed
+from familyguide.ui.aloud.voice import Voice
 from familyguide.ui.notice import announce
 from familyguide.ui.theme.tokens import tokens
 from familyguide.ui.widgets.basic import LayoutButton

@@ -8,19 +8,19 @@ Qt alone calls it: no line of Python runs in that thread.
 
 from __future__ import annotations
 
-from importlib import import_module, util
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Q_ARG, QLocale, QLoggingCategory, QMetaObject, QObject, Qt, QThread, QTimer, Signal
 
 from familyguide.services.aloud import RATES
+from familyguide.ui.aloud.speaks import MODULE
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from familyguide.guide.names import Language
 
-MODULE = "PySide6.QtTextToSpeech"
 # An engine for trying things out, which makes no sound: never one for readers.
 _MOCK = "mock"
 _QUEUED = Qt.ConnectionType.QueuedConnection
@@ -28,11 +28,6 @@ _QUEUED = Qt.ConnectionType.QueuedConnection
 _END_MS = 1500
 # An engine that says nothing about a stop is taken to have stopped, in milliseconds.
 _STOP_MS = 1000
-
-
-def is_installed() -> bool:
-    """Tell whether the part of Qt that speaks is here, without loading it."""
-    return util.find_spec(MODULE) is not None
 
 
 def load() -> ModuleType:
