@@ -180,7 +180,8 @@ class Library:
         now = self.now_id(identifier)
         if now is None:
             raise KeyError(identifier)
-        found = self.ask("SELECT kind, body, hash FROM item WHERE id = ?", (now,))
+        # As bytes, whatever damage made of them: as words, unreadable ones would name the file and no item.
+        found = self.ask("SELECT kind, CAST(body AS BLOB), hash FROM item WHERE id = ?", (now,))
         if not found:
             raise KeyError(identifier)
         kind, body, expected = found[0]
@@ -425,7 +426,7 @@ class Library:
         return found
 
     def _body(self, table: str, key: str, value: str) -> bytes:
-        found = self.ask(f"SELECT body, hash FROM {table} WHERE {key} = ?", (value,))  # noqa: S608 - fixed names
+        found = self.ask(f"SELECT CAST(body AS BLOB), hash FROM {table} WHERE {key} = ?", (value,))  # noqa: S608 - fixed names
         if not found:
             raise KeyError(value)
         body, expected = found[0]

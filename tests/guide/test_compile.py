@@ -4,6 +4,7 @@ import random
 import sqlite3
 import sys
 import zlib
+from contextlib import closing
 
 import msgspec
 import pytest
@@ -171,6 +172,21 @@ def test_a_long_item_is_kept_small_and_read_whole(real_content, real_file):
     library = Library.open(real_file)
     for name in small:
         assert msgspec.json.encode(library.item(name)) == whole[name]
+    library.close()
+
+
+def test_a_body_that_became_unreadable_words_names_its_item(real_file, tmp_path):
+    path = tmp_path / "content.db"
+    path.write_bytes(real_file.read_bytes())
+    with closing(sqlite3.connect(real_file)) as database:
+        body, name = database.execute("SELECT body, id FROM item ORDER BY length(body) DESC").fetchone()
+    with pytest.raises(UnicodeDecodeError):
+        body.decode()
+    change(path, ("UPDATE item SET body = body || x'20' WHERE id = ?", (name,)))
+    library = Library.open(path)
+    with pytest.raises(ContentError) as caught:
+        library.item(name)
+    assert (caught.value.code, caught.value.where) == ("damaged", name)
     library.close()
 
 
